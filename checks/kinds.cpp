@@ -1,0 +1,18 @@
+#include "checks/kinds.h"
+
+#include <array>
+
+#include "checks/settings.h"
+#include "checks/sysctl.h"
+
+namespace nodeworthy {
+
+std::span<const Kind> kinds() {
+  static const std::array all{
+      cni_kind,  //
+      ip_family_kind, kube_proxy_kind, kubernetes_kind, role_kind, running_kind, runtime_kind, sysctl_kind,
+  };
+  return all;
+}
+
+}  // namespace nodeworthy

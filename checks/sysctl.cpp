@@ -1,0 +1,192 @@
+#include "checks/sysctl.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "host/identity.h"
+#include "host/sysctl_conf.h"
+
+namespace nodeworthy {
+namespace {
+
+/// What the kernel sets where nobody says otherwise (Documentation/admin-guide/sysctl and the sources); only keys whose default depends on
+/// neither memory nor configuration.
+struct Default {
+  std::string_view path;
+  std::string_view value;
+};
+constexpr std::array<Default, 12> defaults{{
+    {"kernel/keys/root_maxbytes", "25000000"},
+    {"kernel/keys/root_maxkeys", "1000000"},
+    {"net/bridge/bridge-nf-call-arptables", "1"},
+    {"net/bridge/bridge-nf-call-ip6tables", "1"},
+    {"net/bridge/bridge-nf-call-iptables", "1"},
+    {"net/ipv4/ip_forward", "0"},
+    {"net/ipv4/tcp_tw_recycle", "0"},
+    {"net/ipv6/conf/all/disable_ipv6", "0"},
+    {"net/ipv6/conf/all/forwarding", "0"},
+    {"vm/overcommit_memory", "0"},
+    {"vm/panic_on_oom", "0"},
+    {"vm/swappiness", "60"},
+}};
+
+/// The module that brings keys into being.
+struct Provider {
+  std::string_view prefix;
+  std::string_view module;
+};
+constexpr std::array<Provider, 3> providers{{
+    {"net/bridge/bridge-nf-", "br_netfilter"},
+    {"net/ipv4/vs/", "ip_vs"},
+    {"net/netfilter/nf_conntrack", "nf_conntrack"},
+}};
+
+std::string_view module_of(std::string_view path) {
+  for (const Provider& provider : providers)
+    if (path.starts_with(provider.prefix)) return provider.module;
+  return {};
+}
+
+/// One key of the rule.
+struct Wanted {
+  std::string path;
+  std::string name;
+  Predicate predicate;
+  bool if_present = false;
+};
+
+/// A value of a file as the kernel takes it: of integers it reads as many as the key has and ignores the rest of the line.
+std::string as_kernel_reads(std::string_view value, const Predicate& predicate) {
+  const size_t count = words_of(predicate.value()).size();
+  std::vector<std::string> read;
+  for (std::string_view word : words_of(value)) {
+    int64_t number = 0;
+    if (read.size() == count) return join(read, " ");
+    if (!parse_integer(word, number)) break;
+    read.emplace_back(word);
+  }
+  return std::string(value);
+}
+
+Reading<std::string> running_value(const Host& host, const std::string& path) {
+  return host.read("/proc/sys/" + path).map([](const std::string& text) { return std::string(strip(text)); });
+}
+
+/// The value to put into a file: what is wanted, unless the running kernel already has more of a minimum.
+std::optional<std::string> value_for_file(const Host& host, const Wanted& wanted) {
+  std::optional<std::string> value = wanted.predicate.repaired();
+  if (!value || wanted.predicate.op() != Predicate::Operator::at_least || !host.running()) return value;
+  const Reading<std::string> running = running_value(host, wanted.path);
+  if (running.present() && wanted.predicate.holds(running.value()).value_or(false)) return running.value();
+  return value;
+}
+
+/// Our own file below /etc/sysctl.d, under a name that is read after `last`; nothing when there is no such name.
+std::optional<std::string> drop_in_after(std::string_view last) {
+  const std::string_view name = last.substr(last.rfind('/') + 1);
+  for (std::string_view own : {"99-zz-nodeworthy.conf", "zz-nodeworthy.conf", "zzzz-nodeworthy.conf"})
+    if (last.empty() || own >= name) return fmt::format("/etc/sysctl.d/{}", own);
+  return std::nullopt;
+}
+
+std::vector<Change> repair_running(const Wanted& wanted, bool exists) {
+  std::vector<Change> changes;
+  const std::optional<std::string> value = wanted.predicate.repaired();
+  if (!value) return changes;
+  const std::string_view module = module_of(wanted.path);
+  if (!exists && module.empty()) return changes;  // a key that this kernel lacks cannot be set
+  if (!exists) changes.push_back({LoadModule{std::string(module)}});
+  changes.push_back({SetSysctl{wanted.name, *value}});
+  return changes;
+}
+
+std::vector<Change> repair_at_boot(const Host& host, const Wanted& wanted, const SysctlConfiguration& configuration) {
+  const std::optional<std::string> value = value_for_file(host, wanted);
+  const std::optional<std::string> file = drop_in_after(configuration.last_file(wanted.path));
+  if (!value || !file) return {};
+  return {{SetKey{*file, Format::sysctl, {wanted.name}, *value}}};
+}
+
+Observation look_running(const Host& host, const Wanted& wanted) {
+  const std::string subject = wanted.name + " (running)";
+  if (!host.running()) return skipped(subject, wanted.predicate.describe(), std::string(needs_running));
+  const Reading<std::string> value = running_value(host, wanted.path);
+  if (value.absent() && wanted.if_present) return skipped(subject, wanted.predicate.describe(), "this kernel has no such key");
+  Observation observation = compare(subject, wanted.predicate, value, repair_running(wanted, value.present()));
+  if (value.absent() && !module_of(wanted.path).empty()) observation.have = fmt::format("absent, {} is not loaded", module_of(wanted.path));
+  return observation;
+}
+
+/// "1 (FILE:LINE)", and what it prevails over.
+std::string shown(const SysctlSetting& setting, const std::vector<SysctlSetting>& all) {
+  std::string text = fmt::format("{} ({}:{})", printable(setting.value), setting.file, setting.line);
+  for (const SysctlSetting& other : all)
+    if (other.value != setting.value) text += fmt::format(", over {} ({}:{})", printable(other.value), other.file, other.line);
+  return text;
+}
+
+Observation look_unset(const Host& host, const Wanted& wanted, std::string subject, std::vector<Change> repair) {
+  if (wanted.if_present) return skipped(std::move(subject), wanted.predicate.describe(), "no file sets it");
+  const auto* known = std::find_if(defaults.begin(), defaults.end(), [&](const Default& d) { return d.path == wanted.path; });
+  // Without a kernel there is no default to speak of.
+  if (known == defaults.end() || !kernel_release(host).present())
+    return judged(false, std::move(subject), wanted.predicate.describe(), "no file sets it", std::move(repair));
+  Observation observation = compare(std::move(subject), wanted.predicate, std::string(known->value), std::move(repair));
+  observation.have += ", the kernel's default; no file sets it";
+  return observation;
+}
+
+Observation look_at_boot(const Host& host, const Wanted& wanted) {
+  std::string subject = wanted.name + " (at boot)";
+  const auto& reading = host.once(SysctlConfiguration::read);
+  if (!reading.present())
+    return unknown(std::move(subject), wanted.predicate.describe(), reading.unreadable() ? reading.why() : "no sysctl.d folder");
+  const SysctlConfiguration& configuration = reading.value();
+  const Reading<SysctlSetting> setting = configuration.find(wanted.path);
+  std::vector<Change> repair = repair_at_boot(host, wanted, configuration);
+  if (setting.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), setting.why());
+  if (setting.absent()) return look_unset(host, wanted, std::move(subject), std::move(repair));
+  Observation observation =
+      compare(std::move(subject), wanted.predicate, as_kernel_reads(setting.value().value, wanted.predicate), std::move(repair));
+  observation.have = shown(setting.value(), configuration.all(wanted.path));
+  return observation;
+}
+
+Check bind(const Params& params) {
+  std::vector<Wanted> wanted;
+  const bool if_present = params.flag("if-present", false);
+  for (auto& [key, predicate] : params.entries(Quantity::fields)) {
+    if (key.find_first_of("*?[") != std::string::npos) params.problem(key, fmt::format("\"{}\" is a pattern; name each key", key));
+    std::string path = sysctl_path(key);
+    wanted.push_back({.path = path, .name = sysctl_name(path), .predicate = std::move(predicate), .if_present = if_present});
+  }
+  return [wanted](const Host& host) {
+    std::vector<Observation> observations;
+    for (const Wanted& one : wanted) {
+      observations.push_back(look_running(host, one));
+      observations.push_back(look_at_boot(host, one));
+    }
+    return observations;
+  };
+}
+
+constexpr Field fields[] = {
+    {"*", Form::fields, Need::required, "a sysctl key, with the value it should have; several fields are compared one by one"},
+    {"if-present", Form::flag, Need::optional, "true: a key that the kernel lacks, or that no file sets, is skipped instead of failing"},
+};
+
+}  // namespace
+
+constinit const Kind sysctl_kind{
+    .name = "sysctl",
+    .summary =
+        "The value of kernel parameters, in the running kernel and as the sysctl.d files set it at the next boot; of a file that wins over "
+        "others, says which. A key that no file sets has the kernel's default.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy

@@ -1,0 +1,45 @@
+// Small operations on text; no locale, no allocation unless a string is returned.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nodeworthy {
+
+/// Without leading and trailing blanks (space, tab, CR, LF, VT, FF).
+std::string_view strip(std::string_view text);
+
+/// The lines of a text without their LF; a final line without LF counts, an empty text has none. CR is kept.
+std::vector<std::string_view> lines_of(std::string_view text);
+
+/// The words between runs of blanks.
+std::vector<std::string_view> words_of(std::string_view text);
+
+/// The parts between separators; an empty text has one empty part.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// Parts joined by a separator.
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+
+/// ASCII lower case.
+std::string lower(std::string_view text);
+
+/// Every occurrence of `from` (not empty) replaced.
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
+
+/// A decimal integer that is the whole of the text, optionally signed; false leaves `value` alone.
+bool parse_integer(std::string_view text, int64_t& value);
+
+/// fnmatch(3) without flags: `*`, `?` and brackets match every character, `/` included.
+bool glob_match(std::string_view pattern, std::string_view text);
+
+/// Fit to show to a person or to write into a report: valid UTF-8 without control characters (each becomes U+FFFD, tab and
+/// line ends a space), at most `limit` bytes, "..." at the end when cut.
+std::string printable(std::string_view text, size_t limit = 400);
+
+/// Valid UTF-8 with everything but C0 and C1 control characters kept; line ends and tabs stay.
+std::string sanitized(std::string_view text);
+
+}  // namespace nodeworthy

@@ -1,0 +1,207 @@
+#include "engine/predicate.h"
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <compare>
+#include <utility>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "base/version.h"
+
+namespace nodeworthy {
+namespace {
+
+using Operator = Predicate::Operator;
+
+constexpr std::array<std::pair<std::string_view, Operator>, 8> symbols{{
+    {">=", Operator::at_least},
+    {"<=", Operator::at_most},
+    {"==", Operator::equal},
+    {"!=", Operator::unequal},
+    {">", Operator::above},
+    {"<", Operator::below},
+    {"~", Operator::matches},
+    {"one of", Operator::one_of},
+}};
+
+std::string_view symbol_of(Operator op) {
+  for (const auto& [symbol, known] : symbols)
+    if (known == op) return symbol;
+  return {};
+}
+
+using Order = std::optional<std::partial_ordering>;
+
+Order order_fields(std::string_view have, std::string_view want) {
+  const std::vector<std::string_view> left = words_of(have);
+  const std::vector<std::string_view> right = words_of(want);
+  if (left.size() != right.size()) return std::partial_ordering::unordered;
+  // One field each orders like a number; several can only be equal or not.
+  for (size_t i = 0; i < left.size(); ++i) {
+    int64_t a = 0;
+    int64_t b = 0;
+    if (parse_integer(left[i], a) && parse_integer(right[i], b)) {
+      if (a != b) return left.size() == 1 ? std::partial_ordering(a <=> b) : std::partial_ordering::unordered;
+    } else if (left[i] != right[i]) {
+      return std::partial_ordering::unordered;
+    }
+  }
+  return std::partial_ordering::equivalent;
+}
+
+template <class Parse>
+Order order_parsed(std::string_view have, std::string_view want, Parse parse) {
+  const auto left = parse(have);
+  const auto right = parse(want);
+  if (!left || !right) return std::nullopt;
+  return *left <=> *right;
+}
+
+std::optional<int64_t> number_of(std::string_view text) {
+  int64_t value = 0;
+  return parse_integer(strip(text), value) ? std::optional(value) : std::nullopt;
+}
+
+Order order(Quantity quantity, std::string_view have, std::string_view want) {
+  switch (quantity) {
+    case Quantity::text: return have == want ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
+    case Quantity::fields: return order_fields(have, want);
+    case Quantity::number: return order_parsed(have, want, number_of);
+    case Quantity::size: return order_parsed(have, want, parse_size);
+    case Quantity::duration: return order_parsed(have, want, parse_duration);
+    case Quantity::version: return order_parsed(have, want, Version::parse);
+  }
+  return std::nullopt;
+}
+
+bool satisfies(Operator op, std::partial_ordering order) {
+  switch (op) {
+    case Operator::at_least: return order >= 0;
+    case Operator::at_most: return order <= 0;
+    case Operator::above: return order > 0;
+    case Operator::below: return order < 0;
+    case Operator::unequal: return order != 0;
+    default: return order == 0;
+  }
+}
+
+bool is_ordering(Operator op) {
+  return op == Operator::at_least || op == Operator::at_most || op == Operator::above || op == Operator::below;
+}
+
+/// The values in "[a, b]"; nothing when it is no list.
+std::optional<std::vector<std::string>> listed(std::string_view text) {
+  if (!text.starts_with('[') || !text.ends_with(']')) return std::nullopt;
+  std::vector<std::string> values;
+  for (std::string_view part : split(text.substr(1, text.size() - 2), ',')) values.emplace_back(strip(part));
+  if (std::any_of(values.begin(), values.end(), [](const std::string& value) { return value.empty(); })) return std::nullopt;
+  return values;
+}
+
+std::string_view example(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::number: return "4";
+    case Quantity::size: return "2GiB";
+    case Quantity::duration: return "500ms";
+    case Quantity::version: return "4.19";
+    default: return "a word";
+  }
+}
+
+}  // namespace
+
+struct Predicate::Pattern {
+  Pattern(const std::string& text, const RE2::Options& options) : re(text, options) {}
+  RE2 re;
+};
+
+std::string_view describe(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::text: return "text";
+    case Quantity::fields: return "list of fields";
+    case Quantity::number: return "number";
+    case Quantity::size: return "size";
+    case Quantity::duration: return "duration";
+    case Quantity::version: return "version";
+  }
+  return {};
+}
+
+Predicate Predicate::make(Operator op, Quantity quantity, std::string value) {
+  Predicate predicate;
+  predicate.op_ = op;
+  predicate.quantity_ = quantity;
+  predicate.values_ = {std::move(value)};
+  return predicate;
+}
+
+Predicate Predicate::parse(const Node& node, Quantity quantity, const Reporter& report) {
+  Predicate predicate = make(Operator::equal, quantity, std::string(node.text));
+  if (!node.is_scalar()) {
+    report(node,
+           fmt::format("a {} to compare with is wanted here, this is {}", nodeworthy::describe(quantity), nodeworthy::describe(node.type)));
+    return predicate;
+  }
+  std::string_view text = strip(node.text);
+  for (const auto& [symbol, op] : symbols) {
+    if (!text.starts_with(symbol)) continue;
+    predicate.op_ = op;
+    text = strip(text.substr(symbol.size()));
+    break;
+  }
+  predicate.values_ = {std::string(text)};
+  if (predicate.op_ == Operator::one_of) {
+    auto values = listed(text);
+    if (!values) report(node, "\"one of\" wants a list: one of [a, b]");
+    if (values) predicate.values_ = std::move(*values);
+  }
+  if (predicate.op_ == Operator::matches) {
+    RE2::Options options(RE2::Quiet);
+    options.set_max_mem(int64_t{4} << 20);
+    predicate.pattern_ = std::make_shared<const Pattern>(predicate.value(), options);
+    if (!predicate.pattern_->re.ok()) report(node, fmt::format("not a regular expression: {}", predicate.pattern_->re.error()));
+    return predicate;
+  }
+  if (is_ordering(predicate.op_) && quantity == Quantity::text) {
+    report(node, fmt::format("\"{}\" orders numbers, sizes, durations and versions; this is text", symbol_of(predicate.op_)));
+    return predicate;
+  }
+  for (const std::string& value : predicate.values_) {
+    if (value.empty() || !order(quantity, value, value))
+      report(node, fmt::format("\"{}\" is not a {}; write it like {}", value, nodeworthy::describe(quantity), example(quantity)));
+  }
+  return predicate;
+}
+
+std::optional<bool> Predicate::holds(std::string_view have) const {
+  if (op_ == Operator::matches) return RE2::PartialMatch(re2::StringPiece(have.data(), have.size()), pattern_->re);
+  bool any = false;
+  for (const std::string& value : values_) {
+    const Order found = order(quantity_, have, value);
+    if (!found) return std::nullopt;
+    any = any || satisfies(op_, *found);
+  }
+  return any;
+}
+
+std::string Predicate::describe() const {
+  if (op_ == Operator::equal) return value();
+  if (op_ == Operator::one_of) return fmt::format("one of [{}]", join(values_, ", "));
+  return fmt::format("{} {}", symbol_of(op_), value());
+}
+
+std::optional<std::string> Predicate::repaired() const {
+  switch (op_) {
+    case Operator::equal:
+    case Operator::one_of:
+    case Operator::at_least:
+    case Operator::at_most: return value();
+    default: return std::nullopt;
+  }
+}
+
+}  // namespace nodeworthy

@@ -1,0 +1,64 @@
+// What a run found: the value that every report format writes down.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/rule.h"
+
+namespace nodeworthy {
+
+/// What one rule came to.
+struct RuleReport {
+  std::string_view id;
+  std::string_view title;
+  Severity severity = Severity::error;
+  Verdict verdict = Verdict::skipped;
+  std::vector<std::string_view> aka;
+  std::string_view because;
+  std::vector<std::string_view> see;
+  std::optional<std::string> skipped_because;
+  std::optional<std::string_view> by_hand;
+  std::vector<Observation> observations;  // their repairs are in `changes`
+  std::vector<Change> changes;            // what would make it pass, in order, without repetition
+};
+
+/// Who was looked at. An empty text is what the host did not tell.
+struct HostSummary {
+  std::string name;
+  std::string root;
+  bool running = false;
+  std::string kernel;
+  std::string os;
+  std::string arch;
+  std::string machine_id;
+};
+
+/// How many rules came to each verdict.
+struct Summary {
+  size_t pass = 0;
+  size_t fail = 0;
+  size_t unknown = 0;
+  size_t skipped = 0;
+};
+
+/// One run. Borrows from the catalog and the rules.
+struct Report {
+  HostSummary host;
+  std::vector<std::string_view> profiles;
+  Settings settings;
+  std::chrono::system_clock::time_point started;
+  std::chrono::microseconds duration{0};
+  std::vector<RuleReport> rules;  // sorted by id
+
+  /// Counts the verdicts.
+  Summary summary() const;
+};
+
+/// The version of the program, as built.
+std::string_view program_version();
+
+}  // namespace nodeworthy

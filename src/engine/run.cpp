@@ -1,0 +1,114 @@
+#include "engine/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "host/identity.h"
+
+namespace nodeworthy {
+namespace {
+
+/// The observations that made a condition what it is, as one sentence.
+std::string reason(const Outcome& outcome) {
+  std::vector<std::string> parts;
+  for (const Observation& o : outcome.observations) {
+    if (o.verdict != outcome.verdict) continue;
+    parts.push_back(o.verdict == Verdict::fail ? fmt::format("{} is {}, not {}", o.subject, o.have, o.want)
+                                               : fmt::format("{}: {}", o.subject, o.have));
+  }
+  return join(parts, "; ");
+}
+
+/// Every change of the failed observations once, in their order.
+std::vector<Change> changes_of(const Rule& rule, std::vector<Observation>& observations) {
+  std::vector<Change> changes;
+  for (Observation& observation : observations) {
+    for (Change& change : observation.repair) {
+      if (rule.disruptive) change.caution = Caution::disruptive;
+      if (!rule.by_hand && std::find(changes.begin(), changes.end(), change) == changes.end()) changes.push_back(change);
+    }
+    observation.repair.clear();
+  }
+  return changes;
+}
+
+std::optional<std::string> why_skipped(const std::vector<Observation>& observations) {
+  std::vector<std::string> reasons;
+  for (const Observation& o : observations)
+    if (std::find(reasons.begin(), reasons.end(), o.have) == reasons.end()) reasons.push_back(o.have);
+  return join(reasons, "; ");
+}
+
+}  // namespace
+
+RuleReport look(const Rule& rule, const Host& host) {
+  RuleReport report{.id = rule.id,
+                    .title = rule.title,
+                    .severity = rule.severity,
+                    .verdict = Verdict::skipped,
+                    .aka = rule.aka,
+                    .because = rule.because,
+                    .see = rule.see,
+                    .skipped_because = std::nullopt,
+                    .by_hand = std::nullopt,
+                    .observations = {},
+                    .changes = {}};
+  Outcome applies = rule.when.look(host);
+  if (applies.verdict == Verdict::fail || applies.verdict == Verdict::skipped) {
+    report.skipped_because = reason(applies);
+    return report;
+  }
+  if (applies.verdict == Verdict::unknown) {
+    report.verdict = Verdict::unknown;
+    report.observations = std::move(applies.observations);
+    return report;
+  }
+  Outcome outcome = rule.expect.look(host);
+  report.verdict = outcome.verdict;
+  report.changes = changes_of(rule, outcome.observations);
+  report.observations = std::move(outcome.observations);
+  if (report.verdict == Verdict::fail) report.by_hand = rule.by_hand;
+  if (report.verdict == Verdict::skipped) report.skipped_because = why_skipped(report.observations);
+  return report;
+}
+
+HostSummary summarize(const Host& host) {
+  auto text = [](const Reading<std::string>& reading) { return reading.present() ? printable(reading.value()) : std::string(); };
+  return {.name = text(hostname(host)),
+          .root = host.root(),
+          .running = host.running(),
+          .kernel = text(kernel_release(host)),
+          .os = text(operating_system(host)),
+          .arch = text(architecture(host)),
+          .machine_id = text(machine_id(host))};
+}
+
+Report run(const std::vector<Rule>& rules, const Host& host) {
+  Report report;
+  report.started = std::chrono::system_clock::now();
+  const auto begin = std::chrono::steady_clock::now();
+  for (const Rule& rule : rules) report.rules.push_back(look(rule, host));
+  std::sort(report.rules.begin(), report.rules.end(), [](const RuleReport& a, const RuleReport& b) { return a.id < b.id; });
+  report.host = summarize(host);
+  report.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+  return report;
+}
+
+Summary Report::summary() const {
+  Summary summary;
+  for (const RuleReport& rule : rules) {
+    switch (rule.verdict) {
+      case Verdict::pass: ++summary.pass; break;
+      case Verdict::fail: ++summary.fail; break;
+      case Verdict::unknown: ++summary.unknown; break;
+      case Verdict::skipped: ++summary.skipped; break;
+    }
+  }
+  return summary;
+}
+
+std::string_view program_version() { return NODEWORTHY_VERSION; }
+
+}  // namespace nodeworthy

@@ -1,0 +1,57 @@
+#include "engine/settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/suggest.h"
+#include "base/version.h"
+#include "host/cluster.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::array<std::string_view, 4> cnis{"calico", "cilium", "flannel", "other"};
+constexpr std::array<std::string_view, 3> families{"dual", "ipv4", "ipv6"};
+constexpr std::array<std::string_view, 4> proxies{"iptables", "ipvs", "nftables", "none"};
+constexpr std::array<std::string_view, 2> roles{"control-plane", "worker"};
+constexpr std::array<std::string_view, 3> runtimes{"containerd", "cri-o", "docker"};
+
+constexpr std::array<SettingKind, 7> all_settings{{
+    {"cni", "the network plugin, which decides the ports that must be open", Quantity::text, cnis, detect_cni},
+    {"ip-family", "the address families that pods and services use", Quantity::text, families, detect_ip_family},
+    {"kube-proxy", "the mode of kube-proxy; none where another program does its work", Quantity::text, proxies, detect_kube_proxy},
+    {"kubernetes", "the Kubernetes version, as 1.34 or 1.34.2", Quantity::version, {}, detect_kubernetes},
+    {"ntp-server", "a time server to measure the clock against, in addition to the configured ones", Quantity::text, {}, nullptr},
+    {"role", "what the node is in the cluster", Quantity::text, roles, detect_role},
+    {"runtime", "the container runtime", Quantity::text, runtimes, detect_runtime},
+}};
+
+}  // namespace
+
+std::span<const SettingKind> setting_kinds() { return all_settings; }
+
+const SettingKind* find_setting(std::string_view name) {
+  for (const SettingKind& kind : all_settings)
+    if (kind.name == name) return &kind;
+  return nullptr;
+}
+
+std::string setting_error(std::string_view name, std::string_view value) {
+  const SettingKind* kind = find_setting(name);
+  if (kind == nullptr) {
+    std::vector<std::string> names;
+    for (const SettingKind& known : all_settings) names.emplace_back(known.name);
+    return fmt::format("there is no setting \"{}\"{}", name, suggestion(name, names));
+  }
+  if (value.empty()) return fmt::format("the setting {} wants a value", name);
+  if (kind->quantity == Quantity::version && !Version::parse(value))
+    return fmt::format("\"{}\" is not a version; write it like 1.34", value);
+  const auto& allowed = kind->allowed;
+  if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), value) == allowed.end())
+    return fmt::format("{} cannot be \"{}\"{}", name, value, suggestion(value, {allowed.begin(), allowed.end()}));
+  return {};
+}
+
+}  // namespace nodeworthy

@@ -1,0 +1,37 @@
+// What a run assumes of the cluster: role, Kubernetes version, runtime, CNI ... given with --set, detected on the host, or taken from
+// the profile, in this order.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/predicate.h"
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// One setting that exists.
+struct SettingKind {
+  std::string_view name;
+  std::string_view summary;
+  Quantity quantity;                          // text or version
+  std::span<const std::string_view> allowed;  // empty: any value of the quantity
+  /// What the host says of it; Absent where it says nothing. Null where it cannot be detected.
+  Reading<std::string> (*detect)(const Host&);
+};
+
+/// Every setting, sorted by name.
+std::span<const SettingKind> setting_kinds();
+
+/// The setting of that name; null when there is none.
+const SettingKind* find_setting(std::string_view name);
+
+/// Why a value cannot be given to a setting, complete with a suggestion; empty when it can. An unknown name is a reason too.
+std::string setting_error(std::string_view name, std::string_view value);
+
+/// The settings of one run: name to value. A setting without an entry is not known.
+using Settings = std::map<std::string, std::string, std::less<>>;
+
+}  // namespace nodeworthy

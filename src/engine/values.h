@@ -1,0 +1,40 @@
+// The named values that a rule refers to as `$name`: its own `values`, the tables of rules/tables.yaml, and the settings of the run.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/node.h"
+#include "engine/problems.h"
+#include "engine/settings.h"
+
+namespace nodeworthy {
+
+/// Looks names up in mappings, innermost first, and puts their values in place of `$name`. A value may be a table: a mapping with `by`,
+/// the name of a setting, and cases. For a version setting the case of the greatest version not above it counts, else the equal one.
+/// The nodes it makes live as long as this object.
+class Values {
+ public:
+  /// `scopes` are mappings of names to values, innermost first; borrowed, as the settings are.
+  Values(std::vector<const Node*> scopes, const Settings& settings) : scopes_(std::move(scopes)), settings_(settings) {}
+
+  /// The node with every `$name` in its scalars replaced; the same node where there is none. A scalar that is nothing but a name
+  /// becomes the whole value, which in a list of words joins the list.
+  const Node& resolved(const Node& node, const Reporter& report) const;
+
+  const Settings& settings() const { return settings_; }
+
+ private:
+  const Node& lookup(std::string_view name, const Node& at, const Reporter& report) const;
+  const Node& choose(const Node& table, const Node& at, const Reporter& report) const;
+  const Node& resolved_scalar(const Node& node, const Reporter& report) const;
+  const Node& keep(Node node) const;
+
+  std::vector<const Node*> scopes_;
+  const Settings& settings_;
+  std::unique_ptr<Document> made_ = std::make_unique<Document>();
+  mutable int depth_ = 0;
+};
+
+}  // namespace nodeworthy

@@ -1,0 +1,29 @@
+// What a host says of the cluster that it is in or about to join, from the files of kubeadm, the kubelet and the runtime.
+#pragma once
+
+#include <string>
+
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// "control-plane" where a static pod manifest of kube-apiserver or a kubeadm ClusterConfiguration is there, else Absent.
+Reading<std::string> detect_role(const Host& host);
+
+/// The Kubernetes version ("1.34.2"): of the kube-apiserver's static pod manifest, the kubeadm configuration, or the kubelet's package.
+/// Absent where nothing says it.
+Reading<std::string> detect_kubernetes(const Host& host);
+
+/// "containerd", "docker" or "cri-o": what the kubelet is told to use, else what is installed. Absent where nothing is.
+Reading<std::string> detect_runtime(const Host& host);
+
+/// "flannel", "calico", "cilium" or "other": the first configuration of /etc/cni/net.d. Absent where there is none.
+Reading<std::string> detect_cni(const Host& host);
+
+/// "iptables", "ipvs" or "nftables": the mode of the kubeadm configuration's KubeProxyConfiguration. Absent where nothing says it.
+Reading<std::string> detect_kube_proxy(const Host& host);
+
+/// "ipv4", "ipv6" or "dual": the families of the kubeadm configuration's pod and service subnets. Absent where nothing says it.
+Reading<std::string> detect_ip_family(const Host& host);
+
+}  // namespace nodeworthy

@@ -1,0 +1,47 @@
+#include "host/conf_d.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+
+namespace nodeworthy {
+
+bool is_hidden_or_backup(std::string_view name) {
+  constexpr std::array<std::string_view, 19> suffixes{
+      ".rpmnew",  ".rpmsave", ".rpmorig",  ".dpkg-old", ".dpkg-new", ".dpkg-tmp", ".dpkg-dist", ".dpkg-bak", ".dpkg-backup", ".dpkg-remove",
+      ".ucf-new", ".ucf-old", ".ucf-dist", ".swp",      ".bak",      ".old",      ".new",       "~",         "lost+found"};
+  if (name.starts_with('.') || name == "aquota.user" || name == "aquota.group") return true;
+  for (std::string_view suffix : suffixes)
+    if (name.ends_with(suffix)) return true;
+  return false;
+}
+
+Reading<std::vector<ConfFile>> conf_files(const Host& host, const std::vector<std::string>& folders, std::string_view suffix) {
+  std::map<std::string, std::string> path_of;  // by name; std::string orders by bytes, as strcmp does
+  for (const std::string& folder : folders) {
+    const Reading<std::vector<std::string>>& names = host.list(folder);
+    if (names.unreadable()) return Unreadable{names.why()};
+    if (names.absent()) continue;
+    for (const std::string& name : names.value())
+      if (name.ends_with(suffix) && !is_hidden_or_backup(name)) path_of.emplace(name, folder + "/" + name);
+  }
+  std::vector<ConfFile> files;
+  for (const auto& [name, path] : path_of) {
+    // An image has no /dev/null to read through: the link's text says it.
+    const Reading<std::string>& target = host.link(path);
+    const bool masks = target.present() && target.value().ends_with("dev/null");
+    files.push_back({.path = path, .text = masks ? Reading<std::string>(std::string()) : host.read(path)});
+  }
+  return files;
+}
+
+Reading<std::vector<ConfFile>> conf_files(const Host& host, std::string_view family) {
+  std::vector<std::string> folders;
+  for (std::string_view parent : {"/etc", "/run", "/usr/local/lib", "/usr/lib"}) folders.push_back(fmt::format("{}/{}", parent, family));
+  // Where /usr is not merged, /lib is a folder of its own; where it is, the link leads to what has been seen already.
+  if (host.link("/lib").absent()) folders.push_back(fmt::format("/lib/{}", family));
+  return conf_files(host, folders);
+}
+
+}  // namespace nodeworthy

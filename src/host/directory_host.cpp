@@ -1,0 +1,179 @@
+#include "host/directory_host.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "base/units.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr size_t most_names = 100'000;
+constexpr size_t piece_size = size_t{1} << 20;
+constexpr std::string_view not_running = "only a running machine can tell";
+
+FileType type_of(mode_t mode) {
+  switch (mode & S_IFMT) {
+    case S_IFREG: return FileType::regular;
+    case S_IFDIR: return FileType::directory;
+    case S_IFLNK: return FileType::symlink;
+    case S_IFIFO: return FileType::fifo;
+    case S_IFSOCK: return FileType::socket;
+    case S_IFCHR: return FileType::character_device;
+    case S_IFBLK: return FileType::block_device;
+    default: return FileType::other;
+  }
+}
+
+Fd open_root(const std::string& root) {
+  Fd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.valid()) throw std::system_error(errno, std::generic_category(), root);
+  return fd;
+}
+
+Unreadable unreadable(std::string_view path, int error) { return Unreadable{system_message(path, error)}; }
+
+/// Appends what is left of a file, up to `limit` bytes in all; the errno, EFBIG past the limit.
+int read_all(int fd, size_t expected, size_t limit, std::string& bytes) {
+  // Kernel files (/proc, /sys) say 0 or 4096 of themselves and are read until they end.
+  bytes.resize(std::min(limit, std::max<size_t>(expected, 4096)) + 1);
+  size_t length = 0;
+  for (;;) {
+    if (length == bytes.size()) {
+      if (length > limit) return EFBIG;
+      bytes.resize(std::min(limit + 1, length * 2));
+    }
+    const ssize_t got = ::read(fd, bytes.data() + length, bytes.size() - length);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno;
+    if (got == 0) break;
+    length += static_cast<size_t>(got);
+  }
+  if (length > limit) return EFBIG;
+  bytes.resize(length);
+  bytes.shrink_to_fit();
+  return 0;
+}
+
+}  // namespace
+
+std::string system_message(std::string_view path, int error) { return fmt::format("{}: {}", path, std::generic_category().message(error)); }
+
+DirectoryHost::DirectoryHost(const std::string& root)
+    : root_(root), directory_(open_root(root)), resolution_(best_resolution(directory_.get())) {}
+
+DirectoryHost::DirectoryHost(const std::string& root, Resolution resolution)
+    : root_(root), directory_(open_root(root)), resolution_(resolution) {}
+
+Reading<Fd> DirectoryHost::locate(const std::string& path, LastLink last) const {
+  Opened opened = open_path(directory_.get(), path, last, resolution_);
+  if (opened.ok()) return std::move(opened.fd);
+  if (opened.error == ENOENT || opened.error == ENOTDIR) return Absent{};
+  return unreadable(path, opened.error);
+}
+
+Reading<Fd> DirectoryHost::open_regular(const std::string& path) const {
+  return locate(path, LastLink::follow).and_then([&](const Fd& at) -> Reading<Fd> {
+    struct stat status {};
+    if (::fstat(at.get(), &status) != 0) return unreadable(path, errno);
+    // Opening a device can act on it, and a FIFO opened without waiting reads as an empty file.
+    if (!S_ISREG(status.st_mode)) return Unreadable{fmt::format("{}: is a {}, not a file", path, describe(type_of(status.st_mode)))};
+    Opened opened = reopen(directory_.get(), path, at.get(), 0, resolution_);
+    if (!opened.ok()) return unreadable(path, opened.error);
+    return std::move(opened.fd);
+  });
+}
+
+Reading<std::string> DirectoryHost::do_read(const std::string& path, size_t limit) const {
+  return open_regular(path).and_then([&](const Fd& fd) -> Reading<std::string> {
+    struct stat status {};
+    if (::fstat(fd.get(), &status) != 0) return unreadable(path, errno);
+    std::string bytes;
+    const auto size = static_cast<size_t>(status.st_size);
+    const int error = size > limit ? EFBIG : read_all(fd.get(), size, limit, bytes);
+    if (error == EFBIG) return Unreadable{fmt::format("{}: larger than {}", path, format_size(limit))};
+    if (error != 0) return unreadable(path, error);
+    return bytes;
+  });
+}
+
+Reading<bool> DirectoryHost::scan(std::string_view path, const std::function<bool(std::string_view)>& take) const {
+  const std::string owned(path);
+  return open_regular(owned).and_then([&](const Fd& fd) -> Reading<bool> {
+    std::string buffer(piece_size, '\0');
+    size_t kept = 0;  // the beginning of a line whose end is not read yet
+    for (;;) {
+      const ssize_t got = ::read(fd.get(), buffer.data() + kept, buffer.size() - kept);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return unreadable(owned, errno);
+      const std::string_view piece(buffer.data(), kept + static_cast<size_t>(got));
+      if (got == 0) {
+        if (!piece.empty()) take(piece);
+        return true;
+      }
+      size_t whole = piece.rfind('\n');
+      whole = whole == std::string_view::npos ? (piece.size() == buffer.size() ? piece.size() : 0) : whole + 1;
+      if (whole > 0 && !take(piece.substr(0, whole))) return true;
+      kept = piece.size() - whole;
+      std::memmove(buffer.data(), buffer.data() + whole, kept);
+    }
+  });
+}
+
+Reading<Status> DirectoryHost::do_status(const std::string& path) const {
+  return locate(path, LastLink::follow).and_then([&](const Fd& at) -> Reading<Status> {
+    struct stat status {};
+    if (::fstat(at.get(), &status) != 0) return unreadable(path, errno);
+    return Status{.type = type_of(status.st_mode),
+                  .mode = status.st_mode & 07777U,
+                  .uid = status.st_uid,
+                  .gid = status.st_gid,
+                  .size = static_cast<uint64_t>(status.st_size)};
+  });
+}
+
+Reading<std::string> DirectoryHost::do_link(const std::string& path) const {
+  return locate(path, LastLink::keep).and_then([&](const Fd& at) -> Reading<std::string> {
+    std::string target(PATH_MAX, '\0');
+    const ssize_t length = ::readlinkat(at.get(), "", target.data(), target.size());
+    // readlinkat on a descriptor that is no link fails with ENOENT.
+    if (length < 0 && (errno == ENOENT || errno == EINVAL)) return Absent{};
+    if (length < 0) return unreadable(path, errno);
+    target.resize(static_cast<size_t>(length));
+    return target;
+  });
+}
+
+Reading<std::vector<std::string>> DirectoryHost::do_list(const std::string& directory) const {
+  return locate(directory, LastLink::follow).and_then([&](const Fd& at) -> Reading<std::vector<std::string>> {
+    const int fd = ::openat(at.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOTDIR) return Absent{};
+    if (fd < 0) return unreadable(directory, errno);
+    const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(fd), ::closedir);
+    if (!stream) return unreadable(directory, errno);
+    std::vector<std::string> names;
+    for (errno = 0; const dirent* entry = ::readdir(stream.get()); errno = 0) {
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != "..") names.emplace_back(name);
+      if (names.size() > most_names) return Unreadable{fmt::format("{}: more than {} entries", directory, most_names)};
+    }
+    if (errno != 0) return unreadable(directory, errno);
+    std::sort(names.begin(), names.end());
+    return names;
+  });
+}
+
+Reading<Space> DirectoryHost::do_space(const std::string&) const { return Unreadable{std::string(not_running)}; }
+Reading<Clock> DirectoryHost::do_clock() const { return Unreadable{std::string(not_running)}; }
+Reading<std::vector<std::string>> DirectoryHost::do_addresses() const { return Unreadable{std::string(not_running)}; }
+Reading<std::vector<std::string>> DirectoryHost::do_resolve(const std::string&) const { return Unreadable{std::string(not_running)}; }
+Reading<std::chrono::microseconds> DirectoryHost::do_clock_offset(const std::string&) const { return Unreadable{std::string(not_running)}; }
+
+}  // namespace nodeworthy

@@ -1,0 +1,49 @@
+// A machine seen through a directory: "/", an unpacked image, a mounted disk or a fixture.
+#pragma once
+
+#include <string>
+
+#include "base/fd.h"
+#include "host/host.h"
+#include "host/resolve_in_root.h"
+
+namespace nodeworthy {
+
+/// Answers everything that files can answer; what only a running kernel can is Unreadable. Nothing outside the directory is read.
+class DirectoryHost : public Host {
+ public:
+  /// Opens the directory; throws std::system_error when it cannot be opened.
+  explicit DirectoryHost(const std::string& root);
+  /// The same with a way to resolve paths of the caller's choice, for tests of both.
+  DirectoryHost(const std::string& root, Resolution resolution);
+
+  bool running() const override { return false; }
+  std::string root() const override { return root_; }
+  Reading<bool> scan(std::string_view path, const std::function<bool(std::string_view)>& take) const override;
+
+ protected:
+  Reading<std::string> do_read(const std::string& path, size_t limit) const override;
+  Reading<Status> do_status(const std::string& path) const override;
+  Reading<std::string> do_link(const std::string& path) const override;
+  Reading<std::vector<std::string>> do_list(const std::string& directory) const override;
+  Reading<Space> do_space(const std::string& path) const override;
+  Reading<Clock> do_clock() const override;
+  Reading<std::vector<std::string>> do_addresses() const override;
+  Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
+  Reading<std::chrono::microseconds> do_clock_offset(const std::string& server) const override;
+
+  /// A descriptor (O_PATH) for a path inside the root.
+  Reading<Fd> locate(const std::string& path, LastLink last) const;
+
+ private:
+  Reading<Fd> open_regular(const std::string& path) const;
+
+  std::string root_;
+  Fd directory_;
+  Resolution resolution_;
+};
+
+/// "PATH: No such file or directory" and the like, for an errno.
+std::string system_message(std::string_view path, int error);
+
+}  // namespace nodeworthy

@@ -1,0 +1,62 @@
+#include "host/host.h"
+
+namespace nodeworthy {
+namespace {
+
+/// The remembered answer under a key, asked for when there is none yet.
+template <class Memory, class Ask>
+const auto& remembered(Memory& memory, std::string_view key, Ask ask) {
+  std::string owned(key);
+  const auto found = memory.find(owned);
+  if (found != memory.end()) return found->second;
+  auto answer = ask(owned);
+  return memory.emplace(std::move(owned), std::move(answer)).first->second;
+}
+
+}  // namespace
+
+Host::~Host() = default;
+
+std::string_view describe(FileType type) {
+  switch (type) {
+    case FileType::regular: return "file";
+    case FileType::directory: return "directory";
+    case FileType::symlink: return "symbolic link";
+    case FileType::fifo: return "FIFO";
+    case FileType::socket: return "socket";
+    case FileType::character_device: return "character device";
+    case FileType::block_device: return "block device";
+    case FileType::other: return "special file";
+  }
+  return {};
+}
+
+const Reading<std::string>& Host::read(std::string_view path, size_t limit) const {
+  return remembered(files_, path, [&](const std::string& key) { return do_read(key, limit); });
+}
+const Reading<Status>& Host::status(std::string_view path) const {
+  return remembered(statuses_, path, [&](const std::string& key) { return do_status(key); });
+}
+const Reading<std::string>& Host::link(std::string_view path) const {
+  return remembered(links_, path, [&](const std::string& key) { return do_link(key); });
+}
+const Reading<std::vector<std::string>>& Host::list(std::string_view directory) const {
+  return remembered(directories_, directory, [&](const std::string& key) { return do_list(key); });
+}
+const Reading<Space>& Host::space(std::string_view path) const {
+  return remembered(spaces_, path, [&](const std::string& key) { return do_space(key); });
+}
+const Reading<Clock>& Host::clock() const {
+  return remembered(clock_, "", [&](const std::string&) { return do_clock(); });
+}
+const Reading<std::vector<std::string>>& Host::addresses() const {
+  return remembered(addresses_, "", [&](const std::string&) { return do_addresses(); });
+}
+const Reading<std::vector<std::string>>& Host::resolve(std::string_view name) const {
+  return remembered(names_, name, [&](const std::string& key) { return do_resolve(key); });
+}
+const Reading<std::chrono::microseconds>& Host::clock_offset(std::string_view server) const {
+  return remembered(offsets_, server, [&](const std::string& key) { return do_clock_offset(key); });
+}
+
+}  // namespace nodeworthy

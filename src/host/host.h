@@ -1,0 +1,131 @@
+// The only window on a machine. Checks are handed a `const Host&` and nothing else.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <typeindex>
+#include <unordered_map>
+#include <vector>
+
+#include "host/reading.h"
+
+namespace nodeworthy {
+
+/// What kind of thing a path leads to.
+enum class FileType : uint8_t { regular, directory, symlink, fifo, socket, character_device, block_device, other };
+
+/// "file", "directory", "FIFO" ...
+std::string_view describe(FileType type);
+
+/// A file's metadata, as stat(2) has it.
+struct Status {
+  FileType type = FileType::other;
+  uint32_t mode = 0;  // permission bits, 07777
+  uint32_t uid = 0;
+  uint32_t gid = 0;
+  uint64_t size = 0;  // bytes
+};
+
+/// A file system's space, as statvfs(3) has it.
+struct Space {
+  uint64_t size = 0;         // bytes
+  uint64_t available = 0;    // bytes, to an unprivileged user
+  uint64_t inodes = 0;       // 0 where the file system counts none
+  uint64_t inodes_free = 0;  // to an unprivileged user
+};
+
+/// The kernel's own account of its clock, as adjtimex(2) has it.
+struct Clock {
+  bool synchronised = false;                     // STA_UNSYNC is clear
+  std::chrono::microseconds maximum_error{0};    // maxerror
+  std::chrono::microseconds estimated_error{0};  // esterror
+};
+
+/// One machine: a running one, an unpacked image, or a fixture. Const and observing only: nothing here changes the machine.
+/// Every answer is asked for once and remembered, so all checks of a run see the same machine. Not for several threads.
+///
+/// Paths are absolute and resolve inside the host's own root, links included. A missing file, or a missing or wrong
+/// directory on the way to it, is Absent; everything else that prevents an answer is Unreadable with a reason that names the path.
+class Host {
+ public:
+  virtual ~Host();
+
+  /// Whether a kernel runs behind this: false for an image, whose /proc and /sys say nothing.
+  virtual bool running() const = 0;
+  /// Where the root is on the machine that looks: "/" or the directory given.
+  virtual std::string root() const = 0;
+
+  /// A file's bytes. Unreadable when it is no regular file or is larger than `limit` bytes.
+  const Reading<std::string>& read(std::string_view path, size_t limit = default_limit) const;
+  /// The metadata of what a path leads to, links followed.
+  const Reading<Status>& status(std::string_view path) const;
+  /// The text of a symbolic link; Absent when the path is anything else.
+  const Reading<std::string>& link(std::string_view path) const;
+  /// The sorted names in a directory, without "." and "..".
+  const Reading<std::vector<std::string>>& list(std::string_view directory) const;
+  /// The space of the file system that a path is on; Unreadable for an image.
+  const Reading<Space>& space(std::string_view path) const;
+
+  /// Hands a file's bytes to `take` in pieces that end at line ends where lines are shorter than 1 MiB, without holding
+  /// it in memory, until `take` returns false. The value says nothing; Absent and Unreadable as in read, without a limit on size.
+  virtual Reading<bool> scan(std::string_view path, const std::function<bool(std::string_view)>& take) const = 0;
+
+  /// The kernel's clock state; Unreadable for an image.
+  const Reading<Clock>& clock() const;
+  /// The addresses of the machine's interfaces in their usual text form, loopback included; Unreadable for an image.
+  const Reading<std::vector<std::string>>& addresses() const;
+  /// The addresses a name resolves to through /etc/hosts and DNS; Absent when it has none; Unreadable for an image.
+  const Reading<std::vector<std::string>>& resolve(std::string_view name) const;
+  /// How far this machine's clock is behind (positive) a time server's, by SNTP (RFC 4330); Unreadable when it does not answer.
+  const Reading<std::chrono::microseconds>& clock_offset(std::string_view server) const;
+
+  /// What a parser makes of this host, computed once per run: `parse(*this)`, remembered under its type.
+  template <class F>
+  const std::invoke_result_t<F, const Host&>& once(F parse) const {
+    using Result = std::invoke_result_t<F, const Host&>;
+    std::shared_ptr<void>& slot = parsed_[std::type_index(typeid(Result))];
+    if (!slot) {
+      auto result = std::make_shared<Result>(parse(*this));
+      // The parser may itself have used once(): the map may have moved, so look the slot up again.
+      parsed_[std::type_index(typeid(Result))] = result;
+      return *result;
+    }
+    return *static_cast<const Result*>(slot.get());
+  }
+
+  /// What read() accepts unless told otherwise.
+  static constexpr size_t default_limit = size_t{16} << 20;
+
+ protected:
+  virtual Reading<std::string> do_read(const std::string& path, size_t limit) const = 0;
+  virtual Reading<Status> do_status(const std::string& path) const = 0;
+  virtual Reading<std::string> do_link(const std::string& path) const = 0;
+  virtual Reading<std::vector<std::string>> do_list(const std::string& directory) const = 0;
+  virtual Reading<Space> do_space(const std::string& path) const = 0;
+  virtual Reading<Clock> do_clock() const = 0;
+  virtual Reading<std::vector<std::string>> do_addresses() const = 0;
+  virtual Reading<std::vector<std::string>> do_resolve(const std::string& name) const = 0;
+  virtual Reading<std::chrono::microseconds> do_clock_offset(const std::string& server) const = 0;
+
+ private:
+  template <class T>
+  using Memory = std::unordered_map<std::string, Reading<T>>;
+
+  mutable Memory<std::string> files_;
+  mutable Memory<Status> statuses_;
+  mutable Memory<std::string> links_;
+  mutable Memory<std::vector<std::string>> directories_;
+  mutable Memory<Space> spaces_;
+  mutable Memory<Clock> clock_;
+  mutable Memory<std::vector<std::string>> addresses_;
+  mutable Memory<std::vector<std::string>> names_;
+  mutable Memory<std::chrono::microseconds> offsets_;
+  mutable std::map<std::type_index, std::shared_ptr<void>> parsed_;
+};
+
+}  // namespace nodeworthy

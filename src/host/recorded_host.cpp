@@ -1,0 +1,181 @@
+#include "host/recorded_host.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <system_error>
+
+#include "base/suggest.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "host/yaml.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view nothing_recorded = "the fixture records no answer";
+
+/// FOLDER/tree; where there is none, a new empty directory: git keeps no empty folders.
+std::string tree_of(const std::string& folder) {
+  struct stat status {};
+  std::string tree = folder + "/tree";
+  if (::stat(tree.c_str(), &status) == 0) return tree;
+  if (::stat(folder.c_str(), &status) != 0) return folder;  // fails with the folder's own error
+  std::string empty = "/tmp/nodeworthy-empty-XXXXXX";
+  if (::mkdtemp(empty.data()) == nullptr) throw std::system_error(errno, std::generic_category(), empty);
+  return empty;
+}
+
+/// Reads fields of one mapping and refuses those it does not know.
+class Fields {
+ public:
+  Fields(const Node& node, std::string file) : node_(node), file_(std::move(file)) {
+    if (node.type != Node::Type::mapping && node.type != Node::Type::null) fail(node, "a mapping is wanted here");
+  }
+
+  using Read = std::function<void(const Node&)>;
+  void read(const std::map<std::string, Read>& known) const {
+    each([&](const Node& key, const Node& value) {
+      const auto found = known.find(std::string(key.text));
+      std::vector<std::string> names;
+      for (const auto& [name, read] : known) names.push_back(name);
+      if (found == known.end()) fail(key, fmt::format("there is no \"{}\" here{}", key.text, suggestion(key.text, names)));
+      found->second(value);
+    });
+  }
+
+  void each(const std::function<void(const Node&, const Node&)>& use) const {
+    for (size_t i = 0; i + 1 < node_.children.size(); i += 2) use(node_.children[i], node_.children[i + 1]);
+  }
+
+  Fields at(const Node& node) const { return {node, file_}; }
+
+  std::vector<std::string> texts(const Node& node) const {
+    if (!node.is_sequence()) fail(node, "a list is wanted here");
+    std::vector<std::string> all;
+    for (const Node& item : node.children) all.emplace_back(item.text);
+    return all;
+  }
+
+  bool flag(const Node& node) const {
+    if (node.text != "true" && node.text != "false") fail(node, "true or false is wanted here");
+    return node.text == "true";
+  }
+
+  template <class Parse>
+  auto parsed(const Node& node, Parse parse) const {
+    const auto value = parse(node.text);
+    if (!value) fail(node, fmt::format("\"{}\" has not the right form", node.text));
+    return *value;
+  }
+
+ private:
+  [[noreturn]] void fail(const Node& node, std::string_view what) const {
+    throw FixtureError(fmt::format("{}:{}:{}: {}", file_, node.mark.line, node.mark.column, what));
+  }
+
+  const Node& node_;
+  std::string file_;
+};
+
+Space read_space(const Fields& fields) {
+  Space space;
+  auto number = [&](uint64_t& to) { return [&](const Node& node) { to = fields.parsed(node, parse_size); }; };
+  fields.read({{"size", number(space.size)},
+               {"available", number(space.available)},
+               {"inodes", number(space.inodes)},
+               {"inodes-free", number(space.inodes_free)}});
+  return space;
+}
+
+Clock read_clock(const Fields& fields) {
+  Clock clock;
+  auto duration = [&](std::chrono::microseconds& to) { return [&](const Node& node) { to = fields.parsed(node, parse_duration); }; };
+  fields.read({{"synchronised", [&](const Node& node) { clock.synchronised = fields.flag(node); }},
+               {"maximum-error", duration(clock.maximum_error)},
+               {"estimated-error", duration(clock.estimated_error)}});
+  return clock;
+}
+
+std::optional<std::chrono::microseconds> parse_offset(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  const auto duration = parse_duration(negative ? text.substr(1) : text);
+  if (!duration) return std::nullopt;
+  return negative ? -*duration : *duration;
+}
+
+}  // namespace
+
+RecordedHost::RecordedHost(const std::string& folder)
+    : DirectoryHost(tree_of(folder)),
+      clock_(Unreadable{std::string(nothing_recorded)}),
+      addresses_(Unreadable{std::string(nothing_recorded)}) {
+  // What is open stays, and an empty directory is only needed open; a fixture's own tree is not empty and stays, too.
+  ::rmdir(root().c_str());
+  load(folder + "/fixture.yaml");
+}
+
+void RecordedHost::load(const std::string& file) {
+  std::ifstream stream(file);
+  if (!stream) return;
+  std::ostringstream bytes;
+  bytes << stream.rdbuf();
+  const auto parsed = parse_yaml(bytes.str());
+  if (const auto* error = std::get_if<DocumentError>(&parsed))
+    throw FixtureError(fmt::format("{}:{}:{}: {}", file, error->mark.line, error->mark.column, error->what));
+  const Fields fields(std::get<Document>(parsed).root(), file);
+  fields.read({
+      {"running", [&](const Node& node) { running_ = fields.flag(node); }},
+      {"settings",
+       [&](const Node& node) {
+         fields.at(node).each([&](const Node& key, const Node& value) { settings_[std::string(key.text)] = value.text; });
+       }},
+      {"clock", [&](const Node& node) { clock_ = read_clock(fields.at(node)); }},
+      {"addresses", [&](const Node& node) { addresses_ = fields.texts(node); }},
+      {"names",
+       [&](const Node& node) {
+         fields.at(node).each([&](const Node& key, const Node& value) { names_[std::string(key.text)] = fields.texts(value); });
+       }},
+      {"space",
+       [&](const Node& node) {
+         fields.at(node).each([&](const Node& key, const Node& value) { spaces_[std::string(key.text)] = read_space(fields.at(value)); });
+       }},
+      {"clock-offsets",
+       [&](const Node& node) {
+         fields.at(node).each(
+             [&](const Node& key, const Node& value) { offsets_[std::string(key.text)] = fields.parsed(value, parse_offset); });
+       }},
+  });
+}
+
+Reading<Space> RecordedHost::do_space(const std::string& path) const {
+  // The longest recorded folder that the path is in; "/" is in every one.
+  for (auto space = spaces_.rbegin(); space != spaces_.rend(); ++space) {
+    const std::string& folder = space->first;
+    if (folder == "/" || path == folder || path.starts_with(folder + "/")) return space->second;
+  }
+  return Unreadable{std::string(nothing_recorded)};
+}
+
+Reading<Clock> RecordedHost::do_clock() const { return clock_; }
+Reading<std::vector<std::string>> RecordedHost::do_addresses() const { return addresses_; }
+
+Reading<std::vector<std::string>> RecordedHost::do_resolve(const std::string& name) const {
+  const auto found = names_.find(name);
+  if (found == names_.end()) return Absent{};
+  return found->second;
+}
+
+Reading<std::chrono::microseconds> RecordedHost::do_clock_offset(const std::string& server) const {
+  const auto found = offsets_.find(server);
+  if (found == offsets_.end()) return Unreadable{fmt::format("{} does not answer", server)};
+  return found->second;
+}
+
+}  // namespace nodeworthy

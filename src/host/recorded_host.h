@@ -1,0 +1,55 @@
+// A machine kept as a folder: its files in `tree`, and in fixture.yaml what is not a file.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/node.h"
+#include "host/directory_host.h"
+
+namespace nodeworthy {
+
+/// Why a fixture.yaml is none; complete with its path and position.
+class FixtureError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Answers from FOLDER/tree (a missing one is an empty root) and from FOLDER/fixture.yaml, all of whose keys may be left out:
+///
+///     running: true                       # a kernel runs behind it; else it is an image
+///     settings: {role: worker}            # of the run, over the profile's
+///     clock: {synchronised: true, maximum-error: 10ms, estimated-error: 1ms}
+///     addresses: [127.0.0.1, 192.168.1.5]
+///     names: {node1: [192.168.1.5]}       # what names resolve to; others do not exist
+///     space: {/: {size: 40GiB, available: 30GiB, inodes: 1000000, inodes-free: 900000}}    # the longest prefix of a path counts
+///     clock-offsets: {ntp.example: 3ms}   # of time servers; others do not answer
+class RecordedHost : public DirectoryHost {
+ public:
+  /// Throws FixtureError, and std::system_error when the folder is missing.
+  explicit RecordedHost(const std::string& folder);
+
+  bool running() const override { return running_; }
+  /// The settings of fixture.yaml, by name.
+  const std::map<std::string, std::string, std::less<>>& settings() const { return settings_; }
+
+ protected:
+  Reading<Space> do_space(const std::string& path) const override;
+  Reading<Clock> do_clock() const override;
+  Reading<std::vector<std::string>> do_addresses() const override;
+  Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
+  Reading<std::chrono::microseconds> do_clock_offset(const std::string& server) const override;
+
+ private:
+  void load(const std::string& file);
+
+  bool running_ = false;
+  std::map<std::string, std::string, std::less<>> settings_;
+  Reading<Clock> clock_;
+  Reading<std::vector<std::string>> addresses_;
+  std::map<std::string, std::vector<std::string>> names_;
+  std::map<std::string, Space> spaces_;
+  std::map<std::string, std::chrono::microseconds> offsets_;
+};
+
+}  // namespace nodeworthy

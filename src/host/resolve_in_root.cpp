@@ -1,0 +1,133 @@
+#include "host/resolve_in_root.h"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <vector>
+
+#include "base/text.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr int most_links = 40;  // as the kernel's MAXSYMLINKS
+
+std::string relative(std::string_view path) {
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+  return path.empty() ? std::string(".") : std::string(path);
+}
+
+Opened opened(int fd) { return fd >= 0 ? Opened{.fd = Fd(fd)} : Opened{.fd = Fd(), .error = errno}; }
+
+Opened open_by_kernel(int root, const std::string& path, int flags) {
+  open_how how{};
+  how.flags = static_cast<uint64_t>(flags | O_CLOEXEC);
+  how.resolve = RESOLVE_IN_ROOT;
+  for (int tries = 0;; ++tries) {
+    const auto fd = static_cast<int>(::syscall(SYS_openat2, root, path.c_str(), &how, sizeof how));
+    // EAGAIN: a rename elsewhere in the tree raced with a ".." in the path.
+    if (fd < 0 && errno == EAGAIN && tries < 8) continue;
+    return opened(fd);
+  }
+}
+
+bool is_link(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+/// Walks a path one component at a time with O_PATH|O_NOFOLLOW. Keeps the chain of open directories, so that ".." goes back
+/// along it instead of asking the file system, which could be moved under us.
+class Walk {
+ public:
+  explicit Walk(int root) : root_(root) {}
+
+  Opened to(std::string_view path, LastLink last) {
+    push(path);
+    while (!pending_.empty()) {
+      std::string name = std::move(pending_.back());
+      pending_.pop_back();
+      if (name == "..") {
+        if (!chain_.empty()) chain_.pop_back();
+        continue;
+      }
+      const int error = step(name, pending_.empty() && last == LastLink::keep);
+      if (error != 0) return {.fd = Fd(), .error = error};
+    }
+    if (chain_.empty()) return opened(::openat(root_, ".", O_PATH | O_CLOEXEC | O_DIRECTORY));
+    return {.fd = std::move(chain_.back())};
+  }
+
+ private:
+  void push(std::string_view path) {
+    // A final slash asks for a directory; what is opened says of itself what it is, so it changes nothing here.
+    const std::vector<std::string_view> names = split(path, '/');
+    for (auto name = names.rbegin(); name != names.rend(); ++name)
+      if (!name->empty() && *name != ".") pending_.emplace_back(*name);
+  }
+
+  int step(const std::string& name, bool keep_link) {
+    if (name.size() > NAME_MAX) return ENAMETOOLONG;
+    if (chain_.size() > PATH_MAX / 2 || pending_.size() > PATH_MAX / 2) return ENAMETOOLONG;
+    const int at = chain_.empty() ? root_ : chain_.back().get();
+    Fd fd(::openat(at, name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    if (!fd.valid()) return errno;
+    if (keep_link || !is_link(fd.get())) {
+      chain_.push_back(std::move(fd));
+      return 0;
+    }
+    return follow(fd.get());
+  }
+
+  int follow(int link) {
+    if (++links_ > most_links) return ELOOP;
+    std::array<char, PATH_MAX> target;
+    const ssize_t length = ::readlinkat(link, "", target.data(), target.size());
+    if (length < 0) return errno;
+    if (length == 0 || static_cast<size_t>(length) == target.size()) return ENAMETOOLONG;
+    const std::string_view text(target.data(), static_cast<size_t>(length));
+    if (text.starts_with('/')) chain_.clear();
+    push(text);
+    return 0;
+  }
+
+  int root_;
+  int links_ = 0;
+  std::vector<Fd> chain_;             // directories from the root to here
+  std::vector<std::string> pending_;  // names still to walk, the next one last
+};
+
+}  // namespace
+
+Resolution best_resolution(int root) { return open_by_kernel(root, ".", O_PATH).ok() ? Resolution::kernel : Resolution::user_space; }
+
+Opened open_path(int root, std::string_view path, LastLink last, Resolution resolution) {
+  if (path.size() >= PATH_MAX) return {.fd = Fd(), .error = ENAMETOOLONG};
+  if (path.find('\0') != std::string_view::npos) return {.fd = Fd(), .error = EINVAL};
+  if (resolution == Resolution::user_space) return Walk(root).to(path, last);
+  return open_by_kernel(root, relative(path), O_PATH | (last == LastLink::keep ? O_NOFOLLOW : 0));
+}
+
+Opened reopen(int root, std::string_view path, int at, int flags, Resolution resolution) {
+  flags |= O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+  if (resolution == Resolution::kernel) {
+    Opened again = open_by_kernel(root, relative(path), flags);
+    if (!again.ok()) return again;
+    // Between the two opens the path may have come to lead elsewhere: what was looked at must be what is read.
+    struct stat before {
+    }, after{};
+    if (::fstat(at, &before) != 0 || ::fstat(again.fd.get(), &after) != 0) return {.fd = Fd(), .error = errno};
+    if (before.st_dev != after.st_dev || before.st_ino != after.st_ino) return {.fd = Fd(), .error = ESTALE};
+    return again;
+  }
+  // The descriptor itself is the only name that cannot be exchanged; /proc/self is the looking process's, not the root's.
+  return opened(::open(("/proc/self/fd/" + std::to_string(at)).c_str(), flags));
+}
+
+}  // namespace nodeworthy

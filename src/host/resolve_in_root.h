@@ -1,0 +1,36 @@
+// Opening paths so that nothing outside a root directory is ever reached, whatever links the root holds.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/fd.h"
+
+namespace nodeworthy {
+
+/// How paths are resolved: by openat2(2) with RESOLVE_IN_ROOT (Linux 5.6), or component by component in user space where the
+/// kernel or a seccomp filter refuses it.
+enum class Resolution { kernel, user_space };
+
+/// What opening came to: a descriptor, or the errno that prevented it (ELOOP for a link loop, ENAMETOOLONG for absurd depth).
+struct Opened {
+  Fd fd;
+  int error = 0;
+  bool ok() const { return error == 0; }
+};
+
+/// Whether the last component is followed when it is a symbolic link.
+enum class LastLink { follow, keep };
+
+/// openat2 where it works here, else user space; asked of the kernel once by opening `root` with it.
+Resolution best_resolution(int root);
+
+/// Opens an absolute path with O_PATH below the root (an O_PATH or directory descriptor): "..", absolute links and magic
+/// links never leave it. O_PATH opens no device and waits for no FIFO.
+Opened open_path(int root, std::string_view path, LastLink last, Resolution resolution);
+
+/// Opens what `at` (from open_path) is for reading, without following anything: `flags` are added to O_RDONLY. The caller has seen
+/// that it is a regular file or a directory.
+Opened reopen(int root, std::string_view path, int at, int flags, Resolution resolution);
+
+}  // namespace nodeworthy

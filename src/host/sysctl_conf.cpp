@@ -1,0 +1,115 @@
+#include "host/sysctl_conf.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "host/conf_d.h"
+
+namespace nodeworthy {
+namespace {
+
+bool is_glob(std::string_view key) { return key.find_first_of("*?[") != std::string_view::npos; }
+
+std::string swapped(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c == '.' ? '/' : c == '/' ? '.' : c;
+  return out;
+}
+
+bool concerns(const SysctlLine& line, std::string_view path) {
+  return line.key == path || (is_glob(line.key) && glob_match(line.key, path));
+}
+
+}  // namespace
+
+std::string sysctl_path(std::string_view key) {
+  const size_t separator = key.find_first_of("./");
+  if (separator != std::string_view::npos && key[separator] == '.') return swapped(key);
+  return std::string(key);
+}
+
+std::string sysctl_name(std::string_view path) { return swapped(path); }
+
+std::vector<SysctlLine> parse_sysctl_file(std::string_view text) {
+  std::vector<SysctlLine> parsed;
+  size_t number = 0;
+  for (std::string_view line : lines_of(text)) {
+    ++number;
+    line = strip(line);
+    if (line.empty() || line[0] == '#' || line[0] == ';') continue;
+    SysctlLine entry{.line = number, .text = std::string(line)};
+    const bool dash = line.starts_with('-');
+    if (dash) line = strip(line.substr(1));
+    const size_t equals = line.find('=');
+    entry.ignore_failure = dash;
+    if (equals != std::string_view::npos) {
+      entry.form = SysctlLine::Form::assignment;
+      entry.key = sysctl_path(strip(line.substr(0, equals)));
+      entry.value = strip(line.substr(equals + 1));
+    } else if (dash) {
+      entry.form = SysctlLine::Form::exclusion;
+      entry.key = sysctl_path(line);
+    }
+    parsed.push_back(std::move(entry));
+  }
+  return parsed;
+}
+
+void SysctlConfiguration::add(const std::string& file, const SysctlLine& line) {
+  if (line.form == SysctlLine::Form::malformed) return;
+  SysctlSetting setting{.value = line.value, .file = file, .line = line.line};
+  const bool excludes = line.form == SysctlLine::Form::exclusion;
+  if (!is_glob(line.key)) {
+    explicit_[line.key] = {.setting = std::move(setting), .excluded = excludes};
+    return;
+  }
+  // A glob that comes again with another value moves to the end, where it is applied; with the same value it stays in its place.
+  const auto known = std::find_if(globs_.begin(), globs_.end(), [&](const auto& glob) { return glob.first == line.key; });
+  if (known != globs_.end() && known->second.value == setting.value) return;
+  if (known != globs_.end()) globs_.erase(known);
+  if (!excludes) globs_.emplace_back(line.key, std::move(setting));
+}
+
+Reading<SysctlConfiguration> SysctlConfiguration::read(const Host& host) {
+  return conf_files(host, "sysctl.d").map([](const std::vector<ConfFile>& files) {
+    SysctlConfiguration configuration;
+    for (const ConfFile& file : files) {
+      if (file.text.unreadable()) configuration.unreadable_ = file.text.why();
+      if (!file.text.present()) continue;
+      File& parsed = configuration.files_.emplace_back(File{.path = file.path, .lines = parse_sysctl_file(file.text.value())});
+      for (const SysctlLine& line : parsed.lines) configuration.add(parsed.path, line);
+    }
+    return configuration;
+  });
+}
+
+Reading<SysctlSetting> SysctlConfiguration::find(std::string_view path) const {
+  if (!unreadable_.empty()) return Unreadable{unreadable_};
+  if (const auto found = explicit_.find(path); found != explicit_.end()) {
+    if (found->second.excluded) return Absent{};
+    return found->second.setting;
+  }
+  for (auto glob = globs_.rbegin(); glob != globs_.rend(); ++glob)
+    if (glob_match(glob->first, path)) return glob->second;
+  return Absent{};
+}
+
+std::vector<SysctlSetting> SysctlConfiguration::all(std::string_view path) const {
+  std::vector<SysctlSetting> settings;
+  for (const File& file : files_) {
+    for (const SysctlLine& line : file.lines) {
+      if (line.form == SysctlLine::Form::assignment && concerns(line, path))
+        settings.push_back({.value = line.value, .file = file.path, .line = line.line});
+    }
+  }
+  return settings;
+}
+
+std::string SysctlConfiguration::last_file(std::string_view path) const {
+  for (auto file = files_.rbegin(); file != files_.rend(); ++file)
+    for (const SysctlLine& line : file->lines)
+      if (concerns(line, path)) return file->path;
+  return {};
+}
+
+}  // namespace nodeworthy

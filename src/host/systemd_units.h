@@ -1,0 +1,68 @@
+// systemd units as files say them: enablement, whether a unit starts at the next boot, whether it is active, and what its files say. After
+// systemd.unit(5) and the sources of systemd 252 and 257 (install.c, path-lookup.c).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// What `systemctl is-enabled` says of a unit.
+enum class Enablement : uint8_t {
+  enabled,
+  enabled_runtime,
+  linked,
+  linked_runtime,
+  alias,
+  masked,
+  masked_runtime,
+  static_unit,
+  disabled,
+  indirect,
+  generated,
+  transient,
+};
+
+/// As systemctl prints it: "enabled", "masked-runtime", "static" ...
+std::string_view describe(Enablement enablement);
+
+/// The enablement of a unit ("firewalld.service"), equal to `systemctl --root=... is-enabled`. Absent when there is no such unit.
+Reading<Enablement> unit_enablement(const Host& host, std::string_view unit);
+
+/// Whether the unit is pulled in by the boot: reachable from default.target through Wants=, Requires= and the links in .wants and .requires
+/// folders of all unit folders, the vendor's too, and not masked. Absent when there is no such unit.
+Reading<bool> starts_at_boot(const Host& host, std::string_view unit);
+
+/// Whether the unit is active now: systemd keeps /run/systemd/units/invocation:UNIT (v233) while it is, older ones at least a control
+/// group. Absent for a machine that systemd does not run; Unreadable for an image.
+Reading<bool> unit_active(const Host& host, std::string_view unit);
+
+/// One `Key=value` line of a unit, its drop-ins included.
+struct Directive {
+  std::string section;
+  std::string key;
+  std::string value;  // continuation lines joined by a blank
+  std::string file;
+  size_t line = 0;  // counted from 1
+};
+
+/// The directives of a unit file and its drop-ins (NAME.d/*.conf of every unit folder, by name) in the order in which systemd reads them;
+/// nothing is expanded, and an empty value, which resets a list, is kept. Absent when there is no such unit or it is masked.
+Reading<std::vector<Directive>> read_unit(const Host& host, std::string_view unit);
+
+/// The directives of one text of systemd's syntax.
+std::vector<Directive> parse_unit_file(std::string_view text, std::string_view file);
+
+/// The values of one key after resets, in order.
+std::vector<Directive> values_of(const std::vector<Directive>& directives, std::string_view section, std::string_view key);
+
+/// The folders that units are looked up in, first to last (systemd 252, system manager).
+const std::vector<std::string>& unit_folders();
+
+/// "dev-sda2.swap" for ("/dev/sda2", ".swap"): systemd-escape --path with a suffix.
+std::string unit_name_of_path(std::string_view path, std::string_view suffix);
+
+}  // namespace nodeworthy

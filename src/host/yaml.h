@@ -1,0 +1,19 @@
+// The one door to yaml-cpp: YAML text into Documents. Rules, profiles, fixtures and the kubelet's configuration come through here.
+#pragma once
+
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/node.h"
+
+namespace nodeworthy {
+
+/// The documents of a stream separated by "---", or the first error. Stricter than YAML 1.2 where leniency would hide a mistake:
+/// a duplicate key is an error. Aliases share the nodes of their anchor and cost nothing; nesting beyond 100 levels is an error.
+std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string_view text);
+
+/// The one document of a text; an empty text is a null root, a second document an error.
+std::variant<Document, DocumentError> parse_yaml(std::string_view text);
+
+}  // namespace nodeworthy

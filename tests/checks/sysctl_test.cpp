@@ -1,0 +1,111 @@
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Row {
+  std::string_view what;
+  std::string_view condition;
+  test::Tree::Files files;
+  std::string_view fixture;
+  std::string_view expected;
+};
+
+constexpr std::string_view forward = "{sysctl: {net.ipv4.ip_forward: 1}}";
+constexpr std::string_view running = "running: true";
+
+const Row rows[] = {
+    {"right in both places",
+     forward,
+     {{"/proc/sys/net/ipv4/ip_forward", "1\n"}, {"/etc/sysctl.d/k8s.conf", "# k8s\nnet.ipv4.ip_forward = 1\n"}},
+     running,
+     "pass | net.ipv4.ip_forward (running) | want 1 | have 1\n"
+     "pass | net.ipv4.ip_forward (at boot) | want 1 | have 1 (/etc/sysctl.d/k8s.conf:2)\n"},
+    {"running only: lost at the next boot",
+     forward,
+     {{"/proc/sys/net/ipv4/ip_forward", "1\n"}, {"/proc/sys/kernel/osrelease", "6.1.0\n"}},
+     running,
+     "pass | net.ipv4.ip_forward (running) | want 1 | have 1\n"
+     "fail | net.ipv4.ip_forward (at boot) | want 1 | have 0, the kernel's default; no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.ipv4.ip_forward = 1\n"},
+    {"an image answers for the boot alone",
+     forward,
+     {{"/usr/lib/sysctl.d/50-a.conf", "net/ipv4/ip_forward=1"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "pass | net.ipv4.ip_forward (at boot) | want 1 | have 1 (/usr/lib/sysctl.d/50-a.conf:1)\n"},
+    {"a later file shadows an earlier one, and the drop-in is read after it",
+     forward,
+     {{"/etc/sysctl.d/50-a.conf", "net.ipv4.ip_forward=1\n"}, {"/etc/sysctl.d/zz-own.conf", "net.ipv4.ip_forward=0\n"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "fail | net.ipv4.ip_forward (at boot) | want 1 | have 0 (/etc/sysctl.d/zz-own.conf:1), over 1 (/etc/sysctl.d/50-a.conf:1)\n"
+     "  safe: in /etc/sysctl.d/zzzz-nodeworthy.conf: set net.ipv4.ip_forward = 1\n"},
+    {"a key of a module that is not loaded",
+     "{sysctl: {net.bridge.bridge-nf-call-iptables: 1}}",
+     {{"/proc/sys/kernel/osrelease", "6.1.0\n"}},
+     running,
+     "fail | net.bridge.bridge-nf-call-iptables (running) | want 1 | have absent, br_netfilter is not loaded\n"
+     "  safe: load the kernel module br_netfilter\n"
+     "  safe: set net.bridge.bridge-nf-call-iptables = 1 in the running kernel\n"
+     "pass | net.bridge.bridge-nf-call-iptables (at boot) | want 1 | have 1, the kernel's default; no file sets it\n"},
+    {"a minimum that the running kernel exceeds is not lowered by the file",
+     "{sysctl: {fs.inotify.max_user_watches: \">= 524288\"}}",
+     {{"/proc/sys/fs/inotify/max_user_watches", "1048576\n"}},
+     running,
+     "pass | fs.inotify.max_user_watches (running) | want >= 524288 | have 1048576\n"
+     "fail | fs.inotify.max_user_watches (at boot) | want >= 524288 | have no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set fs.inotify.max_user_watches = 1048576\n"},
+    {"several fields compare one by one, whatever stands between them",
+     "{sysctl: {net.ipv4.ip_local_port_range: 32768 60999}}",
+     {{"/proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n"},
+      {"/etc/sysctl.d/a.conf", "net.ipv4.ip_local_port_range = 32768   60999"}},
+     running,
+     "pass | net.ipv4.ip_local_port_range (running) | want 32768 60999 | have 32768 60999\n"
+     "pass | net.ipv4.ip_local_port_range (at boot) | want 32768 60999 | have 32768   60999 (/etc/sysctl.d/a.conf:1)\n"},
+    {"the kernel reads the number before a trailing comment",
+     "{sysctl: {vm.panic_on_oom: 0}}",
+     {{"/etc/sysctl.d/a.conf", "vm.panic_on_oom=0 # off"}},
+     "",
+     "skipped | vm.panic_on_oom (running) | want 0 | have only a running machine can tell\n"
+     "pass | vm.panic_on_oom (at boot) | want 0 | have 0 # off (/etc/sysctl.d/a.conf:1)\n"},
+    {"quotes are part of the value, which the kernel refuses",
+     "{sysctl: {vm.panic_on_oom: 0}}",
+     {{"/etc/sysctl.d/a.conf", "vm.panic_on_oom=\"0\""}},
+     "",
+     "skipped | vm.panic_on_oom (running) | want 0 | have only a running machine can tell\n"
+     "fail | vm.panic_on_oom (at boot) | want 0 | have \"0\" (/etc/sysctl.d/a.conf:1)\n"
+     "  safe: in /etc/sysctl.d/zz-nodeworthy.conf: set vm.panic_on_oom = 0\n"},
+    {"a key that this kernel lacks is skipped where the rule says so",
+     "{sysctl: {net.ipv4.tcp_tw_recycle: 0, if-present: true}}",
+     {},
+     running,
+     "skipped | net.ipv4.tcp_tw_recycle (running) | want 0 | have this kernel has no such key\n"
+     "skipped | net.ipv4.tcp_tw_recycle (at boot) | want 0 | have no file sets it\n"},
+    {"an unreadable file leaves what it may say unknown",
+     forward,
+     {{"/etc/sysctl.d/a.conf/", ""}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "unknown | net.ipv4.ip_forward (at boot) | want 1 | have /etc/sysctl.d/a.conf: is a directory, not a file\n"},
+};
+
+TEST_CASE("sysctl") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files, row.fixture);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+  }
+}
+
+TEST_CASE("sysctl mistakes") {
+  CHECK(test::problems_of("{sysctl: {net.ipv4.*: 1}}") == "1:23: \"net.ipv4.*\" is a pattern; name each key");
+  CHECK(test::problems_of("{sysctl: 1}") == "1:10: sysctl wants a mapping, this is a scalar");
+  CHECK(test::problems_of("{sysctl: {}}") == "1:10: sysctl wants at least one key");
+}
+
+}  // namespace
+}  // namespace nodeworthy
