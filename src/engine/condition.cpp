@@ -121,9 +121,15 @@ Condition Condition::bind_entry(const Node& key, const Node& value, std::span<co
     report(key, fmt::format("there is no kind of check \"{}\"{}", key.text, suggestion(key.text, names)));
     return condition;
   }
+  condition.kind_ = kind;
   const Node& resolved = values.resolved(value, report);
   if (validate(*kind, resolved, report)) condition.check_ = kind->bind(Params(resolved, kind->fields, values.settings(), report));
   return condition;
+}
+
+void Condition::collect_kinds(std::vector<const Kind*>& into) const {
+  if (kind_ != nullptr) into.push_back(kind_);
+  for (const Condition& part : parts_) part.collect_kinds(into);
 }
 
 Outcome Condition::look(const Host& host) const {

@@ -31,6 +31,9 @@ class Condition {
   /// passes, and otherwise fails offering the repair of its first part that has one. `not` swaps pass and fail and offers none.
   Outcome look(const Host& host) const;
 
+  /// The kinds that it looks with, each once per use.
+  void collect_kinds(std::vector<const Kind*>& into) const;
+
  private:
   enum class Join : uint8_t { all, any, none, leaf };
 
@@ -40,6 +43,7 @@ class Condition {
 
   Join join_ = Join::all;
   std::vector<Condition> parts_;
+  const Kind* kind_ = nullptr;
   Check check_;
 };
 

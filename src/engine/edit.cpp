@@ -37,7 +37,35 @@ struct Describe {
   std::string operator()(const SetHostname& edit) const { return fmt::format("set the hostname to {}", edit.name); }
 };
 
+/// What an edit decides about a host; edits with the same target and different content conflict. The content of edits that only ever add
+/// (a line, a module, a port) is part of the target.
+struct Target {
+  std::string operator()(const SetSysctl& edit) const { return "sysctl " + edit.key; }
+  std::string operator()(const SetKey& edit) const { return fmt::format("key {} {}", edit.path, fmt::join(edit.key, "\n")); }
+  std::string operator()(const CommentOut& edit) const { return fmt::format("line {} {}", edit.path, edit.line); }
+  std::string operator()(const LoadModule& edit) const { return "module " + edit.name; }
+  std::string operator()(const SwapOff& edit) const { return "swap " + edit.device; }
+  std::string operator()(const SetUnit& edit) const {
+    const bool at_boot = edit.action == UnitAction::enable || edit.action == UnitAction::disable || edit.action == UnitAction::mask;
+    return fmt::format("unit {} {}", edit.unit, at_boot ? "at boot" : "now");
+  }
+  std::string operator()(const SetSelinuxMode&) const { return "selinux"; }
+  std::string operator()(const OpenPort& edit) const { return fmt::format("port {} {}", edit.zone, edit.port); }
+  std::string operator()(const SetHostname&) const { return "hostname"; }
+};
+
+/// To disable a unit and to mask it agree, as to start it and to restart it do.
+bool agree(const Edit& one, const Edit& other) {
+  const auto* left = std::get_if<SetUnit>(&one);
+  const auto* right = std::get_if<SetUnit>(&other);
+  if (left == nullptr || right == nullptr) return one == other;
+  auto is_off = [](UnitAction action) { return action == UnitAction::disable || action == UnitAction::mask || action == UnitAction::stop; };
+  return is_off(left->action) == is_off(right->action);
+}
+
 }  // namespace
+
+bool conflict(const Edit& one, const Edit& other) { return std::visit(Target{}, one) == std::visit(Target{}, other) && !agree(one, other); }
 
 std::string describe(const Edit& edit) { return std::visit(Describe{}, edit); }
 

@@ -98,6 +98,9 @@ struct Change {
   bool operator==(const Change&) const = default;
 };
 
+/// Whether two edits want different values for the same thing, so that performing one undoes the other.
+bool conflict(const Edit& one, const Edit& other);
+
 /// The edit as an instruction to a person: "set net.ipv4.ip_forward = 1 in the running kernel".
 std::string describe(const Edit& edit);
 /// "safe", "disruptive".

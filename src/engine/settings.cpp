@@ -19,13 +19,19 @@ constexpr std::array<std::string_view, 2> roles{"control-plane", "worker"};
 constexpr std::array<std::string_view, 3> runtimes{"containerd", "cri-o", "docker"};
 
 constexpr std::array<SettingKind, 7> all_settings{{
-    {"cni", "the network plugin, which decides the ports that must be open", Quantity::text, cnis, detect_cni},
-    {"ip-family", "the address families that pods and services use", Quantity::text, families, detect_ip_family},
-    {"kube-proxy", "the mode of kube-proxy; none where another program does its work", Quantity::text, proxies, detect_kube_proxy},
-    {"kubernetes", "the Kubernetes version, as 1.34 or 1.34.2", Quantity::version, {}, detect_kubernetes},
-    {"ntp-server", "a time server to measure the clock against, in addition to the configured ones", Quantity::text, {}, nullptr},
-    {"role", "what the node is in the cluster", Quantity::text, roles, detect_role},
-    {"runtime", "the container runtime", Quantity::text, runtimes, detect_runtime},
+    {"cni", "the network plugin, which decides the ports that must be open", Quantity::text, cnis, Precedence::host, detect_cni},
+    {"ip-family", "the address families that pods and services use", Quantity::text, families, Precedence::host, detect_ip_family},
+    {"kube-proxy", "the mode of kube-proxy; none where another program does its work", Quantity::text, proxies, Precedence::host,
+     detect_kube_proxy},
+    {"kubernetes", "the Kubernetes version, as 1.34 or 1.34.2", Quantity::version, {}, Precedence::host, detect_kubernetes},
+    {"ntp-server",
+     "a time server to measure the clock against, in addition to the configured ones",
+     Quantity::text,
+     {},
+     Precedence::host,
+     nullptr},
+    {"role", "what the node is in the cluster", Quantity::text, roles, Precedence::profile, detect_role},
+    {"runtime", "the container runtime", Quantity::text, runtimes, Precedence::host, detect_runtime},
 }};
 
 }  // namespace
@@ -52,6 +58,27 @@ std::string setting_error(std::string_view name, std::string_view value) {
   if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), value) == allowed.end())
     return fmt::format("{} cannot be \"{}\"{}", name, value, suggestion(value, {allowed.begin(), allowed.end()}));
   return {};
+}
+
+ResolvedSettings resolve_settings(const Settings& given, const Settings& profile, const Host& host) {
+  ResolvedSettings resolved{.settings = given, .notes = {}};
+  for (const SettingKind& kind : all_settings) {
+    if (resolved.settings.contains(kind.name)) continue;
+    const auto from_profile = profile.find(kind.name);
+    const bool profile_says = from_profile != profile.end();
+    if (kind.detect != nullptr && !(profile_says && kind.precedence == Precedence::profile)) {
+      const Reading<std::string> detected = kind.detect(host);
+      if (detected.present() && setting_error(kind.name, detected.value()).empty()) {
+        resolved.settings.emplace(kind.name, detected.value());
+        continue;
+      }
+      if (detected.unreadable())
+        resolved.notes.push_back(fmt::format("cannot tell the setting {} from the host: {}", kind.name, detected.why()));
+    }
+    if (profile_says) resolved.settings.emplace(*from_profile);
+  }
+  resolved.settings.emplace("role", "worker");
+  return resolved;
 }
 
 }  // namespace nodeworthy

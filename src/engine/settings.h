@@ -6,11 +6,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/predicate.h"
 #include "host/host.h"
 
 namespace nodeworthy {
+
+/// Whose word counts where both the host and the profile have one.
+enum class Precedence : uint8_t { host, profile };
 
 /// One setting that exists.
 struct SettingKind {
@@ -18,6 +22,7 @@ struct SettingKind {
   std::string_view summary;
   Quantity quantity;                          // text or version
   std::span<const std::string_view> allowed;  // empty: any value of the quantity
+  Precedence precedence;
   /// What the host says of it; Absent where it says nothing. Null where it cannot be detected.
   Reading<std::string> (*detect)(const Host&);
 };
@@ -33,5 +38,14 @@ std::string setting_error(std::string_view name, std::string_view value);
 
 /// The settings of one run: name to value. A setting without an entry is not known.
 using Settings = std::map<std::string, std::string, std::less<>>;
+
+/// Settings, and what could not be detected, as sentences.
+struct ResolvedSettings {
+  Settings settings;
+  std::vector<std::string> notes;
+};
+
+/// Joins what is given, what the host says and what the profile says. A node of which nobody says a role is a worker.
+ResolvedSettings resolve_settings(const Settings& given, const Settings& profile, const Host& host);
 
 }  // namespace nodeworthy

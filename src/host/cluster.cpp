@@ -86,6 +86,16 @@ Reading<std::string> package_version(const Host& host, std::string_view package)
   });
 }
 
+/// Whether a program is in one of the folders that distributions and vendors install runtimes to: true or Absent.
+Reading<bool> installed(const Host& host, std::string_view program) {
+  for (std::string_view folder : {"/usr/bin/", "/usr/local/bin/", "/usr/sbin/"}) {
+    const Reading<Status>& status = host.status(std::string(folder) + std::string(program));
+    if (status.unreadable()) return Unreadable{status.why()};
+    if (status.present()) return true;
+  }
+  return Absent{};
+}
+
 bool is_clear(const Reading<std::string>& version) {
   return version.unreadable() || (version.present() && version.value().starts_with("1."));
 }
@@ -126,15 +136,15 @@ Reading<std::string> detect_runtime(const Host& host) {
     if (text.find("docker") != std::string::npos) return std::string("docker");
   }
   if (flags.unreadable()) return Unreadable{flags.why()};
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> programs{
-      {{"crio", "cri-o"}, {"dockerd", "docker"}, {"containerd", "containerd"}}};
-  for (const auto& [program, runtime] : programs) {
-    for (std::string_view folder : {"/usr/bin/", "/usr/local/bin/"}) {
-      const Reading<Status>& status = host.status(std::string(folder) + std::string(program));
-      if (status.present()) return std::string(runtime);
-      if (status.unreadable()) return Unreadable{status.why()};
-    }
-  }
+  const Reading<bool> crio = installed(host, "crio");
+  if (crio.unreadable()) return Unreadable{crio.why()};
+  if (crio.present()) return std::string("cri-o");
+  // Docker brings containerd along, so both together say little; cri-dockerd says that Kubernetes is to use docker.
+  const Reading<bool> adapter = installed(host, "cri-dockerd");
+  const Reading<bool> docker = installed(host, "dockerd");
+  const Reading<bool> containerd = installed(host, "containerd");
+  if (adapter.present() || (docker.present() && containerd.absent())) return std::string("docker");
+  if (docker.absent() && containerd.present()) return std::string("containerd");
   return Absent{};
 }
 

@@ -1,0 +1,23 @@
+// What the program does.
+#pragma once
+
+#include <iosfwd>
+
+#include "checks/kinds.h"
+#include "cli/exit_code.h"
+#include "cli/options.h"
+
+namespace nodeworthy {
+
+/// Where a command writes, and how a terminal there wants it.
+struct Console {
+  std::ostream& out;
+  std::ostream& err;
+  bool colour = false;
+  size_t width = 100;  // columns
+};
+
+/// Performs one command. Throws InputError for what the person got wrong.
+ExitCode perform(const Command& command, const Console& console);
+
+}  // namespace nodeworthy

@@ -1,0 +1,227 @@
+#include "cli/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "checks/kinds.h"
+#include "engine/run.h"
+#include "host/uniform_host.h"
+
+namespace nodeworthy {
+namespace {
+
+/// A running machine with nothing on it.
+UniformHost empty_host() { return {UniformHost::Answer::absent, true}; }
+
+/// A rule as one of the profiles has it, and what it says about the empty host.
+struct Explained {
+  Rule rule;
+  RuleReport report;
+  std::vector<std::string> profiles;
+  std::string repair;  // "yes", "by hand" or "no"
+};
+
+std::vector<std::string> profiles_with(const Catalog& catalog, std::string_view id) {
+  std::vector<std::string> names;
+  for (const auto& [name, file] : catalog.profiles()) {
+    Problems problems;
+    const Profile profile = read_profiles(catalog, {std::string(name)}, problems);
+    if (std::find(profile.rules.begin(), profile.rules.end(), id) != profile.rules.end()) names.emplace_back(name);
+  }
+  return names;
+}
+
+std::string repair_of(const Rule& rule) {
+  if (rule.by_hand) return "by hand";
+  std::vector<const Kind*> used;
+  rule.expect.collect_kinds(used);
+  return std::any_of(used.begin(), used.end(), [](const Kind* kind) { return !kind->repair.empty(); }) ? "yes" : "no";
+}
+
+/// Opens a session with the selection's profiles, or with the first profile that has the rule.
+Session session_for(const Selection& selection, const Catalog& catalog, std::string_view id) {
+  Selection chosen = selection;
+  if (chosen.profiles.empty()) {
+    const std::vector<std::string> names = profiles_with(catalog, id);
+    const bool worker = std::find(names.begin(), names.end(), "worker") != names.end();
+    chosen.profiles = {worker || names.empty() ? "worker" : names.front()};
+  }
+  return start_session(chosen, empty_host());
+}
+
+Explained explained(const Session& session, std::string_view id) {
+  Rule rule = std::move(bind_rules(session, {id}).front());
+  // What it expects is wanted whether or not it applies to the empty host.
+  Rule unconditional = rule;
+  unconditional.when = Condition();
+  RuleReport report = look(unconditional, empty_host());
+  std::string repair = repair_of(rule);
+  return {
+      .rule = std::move(rule), .report = std::move(report), .profiles = profiles_with(session.catalog, id), .repair = std::move(repair)};
+}
+
+/// The things that a condition wants of the empty host, as "subject: want", each once.
+std::vector<std::string> wants(const std::vector<Observation>& observations) {
+  std::vector<std::string> all;
+  for (const Observation& o : observations) {
+    std::string line = fmt::format("{}: {}", o.subject, o.want);
+    if (std::find(all.begin(), all.end(), line) == all.end()) all.push_back(std::move(line));
+  }
+  return all;
+}
+
+std::vector<std::string> applies_when(const Rule& rule) { return wants(rule.when.look(empty_host()).observations); }
+
+std::vector<std::string> repairs(const Explained& e) {
+  std::vector<std::string> lines;
+  if (e.rule.by_hand) lines.push_back(fmt::format("by hand: {}", *e.rule.by_hand));
+  if (e.rule.by_hand) return lines;
+  std::vector<const Kind*> used;
+  e.rule.expect.collect_kinds(used);
+  for (const Kind* kind : used) {
+    const std::string text(kind->repair);
+    if (!text.empty() && std::find(lines.begin(), lines.end(), text) == lines.end()) lines.push_back(text);
+  }
+  return lines;
+}
+
+/// Words wrapped to a width, every line indented.
+std::string wrapped(std::string_view text, size_t indent, size_t width) {
+  std::string out;
+  size_t column = 0;
+  for (std::string_view word : words_of(text)) {
+    if (column == 0 || column + 1 + word.size() > width) {
+      out += (column == 0 ? "" : "\n") + std::string(indent, ' ');
+      column = indent;
+    } else {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += word.size();
+  }
+  return out + "\n";
+}
+
+void add_section(std::string& out, std::string_view title, const std::vector<std::string>& items, size_t width) {
+  if (items.empty()) return;
+  out += fmt::format("\n{}\n", title);
+  for (const std::string& item : items) out += wrapped(item, 2, width);
+}
+
+std::vector<std::string> owned(const std::vector<std::string_view>& views) { return {views.begin(), views.end()}; }
+
+std::string one_rule(const Catalog& catalog, std::string_view pattern) {
+  std::vector<std::string> meant;
+  for (const auto& [id, file] : catalog.rules())
+    if (means_rule(pattern, *file)) meant.emplace_back(id);
+  if (meant.size() == 1) return meant.front();
+  if (meant.empty()) {
+    Session session;
+    session.catalog = Catalog(built_in_rule_files());
+    select_rules(session, {std::string(pattern)}, {});  // throws with a suggestion
+  }
+  throw InputError(fmt::format("\"{}\" means more than one rule: {}", pattern, join(meant, ", ")));
+}
+
+std::string markdown_list(const std::vector<std::string>& items) {
+  std::string out;
+  for (const std::string& item : items) out += fmt::format("- {}\n", item);
+  return out;
+}
+
+/// Text that Markdown would take for something else, in code.
+std::vector<std::string> as_code(std::vector<std::string> items) {
+  for (std::string& item : items) item = fmt::format("`{}`", item);
+  return items;
+}
+
+std::string rule_section(const Explained& e) {
+  std::string out = fmt::format("### {}\n\n{}. {}. Profiles: {}. Repair: {}.\n\n{}\n", e.rule.id, e.rule.title, describe(e.rule.severity),
+                                join(e.profiles, ", "), e.repair, join({std::string(strip(e.rule.because))}, ""));
+  auto section = [&](std::string_view title, const std::vector<std::string>& items) {
+    if (!items.empty()) out += fmt::format("\n{}:\n\n{}", title, markdown_list(items));
+  };
+  section("Applies when", as_code(applies_when(e.rule)));
+  section("Wanted", as_code(wants(e.report.observations)));
+  section("What repairs it", repairs(e));
+  section("Known elsewhere as", as_code(owned(e.rule.aka)));
+  section("Read on", owned(e.rule.see));
+  return out;
+}
+
+}  // namespace
+
+std::string explanation(const Selection& selection, std::string_view rule, size_t width) {
+  const Catalog catalog = load_catalog(selection);
+  const std::string id = one_rule(catalog, rule);
+  const Session session = session_for(selection, catalog, id);
+  const Explained e = explained(session, id);
+  std::string out =
+      fmt::format("{}  ({}; profiles: {})\n{}\n\n", e.rule.id, describe(e.rule.severity), join(e.profiles, ", "), e.rule.title);
+  out += wrapped(e.rule.because, 0, width);
+  add_section(out, "Applies when", applies_when(e.rule), width);
+  add_section(out, "Expects", wants(e.report.observations), width);
+  add_section(out, e.repair == "by hand" ? "Repair" : "What --fix does", repairs(e), width);
+  add_section(out, "Known elsewhere as", owned(e.rule.aka), width);
+  add_section(out, "Read on", owned(e.rule.see), width);
+  return out;
+}
+
+std::string rule_list(const Selection& selection) {
+  const Catalog catalog = load_catalog(selection);
+  std::vector<std::vector<std::string>> rows{{"RULE", "SEVERITY", "REPAIR", "PROFILES", "EXPECTS"}};
+  for (const auto& [id, file] : catalog.rules()) {
+    const Session session = session_for(selection, catalog, id);
+    const auto& chosen = session.profile.rules;
+    if (!selection.profiles.empty() && std::find(chosen.begin(), chosen.end(), id) == chosen.end()) continue;
+    const Explained e = explained(session, id);
+    rows.push_back({std::string(id), std::string(describe(e.rule.severity)), e.repair, join(e.profiles, ","), std::string(e.rule.title)});
+  }
+  std::vector<size_t> widths(rows.front().size());
+  for (const auto& row : rows)
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  std::string out;
+  for (const auto& row : rows) {
+    for (size_t i = 0; i + 1 < row.size(); ++i) out += fmt::format("{:<{}}  ", row[i], widths[i]);
+    out += row.back() + "\n";
+  }
+  return out;
+}
+
+std::string rules_page() {
+  const Catalog catalog(built_in_rule_files());
+  std::string out =
+      "# Rules\n\nMade from rules/ by the tests; do not edit. What is wanted and the repairs are those of a running machine, with the "
+      "settings of the\n"
+      "first profile named.\n";
+  std::string group;
+  for (const auto& [id, file] : catalog.rules()) {
+    const std::string own_group(id.substr(0, id.find('/')));
+    if (own_group != group) out += fmt::format("\n## {}\n", own_group);
+    group = own_group;
+    out += "\n" + rule_section(explained(session_for({}, catalog, id), id));
+  }
+  return out;
+}
+
+std::string kinds_page() {
+  std::string out =
+      "# Kinds of check\n\nMade from the program by the tests; do not edit. A kind is a word under `when` or `expect` of a rule; how rules "
+      "are written is in\n"
+      "[writing-rules.md](writing-rules.md).\n";
+  for (const Kind& kind : kinds()) {
+    out += fmt::format("\n## {}\n\n{}\n\n", kind.name, kind.summary);
+    for (const Field& field : kind.fields) {
+      const std::string name = field.name.empty() ? "the value" : field.name == "*" ? "any key" : fmt::format("`{}`", field.name);
+      out += fmt::format("- {} ({}{}): {}\n", name, describe(field.form), field.need == Need::required ? ", required" : "", field.summary);
+    }
+    if (!kind.repair.empty()) out += fmt::format("\nRepair: {}\n", kind.repair);
+  }
+  return out;
+}
+
+}  // namespace nodeworthy

@@ -1,0 +1,99 @@
+#include "cli/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "base/text.h"
+#include "checks/kinds.h"
+#include "host/cluster.h"
+
+namespace nodeworthy {
+namespace {
+
+/// The profile for a host when none is asked for.
+std::string default_profile(const Host& host, std::vector<std::string>& notes) {
+  const Reading<std::string> role = detect_role(host);
+  if (role.present()) return role.value();
+  if (role.unreadable())
+    notes.push_back(fmt::format("cannot tell whether this is a control plane node, looking as at a worker: {}", role.why()));
+  return "worker";
+}
+
+std::string unknown_rule(const Catalog& catalog, std::string_view pattern) {
+  std::vector<std::string> names;
+  for (const auto& [id, file] : catalog.rules()) {
+    names.emplace_back(id);
+    if (const Node* aka = file->root.find("aka"))
+      for (const Node& name : aka->children) names.emplace_back(name.text);
+  }
+  return fmt::format("no rule is meant by \"{}\"{}", pattern, suggestion(pattern, names));
+}
+
+}  // namespace
+
+bool means_rule(std::string_view pattern, const RuleFile& rule) {
+  if (glob_match(pattern, rule.name)) return true;
+  const Node* aka = rule.root.find("aka");
+  if (aka == nullptr) return false;
+  return std::any_of(aka->children.begin(), aka->children.end(),
+                     [&](const Node& name) { return glob_match(lower(pattern), lower(name.text)); });
+}
+
+Catalog load_catalog(const Selection& selection) {
+  Catalog catalog(built_in_rule_files());
+  Problems problems;
+  for (const std::string& folder : selection.folders) catalog.add_folder(folder, problems);
+  if (!problems.empty()) throw InputError(problems);
+  return catalog;
+}
+
+Session start_session(const Selection& selection, const Host& host) {
+  Session session;
+  session.catalog = load_catalog(selection);
+  std::vector<std::string> names = selection.profiles;
+  if (names.empty()) names.push_back(default_profile(host, session.notes));
+  Problems problems;
+  session.profile = read_profiles(session.catalog, names, problems);
+  if (!problems.empty()) throw InputError(problems);
+  ResolvedSettings resolved = resolve_settings(selection.settings, session.profile.settings, host);
+  session.settings = std::move(resolved.settings);
+  session.notes.insert(session.notes.end(), resolved.notes.begin(), resolved.notes.end());
+  return session;
+}
+
+std::vector<std::string_view> select_rules(const Session& session, const std::vector<std::string>& only,
+                                           const std::vector<std::string>& skip) {
+  const Catalog::Files& all = session.catalog.rules();
+  auto check = [&](std::string_view option, const std::vector<std::string>& patterns) {
+    for (const std::string& pattern : patterns)
+      if (std::none_of(all.begin(), all.end(), [&](const auto& rule) { return means_rule(pattern, *rule.second); }))
+        throw InputError(fmt::format("{} {}: {}", option, pattern, unknown_rule(session.catalog, pattern)));
+  };
+  check("--only", only);
+  check("--skip", skip);
+  auto meant = [&](const std::vector<std::string>& patterns, std::string_view id) {
+    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return means_rule(pattern, *all.at(id)); });
+  };
+  std::vector<std::string_view> ids;
+  for (std::string_view id : session.profile.rules)
+    if ((only.empty() || meant(only, id)) && !meant(skip, id)) ids.push_back(id);
+  if (ids.empty()) throw InputError("no rule is left to look with: --only and --skip leave none of the profile's");
+  return ids;
+}
+
+std::vector<Rule> bind_rules(const Session& session, const std::vector<std::string_view>& ids) {
+  std::vector<Rule> rules;
+  rules.reserve(ids.size());
+  Problems problems;
+  for (std::string_view id : ids) {
+    const auto override = session.profile.overrides.find(id);
+    rules.push_back(bind_rule(*session.catalog.rules().at(id), override == session.profile.overrides.end() ? Override{} : override->second,
+                              session.catalog.tables(), kinds(), session.settings, problems));
+  }
+  if (!problems.empty()) throw InputError(problems);
+  return rules;
+}
+
+}  // namespace nodeworthy

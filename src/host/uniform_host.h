@@ -1,0 +1,41 @@
+// The two hosts that say the same to everything: the one with nothing on it, and the one that tells nobody anything. What a rule says of
+// the first is its explanation; what it says of both is among the laws.
+#pragma once
+
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// Answers every question with one and the same reading: Absent (nothing is there) or Unreadable (nobody tells).
+class UniformHost : public Host {
+ public:
+  enum class Answer : uint8_t { absent, unreadable };
+  UniformHost(Answer answer, bool running) : answer_(answer), running_(running) {}
+
+  bool running() const override { return running_; }
+  std::string root() const override { return "/"; }
+  Reading<bool> scan(std::string_view, const std::function<bool(std::string_view)>&) const override { return same<bool>(); }
+
+ protected:
+  Reading<std::string> do_read(const std::string&, size_t) const override { return same<std::string>(); }
+  Reading<Status> do_status(const std::string&) const override { return same<Status>(); }
+  Reading<std::string> do_link(const std::string&) const override { return same<std::string>(); }
+  Reading<std::vector<std::string>> do_list(const std::string&) const override { return same<std::vector<std::string>>(); }
+  Reading<Space> do_space(const std::string&) const override { return same<Space>(); }
+  Reading<Clock> do_clock() const override { return same<Clock>(); }
+  Reading<std::vector<std::string>> do_addresses() const override { return same<std::vector<std::string>>(); }
+  Reading<std::vector<std::string>> do_resolve(const std::string&) const override { return same<std::vector<std::string>>(); }
+  Reading<std::chrono::microseconds> do_clock_offset(const std::string&) const override { return same<std::chrono::microseconds>(); }
+
+ private:
+  template <class T>
+  Reading<T> same() const {
+    if (answer_ == Answer::absent) return Absent{};
+    return Unreadable{"permission denied"};
+  }
+
+  Answer answer_;
+  bool running_;
+};
+
+}  // namespace nodeworthy
