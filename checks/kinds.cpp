@@ -9,8 +9,14 @@ namespace nodeworthy {
 
 std::span<const Kind> kinds() {
   static const std::array all{
-      cni_kind,  //
-      ip_family_kind, kube_proxy_kind, kubernetes_kind, role_kind, running_kind, runtime_kind, sysctl_kind,
+      cni_kind,         //
+      ip_family_kind,   //
+      kube_proxy_kind,  //
+      kubernetes_kind,  //
+      role_kind,        //
+      running_kind,     //
+      runtime_kind,     //
+      sysctl_kind,      //
   };
   return all;
 }

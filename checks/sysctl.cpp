@@ -187,8 +187,9 @@ constinit const Kind sysctl_kind{
         "others, says which. A key that no file sets has the kernel's default.",
     .fields = fields,
     .bind = bind,
-    .repair = "Sets the value in the running kernel, loading the module that brings the key where it is known, and in a file of its own below "
-              "/etc/sysctl.d that is read last. A minimum is never lowered.",
+    .repair =
+        "Sets the value in the running kernel, loading the module that brings the key where it is known, and in a file of its own "
+        "below /etc/sysctl.d that is read last. A minimum is never lowered.",
 };
 
 }  // namespace nodeworthy

@@ -1,0 +1,220 @@
+// A hostile image: whatever its tree holds, nothing outside it is read, nothing waits, and memory and time are bounded. With openat2 and
+// with the resolution in user space that older kernels need.
+#include "host/directory_host.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/support/catch.h"
+#include "tests/support/tree.h"
+
+namespace nodeworthy {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The ways to resolve that work where the tests run.
+std::vector<Resolution> resolutions() {
+  const fs::path temporary = fs::temp_directory_path();
+  const DirectoryHost probe(temporary.string());
+  std::vector<Resolution> all{Resolution::user_space};
+  const Fd root(::open(temporary.c_str(), O_PATH | O_DIRECTORY));
+  if (best_resolution(root.get()) == Resolution::kernel) {
+    all.push_back(Resolution::kernel);
+  } else {
+    WARN("openat2 is refused here: only the resolution in user space is tested");
+  }
+  return all;
+}
+
+/// A folder beside the tree, which nothing in the tree may reach.
+struct Image {
+  Image()
+      : tree({{"/etc/inside", "inside"},
+              {"/etc/absolute", "-> /etc/inside"},
+              {"/etc/relative", "-> ../etc/inside"},
+              {"/etc/chain", "-> relative"},
+              {"/etc/climbs", "-> ../../../../../../../../../../etc/inside"},
+              {"/etc/escapes", "-> ../../secret"},
+              {"/etc/escapes-absolutely", "-> /../../secret"},
+              {"/etc/loop", "-> loop"},
+              {"/etc/loop-a", "-> loop-b"},
+              {"/etc/loop-b", "-> loop-a"},
+              {"/etc/dangling", "-> /nowhere"},
+              {"/etc/folder/", ""},
+              {"/etc/to-folder", "-> /etc/folder"},
+              {"/up", "-> .."},
+              {"/root-link", "-> /"}}) {
+    std::ofstream(tree.folder() + "/secret") << "secret";
+  }
+  test::Tree tree;
+};
+
+struct Row {
+  std::string_view what;
+  std::string_view path;
+  std::string_view expected;  // the content, "absent", or "unreadable: why"
+};
+
+const Row rows[] = {
+    {"a plain file", "/etc/inside", "inside"},
+    {"an absolute link resolves inside", "/etc/absolute", "inside"},
+    {"a relative link", "/etc/relative", "inside"},
+    {"a link to a link", "/etc/chain", "inside"},
+    {"a link that climbs above the root stays in it", "/etc/climbs", "inside"},
+    {"a link to a file beside the root", "/etc/escapes", "absent"},
+    {"the same by an absolute path", "/etc/escapes-absolutely", "absent"},
+    {"dots in the path asked for", "/../../etc/../etc/./inside", "inside"},
+    {"dots in the path asked for do not escape", "/../secret", "absent"},
+    {"a link to the parent of the root is the root", "/up/etc/inside", "inside"},
+    {"and does not show what is beside it", "/up/secret", "absent"},
+    {"a link to the root", "/root-link/root-link/etc/inside", "inside"},
+    {"a link to itself", "/etc/loop", "unreadable: /etc/loop: Too many levels of symbolic links"},
+    {"two links to each other", "/etc/loop-a", "unreadable: /etc/loop-a: Too many levels of symbolic links"},
+    {"a dangling link", "/etc/dangling", "absent"},
+    {"a missing file", "/etc/missing", "absent"},
+    {"a file taken for a folder", "/etc/inside/more", "absent"},
+    {"a folder is no file", "/etc/folder", "unreadable: /etc/folder: is a directory, not a file"},
+    {"a link to a folder is no file", "/etc/to-folder", "unreadable: /etc/to-folder: is a directory, not a file"},
+    {"the root is no file", "/", "unreadable: /: is a directory, not a file"},
+};
+
+std::string shown(const Reading<std::string>& reading) {
+  if (reading.absent()) return "absent";
+  return reading.unreadable() ? "unreadable: " + reading.why() : reading.value();
+}
+
+TEST_CASE("paths resolve inside the root") {
+  const Image image;
+  for (Resolution resolution : resolutions()) {
+    const DirectoryHost host(image.tree.tree(), resolution);
+    for (const Row& row : rows) {
+      INFO(row.what << (resolution == Resolution::kernel ? ", openat2" : ", user space"));
+      CHECK(shown(host.read(row.path)) == row.expected);
+    }
+  }
+}
+
+TEST_CASE("special files are not opened") {
+  const Image image;
+  const std::string tree = image.tree.tree();
+  REQUIRE(::mkfifo((tree + "/fifo").c_str(), 0600) == 0);
+  const bool devices = ::mknod((tree + "/device").c_str(), S_IFCHR | 0600, makedev(1, 5)) == 0;
+  if (!devices) WARN("skipped: device files need root");
+  for (Resolution resolution : resolutions()) {
+    const DirectoryHost host(tree, resolution);
+    CHECK(shown(host.read("/fifo")) == "unreadable: /fifo: is a FIFO, not a file");
+    CHECK(host.scan("/fifo", [](std::string_view) { return true; }).unreadable());
+    CHECK(host.status("/fifo").value().type == FileType::fifo);
+    if (devices) CHECK(shown(host.read("/device")) == "unreadable: /device: is a character device, not a file");
+  }
+}
+
+TEST_CASE("a huge file costs neither memory nor time") {
+  const Image image;
+  const std::string path = image.tree.tree() + "/huge";
+  std::ofstream(path).flush();
+  fs::resize_file(path, uintmax_t{1} << 40);  // sparse
+  for (Resolution resolution : resolutions()) {
+    const DirectoryHost host(image.tree.tree(), resolution);
+    CHECK(shown(host.read("/huge")) == "unreadable: /huge: larger than 16MiB");
+    CHECK(host.status("/huge").value().size == uint64_t{1} << 40);
+    size_t largest = 0;
+    host.scan("/huge", [&](std::string_view piece) {
+      largest = std::max(largest, piece.size());
+      return false;
+    });
+    CHECK(largest == size_t{1} << 20);
+  }
+}
+
+TEST_CASE("deep folders and long names end in a reading") {
+  const Image image;
+  std::string deep;
+  for (int i = 0; i < 1500; ++i) deep += "/d";
+  std::string made = image.tree.tree();
+  const fs::path before = fs::current_path();
+  fs::current_path(made);
+  for (int i = 0; i < 1500 && ::mkdir("d", 0700) == 0 && ::chdir("d") == 0; ++i) {
+  }
+  std::ofstream("bottom") << "deep";
+  fs::current_path(before);
+  for (Resolution resolution : resolutions()) {
+    const DirectoryHost host(image.tree.tree(), resolution);
+    CHECK(shown(host.read(deep + "/bottom")) == "deep");
+    CHECK(host.read(std::string(5000, 'x')).unreadable());
+    CHECK(host.read("/" + std::string(300, 'x')).unreadable());
+    CHECK(host.read(std::string("/etc/in\0side", 12)).unreadable());
+  }
+}
+
+TEST_CASE("lists, links and status") {
+  const Image image;
+  for (Resolution resolution : resolutions()) {
+    const DirectoryHost host(image.tree.tree(), resolution);
+    CHECK(host.list("/").value() == std::vector<std::string>{"etc", "root-link", "up"});
+    CHECK(host.list("/etc/to-folder").value().empty());
+    CHECK(host.list("/etc/inside").absent());
+    CHECK(host.list("/missing").absent());
+    CHECK(host.link("/etc/dangling").value() == "/nowhere");
+    CHECK(host.link("/etc/loop").value() == "loop");
+    CHECK(host.link("/etc/inside").absent());
+    CHECK(host.link("/missing").absent());
+    CHECK(host.status("/etc/absolute").value().type == FileType::regular);
+    CHECK(host.status("/etc/to-folder").value().type == FileType::directory);
+    CHECK(host.status("/etc/dangling").absent());
+    CHECK(host.status("/etc/loop").unreadable());
+  }
+}
+
+TEST_CASE("what may not be read is unreadable, never absent") {
+  if (::geteuid() == 0) {
+    WARN("skipped: root may read everything");
+    return;
+  }
+  const Image image;
+  ::chmod((image.tree.tree() + "/etc/inside").c_str(), 0);
+  for (Resolution resolution : resolutions()) CHECK(DirectoryHost(image.tree.tree(), resolution).read("/etc/inside").unreadable());
+}
+
+TEST_CASE("scanning hands out whole lines") {
+  std::string text;
+  for (int i = 0; i < 400'000; ++i) text += "line " + std::to_string(i) + "\n";
+  text += "without an end";
+  const test::Tree tree({{"/lines", text}});
+  const DirectoryHost host(tree.tree());
+  std::string seen;
+  size_t ends = 0;
+  size_t pieces = 0;
+  const Reading<bool> scanned = host.scan("/lines", [&](std::string_view piece) {
+    seen += piece;
+    ++pieces;
+    ends += piece.ends_with('\n') ? 1 : 0;
+    return true;
+  });
+  CHECK(scanned.present());
+  CHECK(seen == text);
+  CHECK(pieces > 3);
+  CHECK(ends == pieces - 1);
+}
+
+TEST_CASE("a host that only files describe cannot tell what a kernel would") {
+  const test::Tree tree({});
+  const DirectoryHost host(tree.tree());
+  CHECK_FALSE(host.running());
+  CHECK(host.clock().unreadable());
+  CHECK(host.space("/").unreadable());
+  CHECK(host.addresses().unreadable());
+  CHECK(host.resolve("localhost").unreadable());
+  CHECK(host.clock_offset("127.0.0.1").unreadable());
+}
+
+TEST_CASE("a root that is none") { CHECK_THROWS_AS(DirectoryHost("/no/such/folder"), std::system_error); }
+
+}  // namespace
+}  // namespace nodeworthy
