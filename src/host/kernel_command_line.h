@@ -1,0 +1,39 @@
+// The words that a boot loader hands to the kernel.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// One kernel command line. Names compare with '-' equal to '_', as the kernel, systemd and kmod compare them.
+class KernelCommandLine {
+ public:
+  KernelCommandLine() = default;
+
+  /// Splits a text as the kernel's next_arg() does: at blanks outside double quotes, names from values at the first '='; quotes around a
+  /// word or its value are removed. What follows a word "--" is the init program's and left out. `source` is the file that it comes from.
+  static KernelCommandLine parse(std::string_view text, std::string source);
+
+  /// The value of the last word of that name; empty for a word without '='. Nothing where there is none.
+  std::optional<std::string> find(std::string_view name) const;
+  /// The values of all words of that name, in order, for parameters that add up (modprobe.blacklist=).
+  std::vector<std::string> all(std::string_view name) const;
+
+  /// The file that says it: "/proc/cmdline", "/boot/grub2/grub.cfg:81".
+  const std::string& source() const { return source_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> words_;
+  std::string source_;
+};
+
+/// The command line of the running kernel, /proc/cmdline; Unreadable for an image.
+const Reading<KernelCommandLine>& running_command_line(const Host& host);
+
+}  // namespace nodeworthy
