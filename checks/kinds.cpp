@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "checks/cpu.h"
+#include "checks/memory.h"
 #include "checks/settings.h"
 #include "checks/sysctl.h"
 
@@ -10,9 +12,11 @@ namespace nodeworthy {
 std::span<const Kind> kinds() {
   static const std::array all{
       cni_kind,         //
+      cpu_kind,         //
       ip_family_kind,   //
       kube_proxy_kind,  //
       kubernetes_kind,  //
+      memory_kind,      //
       role_kind,        //
       running_kind,     //
       runtime_kind,     //

@@ -102,6 +102,17 @@ std::optional<std::vector<std::string>> listed(std::string_view text) {
   return values;
 }
 
+/// The difference in "2GiB - 348MiB" as one size; any other text as it is.
+std::string subtracted(std::string_view text) {
+  const size_t minus = text.find(" - ");
+  if (minus == std::string_view::npos) return std::string(text);
+  const auto whole = parse_size(text.substr(0, minus));
+  const auto part = parse_size(text.substr(minus + 3));
+  if (!whole || !part || *part > *whole) return std::string(text);
+  const std::string rounded = format_size(*whole - *part);
+  return parse_size(rounded) == *whole - *part ? rounded : std::to_string(*whole - *part);
+}
+
 std::string_view example(Quantity quantity) {
   switch (quantity) {
     case Quantity::number: return "4";
@@ -153,7 +164,7 @@ Predicate Predicate::parse(const Node& node, Quantity quantity, const Reporter& 
     text = strip(text.substr(symbol.size()));
     break;
   }
-  predicate.values_ = {std::string(text)};
+  predicate.values_ = {quantity == Quantity::size ? subtracted(text) : std::string(text)};
   if (predicate.op_ == Operator::one_of) {
     auto values = listed(text);
     if (!values) report(node, "\"one of\" wants a list: one of [a, b]");

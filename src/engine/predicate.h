@@ -17,7 +17,7 @@ enum class Quantity {
   text,      // byte for byte
   fields,    // words between blanks; numbers among them as numbers, so that 010 equals 10
   number,    // a decimal integer
-  size,      // bytes, as base/units.h reads them
+  size,      // bytes, as base/units.h reads them; the value of a predicate may be a difference, as 2GiB - 348MiB
   duration,  // as base/units.h reads them
   version,   // as base/version.h orders them
 };
