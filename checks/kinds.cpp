@@ -4,6 +4,7 @@
 
 #include "checks/cpu.h"
 #include "checks/memory.h"
+#include "checks/file.h"
 #include "checks/settings.h"
 #include "checks/sysctl.h"
 
@@ -13,6 +14,7 @@ std::span<const Kind> kinds() {
   static const std::array all{
       cni_kind,         //
       cpu_kind,         //
+      file_kind,        //
       ip_family_kind,   //
       kube_proxy_kind,  //
       kubernetes_kind,  //

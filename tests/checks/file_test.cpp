@@ -1,0 +1,80 @@
+#include <filesystem>
+#include <fstream>
+
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Row {
+  std::string_view what;
+  std::string_view condition;
+  test::Tree::Files files;
+  std::string_view expected;
+};
+
+const Row rows[] = {
+    {"a file that is there", "{file: {path: /etc/a}}", {{"/etc/a", ""}}, "pass | /etc/a | want there | have there, a file\n"},
+    {"a folder is there, too", "{file: {path: /etc}}", {{"/etc/a", ""}}, "pass | /etc | want there | have there, a directory\n"},
+    {"a missing file", "{file: {path: /etc/a}}", {}, "fail | /etc/a | want there | have absent\n"},
+    {"a dangling link leads to nothing", "{file: {path: /etc/a}}", {{"/etc/a", "-> /b"}}, "fail | /etc/a | want there | have absent\n"},
+    {"wanted absent and is", "{file: {path: /etc/a, exists: false}}", {}, "pass | /etc/a | want absent | have absent\n"},
+    {"wanted absent and is not",
+     "{file: {path: /etc/a, exists: false}}",
+     {{"/etc/a", ""}},
+     "fail | /etc/a | want absent | have there, a file\n"},
+    {"lines are matched one by one and told by number",
+     "{file: {path: /a, matches: [^b$, ^c], lacks: [^x, y$]}}",
+     {{"/a", "a\nb\ncc\nxy\n"}},
+     "pass | /a | want a line that matches ^b$ | have line 2\n"
+     "pass | /a | want a line that matches ^c | have line 3\n"
+     "fail | /a | want no line that matches ^x | have line 4\n"
+     "fail | /a | want no line that matches y$ | have line 4\n"},
+    {"a pattern does not reach over line ends unless it says so",
+     "{file: {path: /a, matches: a.b}}",
+     {{"/a", "a\nb\n"}},
+     "fail | /a | want a line that matches a.b | have no such line\n"},
+    {"binary files are bytes",
+     "{file: {path: /a, matches: k=v}}",
+     {{"/a", std::string("\xff\x00\n\xfe k=v", 8)}},
+     "pass | /a | want a line that matches k=v | have line 2\n"},
+    {"nothing can match in a file that is missing", "{file: {path: /a, lacks: x}}", {}, "fail | /a | want there | have absent\n"},
+    {"a folder has no lines",
+     "{file: {path: /etc, lacks: x}}",
+     {{"/etc/a", ""}},
+     "unknown | /etc | want no line that matches x | have /etc: is a directory, not a file\n"},
+};
+
+TEST_CASE("file") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+  }
+}
+
+TEST_CASE("file: one too large for memory is searched to its end") {
+  const test::Tree tree({});
+  const std::string path = tree.tree() + "/large";
+  std::ofstream(path) << "first\n";
+  std::filesystem::resize_file(path, uintmax_t{40} << 20);
+  std::ofstream(path, std::ios::app) << "\nlast\n";
+  const RecordedHost host(tree.folder());
+  CHECK(test::shown(test::look("{file: {path: /large, matches: [^first$, ^last$], lacks: ^middle$}}", host)) ==
+        "pass | /large | want a line that matches ^first$ | have line 1\n"
+        "pass | /large | want a line that matches ^last$ | have line 3\n"
+        "pass | /large | want no line that matches ^middle$ | have no such line\n");
+}
+
+TEST_CASE("file mistakes") {
+  CHECK(test::problems_of("{file: {path: etc/a}}") == "1:15: \"etc/a\" is no absolute path");
+  CHECK(test::problems_of("{file: {path: /a, matches: '('}}") == "1:28: \"(\" is not a regular expression: missing ): (");
+  CHECK(test::problems_of("{file: {path: /a, exists: false, lacks: x}}") == "1:27: a file that is not there has no lines to match or lack");
+  CHECK(test::problems_of("{file: {matches: x}}") == "1:8: file wants \"path\": an absolute path; links are followed inside the root");
+}
+
+}  // namespace
+}  // namespace nodeworthy
