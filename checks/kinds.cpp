@@ -3,8 +3,8 @@
 #include <array>
 
 #include "checks/cpu.h"
-#include "checks/memory.h"
 #include "checks/file.h"
+#include "checks/memory.h"
 #include "checks/settings.h"
 #include "checks/sysctl.h"
 
