@@ -17,7 +17,7 @@ bool is_hidden_or_backup(std::string_view name) {
   return false;
 }
 
-Reading<std::vector<ConfFile>> conf_files(const Host& host, const std::vector<std::string>& folders, std::string_view suffix) {
+Reading<std::vector<std::string>> conf_paths(const Host& host, const std::vector<std::string>& folders, std::string_view suffix) {
   std::map<std::string, std::string> path_of;  // by name; std::string orders by bytes, as strcmp does
   for (const std::string& folder : folders) {
     const Reading<std::vector<std::string>>& names = host.list(folder);
@@ -26,14 +26,22 @@ Reading<std::vector<ConfFile>> conf_files(const Host& host, const std::vector<st
     for (const std::string& name : names.value())
       if (name.ends_with(suffix) && !is_hidden_or_backup(name)) path_of.emplace(name, folder + "/" + name);
   }
-  std::vector<ConfFile> files;
-  for (const auto& [name, path] : path_of) {
-    // An image has no /dev/null to read through: the link's text says it.
-    const Reading<std::string>& target = host.link(path);
-    const bool masks = target.present() && target.value().ends_with("dev/null");
-    files.push_back({.path = path, .text = masks ? Reading<std::string>(std::string()) : host.read(path)});
-  }
-  return files;
+  std::vector<std::string> paths;
+  for (const auto& [name, path] : path_of) paths.push_back(path);
+  return paths;
+}
+
+Reading<std::vector<ConfFile>> conf_files(const Host& host, const std::vector<std::string>& folders, std::string_view suffix) {
+  return conf_paths(host, folders, suffix).map([&](const std::vector<std::string>& paths) {
+    std::vector<ConfFile> files;
+    for (const std::string& path : paths) {
+      // An image has no /dev/null to read through: the link's text says it.
+      const Reading<std::string>& target = host.link(path);
+      const bool masks = target.present() && target.value().ends_with("dev/null");
+      files.push_back({.path = path, .text = masks ? Reading<std::string>(std::string()) : host.read(path)});
+    }
+    return files;
+  });
 }
 
 Reading<std::vector<ConfFile>> conf_files(const Host& host, std::string_view family) {

@@ -24,6 +24,9 @@ Reading<std::vector<ConfFile>> conf_files(const Host& host, std::string_view fam
 /// The same for folders of the caller's, in order of precedence.
 Reading<std::vector<ConfFile>> conf_files(const Host& host, const std::vector<std::string>& folders, std::string_view suffix = ".conf");
 
+/// Only their paths, in the same order.
+Reading<std::vector<std::string>> conf_paths(const Host& host, const std::vector<std::string>& folders, std::string_view suffix);
+
 /// Whether systemd passes a name over as hidden or as an editor's or package manager's leftover (its hidden_or_backup_file).
 bool is_hidden_or_backup(std::string_view name);
 

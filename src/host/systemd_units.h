@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/host.h"
+#include "host/unit_name.h"
 
 namespace nodeworthy {
 
@@ -61,8 +62,5 @@ std::vector<Directive> values_of(const std::vector<Directive>& directives, std::
 
 /// The folders that units are looked up in, first to last (systemd 252, system manager).
 const std::vector<std::string>& unit_folders();
-
-/// "dev-sda2.swap" for ("/dev/sda2", ".swap"): systemd-escape --path with a suffix.
-std::string unit_name_of_path(std::string_view path, std::string_view suffix);
 
 }  // namespace nodeworthy

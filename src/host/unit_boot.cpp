@@ -1,0 +1,186 @@
+#include "host/unit_boot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <optional>
+#include <set>
+
+#include "base/text.h"
+#include "host/conf_d.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr size_t most_units = 10'000;
+constexpr size_t most_bytes = size_t{64} << 20;  // of unit files in one walk
+
+/// A name that the boot starts, and what pulls it in.
+struct Pull {
+  std::string name;
+  std::string by;
+};
+
+/// The unit that the boot aims for: default.target unless the kernel command line says otherwise (kernel-command-line(7)); a word that is a
+/// runlevel is one of systemd's targets.
+std::string target_of_command_line(std::string_view command_line) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> runlevels{{
+      {"emergency", "emergency.target"},
+      {"-b", "emergency.target"},
+      {"rescue", "rescue.target"},
+      {"single", "rescue.target"},
+      {"-s", "rescue.target"},
+      {"s", "rescue.target"},
+      {"S", "rescue.target"},
+      {"1", "rescue.target"},
+      {"2", "multi-user.target"},
+      {"3", "multi-user.target"},
+      {"4", "multi-user.target"},
+      {"5", "graphical.target"},
+  }};
+  std::string target = "default.target";
+  for (const std::string& word : words_of_value(command_line)) {
+    const auto* runlevel = std::find_if(runlevels.begin(), runlevels.end(), [&](const auto& r) { return r.first == word; });
+    if (runlevel != runlevels.end()) target = runlevel->second;
+    if (word.starts_with("systemd.unit=")) target = word.substr(word.find('=') + 1);
+  }
+  return target;
+}
+
+/// The specifiers of systemd.unit(5) that are made of the unit's own name; nothing where another one is used.
+std::optional<std::string> expanded(std::string_view word, std::string_view unit) {
+  std::string out;
+  for (size_t i = 0; i < word.size(); ++i) {
+    if (word[i] != '%') {
+      out += word[i];
+      continue;
+    }
+    switch (i + 1 < word.size() ? word[++i] : '%') {
+      case '%': out += '%'; break;
+      case 'i': out += unit_instance(unit); break;
+      case 'p': out += unit_prefix(unit); break;
+      case 'j': out += unit_prefix(unit).substr(unit_prefix(unit).rfind('-') + 1); break;
+      case 'n': out += unit; break;
+      case 'N': out += unit.substr(0, unit.rfind('.')); break;
+      default: return std::nullopt;
+    }
+  }
+  return out;
+}
+
+bool pulls(const Directive& directive) {
+  constexpr std::array<std::string_view, 4> keys{"Wants", "Requires", "BindsTo", "Upholds"};
+  if (directive.section == "Service") return directive.key == "Sockets";
+  return directive.section == "Unit" && std::find(keys.begin(), keys.end(), directive.key) != keys.end();
+}
+
+/// Whether systemd adds Requires=sysinit.target by itself.
+bool requires_sysinit(std::string_view id, const std::vector<Directive>& directives) {
+  constexpr std::array<std::string_view, 4> types{"service", "socket", "timer", "path"};
+  if (std::find(types.begin(), types.end(), unit_type(id)) == types.end()) return false;
+  const std::vector<Directive> set = values_of(directives, "Unit", "DefaultDependencies");
+  constexpr std::array<std::string_view, 6> off{"no", "false", "off", "0", "n", "f"};
+  return set.empty() || std::find(off.begin(), off.end(), lower(set.back().value)) == off.end();
+}
+
+/// The walk from the units that the boot aims for.
+class Walk {
+ public:
+  Walk(const Host& host, const UnitLoader& loader) : host_(host), loader_(loader) {}
+
+  /// Unreadable when it does not end within reason.
+  Reading<bool> run(std::string first) {
+    const Reading<LoadedUnit> aim = loader_.load(first);
+    // Without the unit that it aims for, systemd starts the rescue shell.
+    if (aim.absent() || (aim.present() && aim.value().masked)) first = "rescue.target";
+    waiting_.push_back({.name = std::move(first), .by = "the boot"});
+    while (!waiting_.empty()) {
+      const Pull pull = std::move(waiting_.front());
+      waiting_.pop_front();
+      visit(pull);
+      if (started_.size() > most_units || bytes_ > most_bytes) return Unreadable{"the boot pulls in more units than can be followed"};
+    }
+    return true;
+  }
+
+  std::map<std::string, std::string, std::less<>> started_;
+  std::string unreadable_;
+
+ private:
+  void visit(const Pull& pull) {
+    if (!seen_.insert(pull.name).second) return;
+    const Reading<LoadedUnit> unit = loader_.load(pull.name);
+    if (unit.unreadable()) unreadable_ = unit.why();
+    if (!unit.present() || unit.value().masked || unit_name_form(unit.value().id) == UnitNameForm::template_name) return;
+    if (!started_.emplace(unit.value().id, pull.by).second) return;
+    follow_directives(unit.value());
+    for (std::string_view suffix : {".wants", ".requires", ".upholds"}) follow_links(unit.value(), suffix);
+  }
+
+  void follow_directives(const LoadedUnit& unit) {
+    const Reading<std::vector<Directive>> directives = loader_.directives(unit);
+    if (directives.unreadable()) unreadable_ = directives.why();
+    if (!directives.present()) return;
+    for (const Directive& directive : directives.value()) {
+      bytes_ += directive.value.size();
+      if (!pulls(directive)) continue;
+      for (const std::string& word : words_of_value(directive.value))
+        if (const std::optional<std::string> name = expanded(word, unit.id))
+          waiting_.push_back({.name = *name, .by = fmt::format("{}:{}", directive.file, directive.line)});
+    }
+    if (requires_sysinit(unit.id, directives.value())) waiting_.push_back({.name = "sysinit.target", .by = unit.file});
+  }
+
+  void follow_links(const LoadedUnit& unit, std::string_view suffix) {
+    const Reading<std::vector<std::string>> links = conf_paths(host_, loader_.folders_of(unit, suffix), "");
+    if (links.unreadable()) unreadable_ = links.why();
+    if (!links.present()) return;
+    for (const std::string& path : links.value()) {
+      const Reading<UnitEntry> entry = UnitTree::entry(host_, path);
+      if (entry.unreadable()) unreadable_ = entry.why();
+      // A link to /dev/null takes back one of the same name in a folder of less precedence; what is no link is passed over.
+      if (host_.link(path).present() && !(entry.present() && entry.value().form == UnitEntry::Form::mask))
+        waiting_.push_back({.name = path.substr(path.rfind('/') + 1), .by = path});
+    }
+  }
+
+  const Host& host_;
+  const UnitLoader& loader_;
+  std::deque<Pull> waiting_;
+  std::set<std::string> seen_;
+  size_t bytes_ = 0;
+};
+
+}  // namespace
+
+Reading<UnitsAtBoot> UnitsAtBoot::read(const Host& host) {
+  return host.once(UnitTree::read).and_then([&](const UnitTree& all) -> Reading<UnitsAtBoot> {
+    UnitsAtBoot units;
+    units.loader_ = std::make_shared<UnitLoader>(host, all.at_boot(host.running()));
+    std::string aim = "default.target";
+    if (host.running()) {
+      const Reading<std::string>& command_line = host.read("/proc/cmdline");
+      if (command_line.unreadable()) return Unreadable{command_line.why()};
+      if (command_line.present()) aim = target_of_command_line(command_line.value());
+    }
+    Walk walk(host, *units.loader_);
+    return walk.run(aim).map([&](bool) {
+      units.started_ = std::move(walk.started_);
+      units.unreadable_ = std::move(walk.unreadable_);
+      return units;
+    });
+  });
+}
+
+Reading<bool> UnitsAtBoot::starts(std::string_view unit) const {
+  return loader_->load(unit).and_then([&](const LoadedUnit& loaded) -> Reading<bool> {
+    if (loaded.masked) return false;
+    if (started_.contains(loaded.id)) return true;
+    if (!unreadable_.empty()) return Unreadable{unreadable_};
+    return false;
+  });
+}
+
+}  // namespace nodeworthy

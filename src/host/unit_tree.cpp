@@ -1,0 +1,121 @@
+#include "host/unit_tree.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "base/text.h"
+#include "host/systemd_units.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr int most_links = 40;  // as the kernel
+
+bool in_unit_folder(std::string_view path) {
+  return std::any_of(unit_folders().begin(), unit_folders().end(),
+                     [&](const std::string& folder) { return path.starts_with(folder) && path.substr(folder.size()).starts_with('/'); });
+}
+
+/// Whether systemd takes what stands there for nothing: an empty file or a device. In an image /dev is empty, so the name says it.
+Reading<bool> is_empty(const Host& host, const std::string& path) {
+  if (path == "/dev/null") return true;
+  return host.status(path).map([](const Status& status) {
+    const bool device = status.type == FileType::character_device || status.type == FileType::block_device;
+    return device || (status.type == FileType::regular && status.size == 0);
+  });
+}
+
+std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+UnitEntry classified_link(std::string_view path, std::string target) {
+  using Form = UnitEntry::Form;
+  if (!in_unit_folder(target)) return {.form = Form::linked, .target = std::move(target)};
+  const std::string_view name = base_name(path);
+  const std::string_view target_name = base_name(target);
+  const Form form = !may_alias(name, target_name) ? Form::broken : name == target_name ? Form::itself : Form::alias;
+  return {.form = form, .target = std::move(target)};
+}
+
+}  // namespace
+
+bool UnitFolder::has(std::string_view name) const { return std::binary_search(names.begin(), names.end(), name, std::less<>()); }
+
+bool is_runtime_path(std::string_view path) { return path.starts_with("/run/"); }
+
+bool is_generator_folder(std::string_view folder) { return folder.starts_with("/run/systemd/generator"); }
+
+const std::vector<std::string>& unit_folders() {
+  static const std::vector<std::string> folders{
+      "/etc/systemd/system.control", "/run/systemd/system.control",   "/run/systemd/transient", "/run/systemd/generator.early",
+      "/etc/systemd/system",         "/etc/systemd/system.attached",  "/run/systemd/system",    "/run/systemd/system.attached",
+      "/run/systemd/generator",      "/usr/local/lib/systemd/system", "/lib/systemd/system",    "/usr/lib/systemd/system",
+      "/run/systemd/generator.late",
+  };
+  return folders;
+}
+
+Reading<UnitTree> UnitTree::read(const Host& host) {
+  UnitTree tree;
+  const bool merged = host.link("/lib").present();  // then /lib is seen as /usr/lib
+  for (const std::string& path : unit_folders()) {
+    if (merged && path.starts_with("/lib/")) continue;
+    const Reading<std::vector<std::string>>& names = host.list(path);
+    if (names.unreadable()) return Unreadable{names.why()};
+    if (names.present()) tree.folders_.push_back({.path = path, .names = names.value()});
+  }
+  return tree;
+}
+
+UnitTree UnitTree::at_boot(bool running) const {
+  UnitTree kept;
+  for (const UnitFolder& folder : folders_)
+    if (!is_runtime_path(folder.path) || (running && is_generator_folder(folder.path))) kept.folders_.push_back(folder);
+  return kept;
+}
+
+Reading<UnitEntry> UnitTree::entry(const Host& host, std::string_view path) {
+  using Form = UnitEntry::Form;
+  const Reading<std::string> target = link_destination(host, path);
+  if (target.unreadable()) return Unreadable{target.why()};
+  const std::string what = target.present() ? target.value() : std::string(path);
+  const Reading<bool> empty = is_empty(host, what);
+  if (empty.unreadable()) return Unreadable{empty.why()};
+  if (empty.present() && empty.value()) return UnitEntry{.form = Form::mask, .target = what};
+  if (target.present()) return classified_link(path, target.value());
+  return host.status(path).map(
+      [](const Status& status) { return UnitEntry{.form = status.type == FileType::regular ? Form::file : Form::broken, .target = {}}; });
+}
+
+Reading<std::string> link_destination(const Host& host, std::string_view path) {
+  const Reading<std::string>& text = host.link(path);
+  if (!text.present()) return text;
+  std::deque<std::string> rest;  // components still to be walked, the last of which is kept
+  auto push = [&](std::string_view target) {
+    const std::vector<std::string_view> parts = split(target, '/');
+    rest.insert(rest.begin(), parts.begin(), parts.end());
+  };
+  push(text.value());
+  std::string at = text.value().starts_with('/') ? "" : std::string(path.substr(0, path.rfind('/')));
+  for (int links = 0; !rest.empty();) {
+    const std::string part = std::move(rest.front());
+    rest.pop_front();
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {
+      at.erase(at.empty() ? 0 : at.rfind('/'));
+      continue;
+    }
+    at += "/" + part;
+    if (rest.empty()) break;
+    const Reading<std::string>& next = host.link(at);
+    if (next.unreadable()) return Unreadable{next.why()};
+    if (next.absent()) continue;
+    if (++links > most_links) return Unreadable{fmt::format("{}: links go in circles", path)};
+    at.erase(next.value().starts_with('/') ? 0 : at.rfind('/'));
+    push(next.value());
+  }
+  return at.empty() ? "/" : at;
+}
+
+}  // namespace nodeworthy
