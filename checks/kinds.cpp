@@ -3,6 +3,7 @@
 #include <array>
 
 #include "checks/cpu.h"
+#include "checks/disk.h"
 #include "checks/file.h"
 #include "checks/memory.h"
 #include "checks/settings.h"
@@ -15,6 +16,7 @@ std::span<const Kind> kinds() {
       cni_kind,         //
       cpu_kind,         //
       file_kind,        //
+      disk_kind,        //
       ip_family_kind,   //
       kube_proxy_kind,  //
       kubernetes_kind,  //
