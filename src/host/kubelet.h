@@ -1,6 +1,8 @@
 // How the kubelet of a host is configured: its configuration file and its flags, and which of them wins.
 #pragma once
 
+#include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,16 +11,17 @@
 
 namespace nodeworthy {
 
-/// One value and where it comes from ("/var/lib/kubelet/config.yaml", "/etc/sysconfig/kubelet:3 --cgroup-driver").
+/// One value and where it comes from ("/var/lib/kubelet/config.yaml:12 cgroupDriver", "/etc/sysconfig/kubelet:3 --cgroup-driver").
 struct Sourced {
   std::string value;
   std::string where;
 };
 
 /// The kubelet's flags and configuration file as its unit would start it. Flags win over the file; of a repeated flag the last wins. The
-/// flags come from the unit's ExecStart with the EnvironmentFile= and Environment= of its drop-ins expanded, in the order of its words
-/// (of the kubeadm package: KUBELET_KUBECONFIG_ARGS, KUBELET_CONFIG_ARGS, KUBELET_KUBEADM_ARGS, KUBELET_EXTRA_ARGS). Where there is no
-/// unit, the usual files are read in that order: /var/lib/kubelet/kubeadm-flags.env, then /etc/sysconfig/kubelet or /etc/default/kubelet.
+/// *.conf files below --config-dir are merged over the file. The flags come from the unit's ExecStart with the EnvironmentFile= and
+/// Environment= of its drop-ins expanded, in the order of its words (of the kubeadm package: KUBELET_KUBECONFIG_ARGS, KUBELET_CONFIG_ARGS,
+/// KUBELET_KUBEADM_ARGS, KUBELET_EXTRA_ARGS). Where there is no unit, the usual files are read in that order:
+/// /var/lib/kubelet/kubeadm-flags.env, then /etc/sysconfig/kubelet or /etc/default/kubelet.
 class KubeletConfiguration {
  public:
   /// Never fails as a whole: what could not be read makes the values that it could hold Unreadable.
@@ -26,13 +29,14 @@ class KubeletConfiguration {
 
   /// The value that counts for a field of KubeletConfiguration ("cgroupDriver", "memorySwap.swapBehavior", "evictionHard.nodefs.available"
   /// with the rest of the path as one key where it holds dots) and its flag ("cgroup-driver", empty when it has none). Absent where neither
-  /// says it.
+  /// says it; Unreadable where something that could not be read or parsed might say it, or where the value is a list or a mapping.
   Reading<Sourced> find(std::initializer_list<std::string_view> field, std::string_view flag = {}) const;
 
   /// Every place that says a flag, the one that counts last.
   std::vector<Sourced> flags(std::string_view flag) const;
 
-  /// The configuration file that counts (--config, else /var/lib/kubelet/config.yaml); it may not exist.
+  /// The configuration file that counts: of --config, and /var/lib/kubelet/config.yaml where there is no unit or its flags could not be
+  /// told. It may not exist. Empty where the unit starts the kubelet without one.
   const std::string& file() const;
 
   /// Whether there is a configuration file or a flag at all.

@@ -1,0 +1,159 @@
+#include "host/kubelet.h"
+
+#include <fmt/format.h>
+
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/hosts.h"
+#include "tests/support/tree.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view unit = "[Service]\nExecStart=/usr/bin/kubelet\nRestart=always\n";
+
+/// The drop-in of the kubeadm packages, with the extra arguments of rpm (sysconfig) or deb (default).
+constexpr std::string_view drop_in =
+    "# Note: This dropin only works with kubeadm and kubelet v1.11+\n"
+    "[Service]\n"
+    "Environment=\"KUBELET_KUBECONFIG_ARGS=--bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf "
+    "--kubeconfig=/etc/kubernetes/kubelet.conf\"\n"
+    "Environment=\"KUBELET_CONFIG_ARGS=--config=/var/lib/kubelet/config.yaml\"\n"
+    "EnvironmentFile=-/var/lib/kubelet/kubeadm-flags.env\n"
+    "EnvironmentFile=-/etc/sysconfig/kubelet\n"
+    "ExecStart=\n"
+    "ExecStart=/usr/bin/kubelet $KUBELET_KUBECONFIG_ARGS $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS\n";
+
+constexpr std::string_view unit_path = "/usr/lib/systemd/system/kubelet.service";
+constexpr std::string_view drop_in_path = "/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf";
+constexpr std::string_view config_path = "/var/lib/kubelet/config.yaml";
+
+std::string shown(const Reading<Sourced>& reading) {
+  if (reading.absent()) return "absent";
+  if (reading.unreadable()) return "unreadable: " + reading.why();
+  return fmt::format("{} ({})", reading.value().value, reading.value().where);
+}
+
+test::Tree::Files with_kubeadm(test::Tree::Files files) {
+  files.emplace_back(unit_path, unit);
+  files.emplace_back(drop_in_path, drop_in);
+  return files;
+}
+
+struct Row {
+  std::string_view what;
+  test::Tree::Files files;
+  std::string_view expected;  // of cgroupDriver and --cgroup-driver
+};
+
+const Row rows[] = {
+    {"nothing at all", {}, "absent"},
+    {"no unit yet: the usual file counts",
+     {{std::string(config_path), "kind: KubeletConfiguration\ncgroupDriver: systemd\n"}},
+     "systemd (/var/lib/kubelet/config.yaml:2 cgroupDriver)"},
+    {"no unit yet: the usual flags win, those of the person over those of kubeadm",
+     {{std::string(config_path), "cgroupDriver: systemd\n"},
+      {"/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=\"--cgroup-driver=systemd\"\n"},
+      {"/etc/default/kubelet", "# extra\nKUBELET_EXTRA_ARGS=--cgroup-driver=cgroupfs\n"}},
+     "cgroupfs (/etc/default/kubelet:2 --cgroup-driver)"},
+    {"the drop-in of kubeadm names the file", with_kubeadm({{std::string(config_path), "cgroupDriver: systemd\n"}}),
+     "systemd (/var/lib/kubelet/config.yaml:1 cgroupDriver)"},
+    {"the unit alone reads no file, so none counts",
+     {{std::string(unit_path), std::string(unit)}, {std::string(config_path), "cgroupDriver: systemd\n"}},
+     "absent"},
+    {"a file that the drop-in does not read does not count",
+     with_kubeadm({{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--cgroup-driver=cgroupfs\n"}}), "absent"},
+    {"a flag with its value as the next word",
+     with_kubeadm({{"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=--fail-swap-on=false --cgroup-driver cgroupfs --v 2\n"}}),
+     "cgroupfs (/etc/sysconfig/kubelet:1 --cgroup-driver)"},
+    {"underscores are dashes to the kubelet", with_kubeadm({{"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=--cgroup_driver=cgroupfs\n"}}),
+     "cgroupfs (/etc/sysconfig/kubelet:1 --cgroup-driver)"},
+    {"the last of a repeated flag wins",
+     with_kubeadm({{"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=--cgroup-driver=a --cgroup-driver=b\n"}}),
+     "b (/etc/sysconfig/kubelet:1 --cgroup-driver)"},
+    {"a variable assigned twice has its last value, so the first assignment is lost",
+     with_kubeadm({{"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=--cgroup-driver=systemd\nKUBELET_EXTRA_ARGS=--fail-swap-on=false\n"}}),
+     "absent"},
+    {"systemd takes no export", with_kubeadm({{"/etc/sysconfig/kubelet", "export KUBELET_EXTRA_ARGS=--cgroup-driver=systemd\n"}}),
+     "absent"},
+    {"another drop-in adds a variable, which an environment file overrides",
+     with_kubeadm({{"/etc/systemd/system/kubelet.service.d/20-own.conf",
+                    "[Service]\nEnvironment=KUBELET_EXTRA_ARGS=--cgroup-driver=a 'KUBELET_KUBEADM_ARGS=--cgroup-driver=b --v=2'\n"},
+                   {"/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=--cgroup-driver=c"}}),
+     "a (/etc/systemd/system/kubelet.service.d/20-own.conf:2 --cgroup-driver)"},
+    {"a drop-in of /etc hides the packaged one of its name",
+     with_kubeadm({{"/etc/systemd/system/kubelet.service.d/10-kubeadm.conf",
+                    "[Service]\nExecStart=\nExecStart=/usr/bin/kubelet --config=/etc/kubelet.yaml\n"},
+                   {"/etc/kubelet.yaml", "cgroupDriver: here"},
+                   {std::string(config_path), "cgroupDriver: systemd\n"}}),
+     "here (/etc/kubelet.yaml:1 cgroupDriver)"},
+    {"an unreadable file of flags could say anything, even where its absence is tolerated",
+     with_kubeadm({{"/etc/sysconfig/kubelet/", ""}, {std::string(config_path), "cgroupDriver: systemd\n"}}),
+     "unreadable: /etc/sysconfig/kubelet: is a directory, not a file"},
+    {"a flag after the unreadable one certainly wins",
+     with_kubeadm({{"/var/lib/kubelet/kubeadm-flags.env/", ""}, {"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=--cgroup-driver=a\n"}}),
+     "a (/etc/sysconfig/kubelet:1 --cgroup-driver)"},
+    {"a file that is no YAML", with_kubeadm({{std::string(config_path), "cgroupDriver: systemd\n\tx: 1\n"}}),
+     "unreadable: /var/lib/kubelet/config.yaml:2:1: illegal tab when looking for indentation"},
+    {"a key that is there twice", with_kubeadm({{std::string(config_path), "cgroupDriver: systemd\ncgroupDriver: cgroupfs\n"}}),
+     "unreadable: /var/lib/kubelet/config.yaml:2:1: the key \"cgroupDriver\" is there twice, first in line 1"},
+    {"a flag wins over a file that cannot be read",
+     with_kubeadm({{std::string(config_path) + "/", ""}, {"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=--cgroup-driver=a\n"}}),
+     "a (/etc/sysconfig/kubelet:1 --cgroup-driver)"},
+    {"null is not set", with_kubeadm({{std::string(config_path), "cgroupDriver:\n"}}), "absent"},
+    {"a list is no value", with_kubeadm({{std::string(config_path), "cgroupDriver: [systemd]\n"}}),
+     "unreadable: /var/lib/kubelet/config.yaml:1 cgroupDriver is a list, not a value"},
+    {"files of --config-dir are merged over the file, in the order of their names",
+     with_kubeadm({{"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=--config-dir=/etc/kubelet.d\n"},
+                   {std::string(config_path), "cgroupDriver: a\n"},
+                   {"/etc/kubelet.d/10.conf", "cgroupDriver: b\n"},
+                   {"/etc/kubelet.d/20/own.conf", "cgroupDriver: c\n"},
+                   {"/etc/kubelet.d/30.yaml", "cgroupDriver: d\n"},
+                   {"/etc/kubelet.d/40.conf", "maxPods: 10\n"}}),
+     "c (/etc/kubelet.d/20/own.conf:1 cgroupDriver)"},
+    {"null in a later file takes a value away",
+     with_kubeadm({{"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=--config-dir=/etc/kubelet.d\n"},
+                   {std::string(config_path), "cgroupDriver: a\n"},
+                   {"/etc/kubelet.d/10.conf", "cgroupDriver: null\n"}}),
+     "absent"},
+    {"a unit that runs something else says nothing about flags",
+     {{std::string(unit_path), "[Service]\nExecStart=/bin/sh -c 'exec kubelet --cgroup-driver=systemd'\n"}},
+     "unreadable: /usr/lib/systemd/system/kubelet.service:2: the unit runs /bin/sh, which may start the kubelet with flags of its own"},
+    {"two commands",
+     {{std::string(unit_path), "[Service]\nExecStart=/usr/bin/kubelet\nExecStart=/usr/bin/kubelet --cgroup-driver=a\n"}},
+     "unreadable: /usr/lib/systemd/system/kubelet.service:3: a second ExecStart=, which systemd refuses"},
+};
+
+TEST_CASE("the kubelet's configuration") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files);
+    const RecordedHost host(tree.folder());
+    CHECK(shown(KubeletConfiguration::read(host).find({"cgroupDriver"}, "cgroup-driver")) == row.expected);
+  }
+}
+
+TEST_CASE("the kubelet's nested fields, and keys with dots") {
+  const test::Tree tree({{std::string(config_path), "memorySwap:\n  swapBehavior: NoSwap\nevictionHard: {nodefs.available: 10%}\n"}});
+  const RecordedHost host(tree.folder());
+  const KubeletConfiguration kubelet = KubeletConfiguration::read(host);
+  CHECK(shown(kubelet.find({"memorySwap", "swapBehavior"})) == "NoSwap (/var/lib/kubelet/config.yaml:2 memorySwap.swapBehavior)");
+  CHECK(shown(kubelet.find({"evictionHard", "nodefs.available"})) == "10% (/var/lib/kubelet/config.yaml:3 evictionHard.nodefs.available)");
+  CHECK(shown(kubelet.find({"evictionHard", "imagefs.available"})) == "absent");
+}
+
+TEST_CASE("whether the kubelet is configured at all") {
+  const test::Tree nothing({});
+  CHECK_FALSE(KubeletConfiguration::read(RecordedHost(nothing.folder())).configured());
+  const test::Tree flags(test::Tree::Files{{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--v=2\n"}});
+  const KubeletConfiguration kubelet = KubeletConfiguration::read(RecordedHost(flags.folder()));
+  CHECK(kubelet.configured());
+  CHECK(kubelet.file() == config_path);
+  CHECK(kubelet.flags("v").size() == 1);
+  const test::UniformHost denied(test::UniformHost::Answer::unreadable, true);
+  CHECK(KubeletConfiguration::read(denied).configured());
+  CHECK(KubeletConfiguration::read(denied).find({"failSwapOn"}, "fail-swap-on").unreadable());
+}
+
+}  // namespace
+}  // namespace nodeworthy
