@@ -6,6 +6,7 @@
 #include "checks/disk.h"
 #include "checks/file.h"
 #include "checks/memory.h"
+#include "checks/selinux.h"
 #include "checks/settings.h"
 #include "checks/sysctl.h"
 
@@ -24,6 +25,7 @@ std::span<const Kind> kinds() {
       role_kind,        //
       running_kind,     //
       runtime_kind,     //
+      selinux_kind,     //
       sysctl_kind,      //
   };
   return all;
