@@ -63,14 +63,14 @@ Observation look_mode(const Host& host, const Accepted& accepted, std::string su
 }
 
 /// A kernel that is to enforce a policy that is not there halts at boot.
-Observation look_policy(const Host& host, const SelinuxState& state) {
+Observation look_policy(const Host& host, const Accepted& accepted, const SelinuxState& state) {
   const std::string type = type_of_policy(host);
   const std::string subject = "SELinux policy (at boot)";
   const std::string want = printable(fmt::format("/etc/selinux/{}/policy/policy.*", type));
   const Reading<std::string> policy = selinux_policy(host, type);
   if (policy.unreadable()) return unknown(subject, want, policy.why());
   if (policy.present()) return judged(true, subject, want, printable(policy.value()));
-  return judged(false, subject, want, "no such file: the boot halts", repair_at_boot({{SelinuxMode::permissive}}, state));
+  return judged(false, subject, want, "no such file: the boot halts", repair_at_boot(accepted, state));
 }
 
 /// Two modes that are both accepted and differ: what was seen to work now is not what the next boot brings. The configuration is what was
@@ -101,7 +101,7 @@ std::vector<Observation> look(const Host& host, const Accepted& accepted) {
   }
   for (const SelinuxState& state : at_boot.value()) {
     all.push_back(look_mode(host, accepted, "SELinux (at boot)", state, repair_at_boot(accepted, state)));
-    if (state.mode == SelinuxMode::enforcing) all.push_back(look_policy(host, state));
+    if (state.mode == SelinuxMode::enforcing) all.push_back(look_policy(host, accepted, state));
   }
   const bool good = std::all_of(all.begin(), all.end(), [](const Observation& o) { return o.verdict == Verdict::pass; });
   if (good && at_boot.value().front().mode != running.value().mode) all.push_back(look_agreement(running.value(), at_boot.value().front()));
@@ -134,9 +134,8 @@ constinit const Kind selinux_kind{
     .name = "selinux",
     .summary =
         "The mode of SELinux now (/sys/fs/selinux) and at the next boot: what the kernel's command line says in the boot loader's files, "
-        "else /etc/selinux/config. Both are to be fine and the same. Enforcing wants the policy of container-selinux, and at boot the "
-        "policy "
-        "that it is to load. A kernel without SELinux is disabled.",
+        "else /etc/selinux/config. Both are to be fine and the same. Enforcing wants the policy of container-selinux and, at boot, a "
+        "binary policy to load. A kernel without SELinux is disabled.",
     .fields = fields,
     .bind = bind,
     .repair =

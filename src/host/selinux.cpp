@@ -148,7 +148,7 @@ SelinuxConfig parse_selinux_config(std::string_view text) {
     }
     // Of the type, other than of the mode, the last one counts, blanks may stand before it, and its key is read in any case.
     line = strip(line);
-    if (lower(line.substr(0, 12)) == "selinuxtype=" && !strip(line.substr(12)).empty()) config.type = strip(line.substr(12));
+    if (lower(line.substr(0, 12)) == "selinuxtype=") config.type = strip(line.substr(12));
   }
   return config;
 }
