@@ -16,8 +16,8 @@ std::span<const Kind> kinds() {
   static const std::array all{
       cni_kind,         //
       cpu_kind,         //
-      file_kind,        //
       disk_kind,        //
+      file_kind,        //
       ip_family_kind,   //
       kube_proxy_kind,  //
       kubernetes_kind,  //

@@ -11,6 +11,8 @@
 namespace nodeworthy {
 namespace {
 
+constexpr size_t longest = 100;  // of words that are worth comparing; the time grows with the product of the lengths
+
 /// Levenshtein's distance.
 size_t distance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
@@ -32,6 +34,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& ca
   const std::string* nearest = nullptr;
   size_t best = std::max<size_t>(2, word.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
+    if (word.size() > longest || candidate.size() > longest) continue;
     const size_t edits = distance(lower(word), lower(candidate));
     if (edits < best) {
       best = edits;

@@ -36,7 +36,7 @@ bool parse_integer(std::string_view text, int64_t& value);
 bool glob_match(std::string_view pattern, std::string_view text);
 
 /// Fit to show to a person or to write into a report: valid UTF-8 without control characters (each becomes U+FFFD, tab and
-/// line ends a space), at most `limit` bytes, "..." at the end when cut.
+/// line ends a space), of at most the first `limit` bytes, "..." at the end when cut.
 std::string printable(std::string_view text, size_t limit = 400);
 
 /// Valid UTF-8 with everything but C0 and C1 control characters kept; line ends and tabs stay.

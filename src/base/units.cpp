@@ -11,95 +11,95 @@
 namespace nodeworthy {
 namespace {
 
-/// A non-negative decimal number at the start of the text, which keeps what follows it.
-std::optional<double> take_number(std::string_view& text) {
-  const size_t length = std::min(text.find_first_not_of("0123456789."), text.size());
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + length, number, std::chars_format::fixed);
-  if (error != std::errc() || end != text.data() + length || length == 0) return std::nullopt;
-  text.remove_prefix(length);
-  return number;
-}
-
 struct Unit {
   std::string_view name;
-  double factor;
+  uint64_t factor;
 };
 
-constexpr double ki = 1024.0;
-constexpr std::array<Unit, 18> size_units{{
+constexpr uint64_t ki = 1024;
+constexpr std::array<Unit, 19> size_units{{
     {"", 1},
     {"B", 1},
     {"k", ki},
     {"K", ki},
     {"Ki", ki},
     {"KiB", ki},
-    {"kB", 1e3},
+    {"kB", 1'000},
     {"M", ki* ki},
     {"Mi", ki* ki},
     {"MiB", ki* ki},
-    {"MB", 1e6},
+    {"MB", 1'000'000},
     {"G", ki* ki* ki},
     {"Gi", ki* ki* ki},
     {"GiB", ki* ki* ki},
-    {"GB", 1e9},
+    {"GB", 1'000'000'000},
     {"T", ki* ki* ki* ki},
+    {"Ti", ki* ki* ki* ki},
     {"TiB", ki* ki* ki* ki},
-    {"TB", 1e12},
+    {"TB", 1'000'000'000'000},
 }};
-constexpr std::array<Unit, 5> duration_units{{{"us", 1}, {"ms", 1e3}, {"s", 1e6}, {"m", 60e6}, {"h", 3600e6}}};
+constexpr std::array<Unit, 5> duration_units{{{"us", 1}, {"ms", 1'000}, {"s", 1'000'000}, {"m", 60'000'000}, {"h", 3'600'000'000}}};
+
+/// A decimal number times a factor, exact where the number is whole; nothing when it is no number or does not fit.
+std::optional<uint64_t> multiplied(std::string_view number, uint64_t factor) {
+  const char* end = number.data() + number.size();
+  if (number.find('.') == std::string_view::npos) {
+    uint64_t whole = 0;
+    const auto [at, error] = std::from_chars(number.data(), end, whole);
+    if (error != std::errc() || at != end || whole > UINT64_MAX / factor) return std::nullopt;
+    return whole * factor;
+  }
+  double fraction = 0;
+  const auto [at, error] = std::from_chars(number.data(), end, fraction, std::chars_format::fixed);
+  if (error != std::errc() || at != end || fraction * static_cast<double>(factor) > 9e18) return std::nullopt;
+  return static_cast<uint64_t>(std::llround(fraction * static_cast<double>(factor)));
+}
 
 template <size_t N>
-std::optional<double> parse_with(std::string_view text, const std::array<Unit, N>& units) {
-  const std::optional<double> number = take_number(text);
-  if (!number) return std::nullopt;
-  const std::string_view unit = strip(text);
+std::optional<uint64_t> parse_with(std::string_view text, const std::array<Unit, N>& units) {
+  const size_t length = std::min(text.find_first_not_of("0123456789."), text.size());
+  const std::string_view unit = strip(text.substr(length));
   for (const Unit& known : units)
-    if (known.name == unit) return *number * known.factor;
+    if (known.name == unit) return multiplied(text.substr(0, length), known.factor);
   return std::nullopt;
 }
 
-/// At most `decimals` decimals, trailing zeros removed.
-std::string trimmed(double value, int decimals) {
-  std::string text = fmt::format("{:.{}f}", value, decimals);
-  if (text.find('.') == std::string::npos) return text;
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text.pop_back();
-  return text;
+/// An amount in a unit with at most one decimal, rounded down.
+std::string in_units(uint64_t amount, uint64_t unit) {
+  const uint64_t tenths = amount % unit * 10 / unit;
+  return tenths == 0 ? fmt::format("{}", amount / unit) : fmt::format("{}.{}", amount / unit, tenths);
 }
 
 }  // namespace
 
-std::optional<uint64_t> parse_size(std::string_view text) {
-  const std::optional<double> bytes = parse_with(strip(text), size_units);
-  if (!bytes || *bytes >= 18446744073709549568.0) return std::nullopt;
-  return static_cast<uint64_t>(*bytes);
-}
+std::optional<uint64_t> parse_size(std::string_view text) { return parse_with(strip(text), size_units); }
 
 std::string format_size(uint64_t bytes) {
   constexpr std::array<std::string_view, 5> units{"B", "KiB", "MiB", "GiB", "TiB"};
   size_t unit = 0;
-  auto value = static_cast<double>(bytes);
+  uint64_t factor = 1;
   // A value under ten of the larger unit that is not whole in it stays in the smaller one: 1700MiB, not 1.6GiB.
-  while (unit + 1 < units.size() && value >= 1024 && (value >= 10 * 1024 || std::fmod(value, 1024) == 0)) {
-    value /= 1024;
+  while (unit + 1 < units.size() && bytes >= factor * ki && (bytes >= 10 * factor * ki || bytes % (factor * ki) == 0)) {
+    factor *= ki;
     ++unit;
   }
-  return trimmed(std::floor(value * 10) / 10, 1) + std::string(units[unit]);
+  return in_units(bytes, factor) + std::string(units[unit]);
 }
 
 std::optional<std::chrono::microseconds> parse_duration(std::string_view text) {
-  const std::optional<double> us = parse_with(strip(text), duration_units);
-  if (!us || *us > 9e18) return std::nullopt;
-  return std::chrono::microseconds(std::llround(*us));
+  const std::optional<uint64_t> us = parse_with(strip(text), duration_units);
+  if (!us || *us > INT64_MAX) return std::nullopt;
+  return std::chrono::microseconds(static_cast<int64_t>(*us));
 }
 
 std::string format_duration(std::chrono::microseconds duration) {
-  const double us = std::abs(static_cast<double>(duration.count()));
-  const std::string_view sign = duration.count() < 0 ? "-" : "";
-  if (us < 1e3) return fmt::format("{}{}us", sign, trimmed(us, 0));
-  if (us < 1e6) return fmt::format("{}{}ms", sign, trimmed(us / 1e3, us < 1e4 ? 1 : 0));
-  return fmt::format("{}{}s", sign, trimmed(us / 1e6, 1));
+  const bool negative = duration.count() < 0;
+  // Negated as unsigned: the smallest number has no counterpart.
+  const uint64_t us = negative ? 0 - static_cast<uint64_t>(duration.count()) : static_cast<uint64_t>(duration.count());
+  const std::string_view sign = negative ? "-" : "";
+  if (us < 1'000) return fmt::format("{}{}us", sign, us);
+  if (us < 1'000'000) return fmt::format("{}{}ms", sign, in_units(us, 1'000));
+  return fmt::format("{}{}s", sign, in_units(us, 1'000'000));
 }
 
 }  // namespace nodeworthy

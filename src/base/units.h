@@ -19,7 +19,7 @@ std::string format_size(uint64_t bytes);
 /// Microseconds from "500ms", "2s", "1.5s", "10us", "5m", "1h". A bare number is refused: its unit would be a guess.
 std::optional<std::chrono::microseconds> parse_duration(std::string_view text);
 
-/// "500ms", "2s", "1.5s", "-3ms", "12us"; whole minutes and hours are left in seconds.
+/// "500ms", "2s", "1.5s", "-3ms", "12us", with at most one decimal, rounded towards zero; whole minutes and hours are left in seconds.
 std::string format_duration(std::chrono::microseconds duration);
 
 }  // namespace nodeworthy

@@ -11,6 +11,12 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+/// Whether a suffix has only characters that versions of kernels and packages have.
+bool is_suffix(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_digit(c) || is_letter(c) || std::string_view("-+~._^:").find(c) != std::string_view::npos; });
+}
+
 /// The next run of digits or of letters; separators before it are dropped.
 std::string_view take_part(std::string_view& text) {
   while (!text.empty() && !is_digit(text[0]) && !is_letter(text[0])) text.remove_prefix(1);
@@ -59,7 +65,7 @@ std::optional<Version> Version::parse(std::string_view text) {
     if (text.size() < 2 || text[0] != '.' || !is_digit(text[1])) break;
     text.remove_prefix(1);
   }
-  if (version.numbers_.empty() || text.find_first_of(" \t\n") != std::string_view::npos) return std::nullopt;
+  if (version.numbers_.empty() || !is_suffix(text)) return std::nullopt;
   version.suffix_ = text.empty() ? text : text.substr(text.find_first_of("-+~.") == 0 ? 1 : 0);
   return version;
 }

@@ -13,8 +13,9 @@ namespace nodeworthy {
 /// A version: dotted numbers, then an optional suffix of the distribution ("4.18.0" and "193.el8" of 4.18.0-193.el8).
 class Version {
  public:
-  /// Reads "v1.34.2", "4.18.0-193.el8.x86_64" or "6.1"; nothing when the text does not begin with a number. A leading `v` is
-  /// dropped; the suffix begins at the first character that belongs to no dotted number, `-`, `+` or `~` before it left out.
+  /// Reads "v1.34.2", "4.18.0-193.el8.x86_64" or "6.1"; nothing when the text does not begin with a number or holds a character that
+  /// no version does. A leading `v` is dropped; the suffix begins at the first character that belongs to no dotted number, `-`, `+` or `~`
+  /// before it left out.
   static std::optional<Version> parse(std::string_view text);
 
   /// The first number, and the second (0 when there is none).
