@@ -30,7 +30,7 @@ class DirectoryHost : public Host {
   Reading<Clock> do_clock() const override;
   Reading<std::vector<std::string>> do_addresses() const override;
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
-  Reading<std::chrono::microseconds> do_clock_offset(const std::string& server) const override;
+  std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override;
 
   /// A descriptor (O_PATH) for a path inside the root.
   Reading<Fd> locate(const std::string& path, LastLink last) const;

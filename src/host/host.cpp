@@ -1,5 +1,7 @@
 #include "host/host.h"
 
+#include <algorithm>
+
 namespace nodeworthy {
 namespace {
 
@@ -55,8 +57,17 @@ const Reading<std::vector<std::string>>& Host::addresses() const {
 const Reading<std::vector<std::string>>& Host::resolve(std::string_view name) const {
   return remembered(names_, name, [&](const std::string& key) { return do_resolve(key); });
 }
-const Reading<std::chrono::microseconds>& Host::clock_offset(std::string_view server) const {
-  return remembered(offsets_, server, [&](const std::string& key) { return do_clock_offset(key); });
+std::vector<Reading<std::chrono::microseconds>> Host::clock_offsets(const std::vector<std::string>& servers) const {
+  std::vector<std::string> unasked;
+  for (const std::string& server : servers)
+    if (!offsets_.contains(server) && std::find(unasked.begin(), unasked.end(), server) == unasked.end()) unasked.push_back(server);
+  if (!unasked.empty()) {
+    const auto answers = do_clock_offsets(unasked);
+    for (size_t i = 0; i < unasked.size(); ++i) offsets_.emplace(unasked[i], answers[i]);
+  }
+  std::vector<Reading<std::chrono::microseconds>> offsets;
+  for (const std::string& server : servers) offsets.push_back(offsets_.at(server));
+  return offsets;
 }
 
 }  // namespace nodeworthy

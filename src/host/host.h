@@ -81,8 +81,10 @@ class Host {
   const Reading<std::vector<std::string>>& addresses() const;
   /// The addresses a name resolves to through /etc/hosts and DNS; Absent when it has none; Unreadable for an image.
   const Reading<std::vector<std::string>>& resolve(std::string_view name) const;
-  /// How far this machine's clock is behind (positive) a time server's, by SNTP (RFC 4330); Unreadable when it does not answer.
-  const Reading<std::chrono::microseconds>& clock_offset(std::string_view server) const;
+  /// How far this machine's clock is behind (positive) each time server's, by SNTP (RFC 4330), in the order given. All are asked at once,
+  /// so that silent ones do not add up their timeouts. A server is a name or an address, with ":PORT" where it is not 123. Unreadable for
+  /// one that gives no usable answer, and for an image.
+  std::vector<Reading<std::chrono::microseconds>> clock_offsets(const std::vector<std::string>& servers) const;
 
   /// What a parser makes of this host, computed once per run: `parse(*this)`, remembered under its type.
   template <class F>
@@ -110,7 +112,7 @@ class Host {
   virtual Reading<Clock> do_clock() const = 0;
   virtual Reading<std::vector<std::string>> do_addresses() const = 0;
   virtual Reading<std::vector<std::string>> do_resolve(const std::string& name) const = 0;
-  virtual Reading<std::chrono::microseconds> do_clock_offset(const std::string& server) const = 0;
+  virtual std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const = 0;
 
  private:
   template <class T>

@@ -1,9 +1,27 @@
+// The machine that the program runs on.
 #pragma once
+
 #include "host/directory_host.h"
+#include "host/lookup.h"
+
 namespace nodeworthy {
+
+/// Answers from the files below "/", and from the running kernel, the resolver and the network what is not in files.
 class LiveHost : public DirectoryHost {
  public:
   LiveHost() : DirectoryHost("/") {}
+
   bool running() const override { return true; }
+
+ protected:
+  Reading<Space> do_space(const std::string& path) const override;
+  Reading<Clock> do_clock() const override;
+  Reading<std::vector<std::string>> do_addresses() const override;
+  Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
+  std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override;
+
+ private:
+  mutable Lookup lookup_;
 };
+
 }  // namespace nodeworthy

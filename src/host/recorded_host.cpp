@@ -172,10 +172,13 @@ Reading<std::vector<std::string>> RecordedHost::do_resolve(const std::string& na
   return found->second;
 }
 
-Reading<std::chrono::microseconds> RecordedHost::do_clock_offset(const std::string& server) const {
-  const auto found = offsets_.find(server);
-  if (found == offsets_.end()) return Unreadable{fmt::format("{} does not answer", server)};
-  return found->second;
+std::vector<Reading<std::chrono::microseconds>> RecordedHost::do_clock_offsets(const std::vector<std::string>& servers) const {
+  std::vector<Reading<std::chrono::microseconds>> offsets;
+  for (const std::string& server : servers) {
+    const auto found = offsets_.find(server);
+    offsets.push_back(found == offsets_.end() ? Reading<std::chrono::microseconds>(Unreadable{"does not answer"}) : found->second);
+  }
+  return offsets;
 }
 
 }  // namespace nodeworthy

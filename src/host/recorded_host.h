@@ -38,7 +38,7 @@ class RecordedHost : public DirectoryHost {
   Reading<Clock> do_clock() const override;
   Reading<std::vector<std::string>> do_addresses() const override;
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
-  Reading<std::chrono::microseconds> do_clock_offset(const std::string& server) const override;
+  std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override;
 
  private:
   void load(const std::string& file);

@@ -1,0 +1,76 @@
+#include "host/live_host.h"
+
+#include <fmt/format.h>
+#include <ifaddrs.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+#include "host/ip_address.h"
+#include "host/sntp_client.h"
+
+namespace nodeworthy {
+namespace {
+
+using std::chrono::microseconds;
+
+/// How long one request to time servers is waited for.
+constexpr std::chrono::seconds patience{1};
+
+}  // namespace
+
+Reading<Space> LiveHost::do_space(const std::string& path) const {
+  return locate(path, LastLink::follow).and_then([&](const Fd& at) -> Reading<Space> {
+    struct statvfs space {};
+    if (::fstatvfs(at.get(), &space) != 0) return Unreadable{system_message(path, errno)};
+    return Space{.size = space.f_blocks * space.f_frsize,
+                 .available = space.f_bavail * space.f_frsize,
+                 .inodes = space.f_files,
+                 .inodes_free = space.f_favail};
+  });
+}
+
+Reading<Clock> LiveHost::do_clock() const {
+  timex state{};  // modes 0: nothing is changed
+  if (::adjtimex(&state) < 0) return Unreadable{system_message("adjtimex", errno)};
+  return Clock{.synchronised = (state.status & STA_UNSYNC) == 0,
+               .maximum_error = microseconds(state.maxerror),
+               .estimated_error = microseconds(state.esterror)};
+}
+
+Reading<std::vector<std::string>> LiveHost::do_addresses() const {
+  ifaddrs* first = nullptr;
+  if (::getifaddrs(&first) != 0) return Unreadable{system_message("the addresses of the interfaces", errno)};
+  const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owner(first, ::freeifaddrs);
+  std::vector<std::string> addresses;
+  for (const ifaddrs* at = first; at != nullptr; at = at->ifa_next) {
+    std::string text = address_text(at->ifa_addr);
+    if (!text.empty() && std::find(addresses.begin(), addresses.end(), text) == addresses.end()) addresses.push_back(std::move(text));
+  }
+  return addresses;
+}
+
+Reading<std::vector<std::string>> LiveHost::do_resolve(const std::string& name) const { return lookup_(name); }
+
+std::vector<Reading<microseconds>> LiveHost::do_clock_offsets(const std::vector<std::string>& servers) const {
+  std::vector<Reading<microseconds>> offsets(servers.size(), Absent{});
+  std::vector<SntpTarget> targets;
+  std::vector<size_t> places;  // of the targets among the servers
+  for (size_t i = 0; i < servers.size(); ++i) {
+    const std::optional<SntpServer> server = parse_sntp_server(servers[i]);
+    const Reading<std::vector<std::string>> addresses = server ? resolve(server->host) : Unreadable{"is neither a name nor an address"};
+    if (addresses.unreadable()) offsets[i] = Unreadable{addresses.why()};
+    if (addresses.absent()) offsets[i] = Unreadable{"the name does not resolve"};
+    if (!addresses.present()) continue;
+    targets.push_back({.addresses = addresses.value(), .port = server->port});
+    places.push_back(i);
+  }
+  const std::vector<Reading<SntpSample>> samples = ask_time_servers(targets, patience);
+  for (size_t i = 0; i < targets.size(); ++i) offsets[places[i]] = samples[i].map([](const SntpSample& sample) { return sample.offset; });
+  return offsets;
+}
+
+}  // namespace nodeworthy
