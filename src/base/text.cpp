@@ -2,6 +2,7 @@
 
 #include <fnmatch.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace nodeworthy {
@@ -28,15 +29,29 @@ size_t sequence_length(std::string_view text) {
   return 0;
 }
 
+/// The character of a well-formed sequence of at most three bytes, 0xFFFF being the last that has so few; more for longer ones.
+uint32_t character(std::string_view sequence) {
+  const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<unsigned char>(sequence[i])); };
+  switch (sequence.size()) {
+    case 1: return byte(0);
+    case 2: return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+    case 3: return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    default: return 0x10000;
+  }
+}
+
+/// C0 and C1; line and paragraph separators; what reorders the text around it (Unicode 15, section 23.2), so that a line would not read as
+/// it stands; and the two that XML 1.0 forbids.
 bool is_control(std::string_view sequence) {
-  const auto first = static_cast<unsigned char>(sequence[0]);
-  if (sequence.size() == 1) return first < 0x20 || first == 0x7F;
-  return sequence.size() == 2 && first == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
+  const uint32_t c = character(sequence);
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFFFE || c == 0xFFFF;
 }
 
 bool is_line_end_or_tab(char c) { return c == '\t' || c == '\n' || c == '\r'; }
 
 enum class Whitespace { keep, flatten };
+
+bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
 std::string cleaned(std::string_view text, Whitespace whitespace) {
   std::string out;
@@ -137,11 +152,33 @@ bool glob_match(std::string_view pattern, std::string_view text) {
 
 std::string printable(std::string_view text, size_t limit) {
   const bool cut = text.size() > limit;
+  // Not within a character, which has at most four bytes.
+  for (int i = 0; cut && i < 3 && limit > 0 && continues(text[limit]); ++i) --limit;
   std::string out = cleaned(text.substr(0, limit), Whitespace::flatten);
   if (cut) out += "...";
   return out;
 }
 
 std::string sanitized(std::string_view text) { return cleaned(text, Whitespace::keep); }
+
+size_t columns_of(std::string_view text) { return text.size() - static_cast<size_t>(std::count_if(text.begin(), text.end(), continues)); }
+
+std::string wrapped(std::string_view text, size_t indent, size_t width) {
+  std::string out;
+  size_t column = 0;
+  for (std::string_view word : words_of(text)) {
+    const size_t columns = columns_of(word);
+    if (column == 0 || column + 1 + columns > width) {
+      out += (column == 0 ? "" : "\n") + std::string(indent, ' ');
+      column = indent;
+    } else {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += columns;
+  }
+  return out.empty() ? out : out + "\n";
+}
 
 }  // namespace nodeworthy

@@ -35,11 +35,18 @@ bool parse_integer(std::string_view text, int64_t& value);
 /// fnmatch(3) without flags: `*`, `?` and brackets match every character, `/` included.
 bool glob_match(std::string_view pattern, std::string_view text);
 
-/// Fit to show to a person or to write into a report: valid UTF-8 without control characters (each becomes U+FFFD, tab and
-/// line ends a space), of at most the first `limit` bytes, "..." at the end when cut.
+/// Fit to show to a person or to write into a report: valid UTF-8 without characters that control a terminal, separate lines or reorder
+/// text, and without what XML forbids (each becomes U+FFFD, tab and line ends a space), of at most the first `limit` bytes, "..." at the
+/// end when cut.
 std::string printable(std::string_view text, size_t limit = 400);
 
-/// Valid UTF-8 with everything but C0 and C1 control characters kept; line ends and tabs stay.
+/// The same without a limit, and line ends and tabs stay.
 std::string sanitized(std::string_view text);
+
+/// How many columns a printable text takes where every character takes one.
+size_t columns_of(std::string_view text);
+
+/// The words of a text in lines of at most `width` columns, longer words excepted; every line indented and ended. Empty without words.
+std::string wrapped(std::string_view text, size_t indent, size_t width);
 
 }  // namespace nodeworthy

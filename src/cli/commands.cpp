@@ -31,11 +31,11 @@ std::unique_ptr<Host> open_host(const std::optional<std::string>& root) {
 
 /// The status of a run: what failed or could not be told among the rules that are severe enough.
 ExitCode status_of(const Report& report, Severity least) {
-  Verdict worst = Verdict::skipped;
-  for (const RuleReport& rule : report.rules)
-    if (rule.severity >= least) worst = std::max(worst, rule.verdict);
-  if (worst == Verdict::fail) return ExitCode::failed;
-  return worst == Verdict::unknown ? ExitCode::unknown : ExitCode::good;
+  switch (report.verdict(least)) {
+    case Verdict::fail: return ExitCode::failed;
+    case Verdict::unknown: return ExitCode::unknown;
+    default: return ExitCode::good;
+  }
 }
 
 /// Writes a report to its file; false, with a message, where that fails. What is there is only replaced by a whole report.
@@ -58,11 +58,12 @@ ExitCode check(const CheckCommand& command, const Console& console) {
   report.profiles = session.profile.names;
   report.settings = session.settings;
 
-  const TextStyle style{.colour = console.colour, .width = console.width, .verbose = command.verbosity == Verbosity::full};
+  const TextStyle in_file{.verbosity = command.verbosity, .fail_on = command.fail_on};
+  const TextStyle on_console{.colour = console.colour, .verbosity = command.verbosity, .width = console.width, .fail_on = command.fail_on};
   bool written = true;
   for (const Output& output : command.outputs) {
     const bool to_terminal = output.file.empty();
-    const std::string text = find_report_format(output.format)->write(report, to_terminal ? style : TextStyle{.verbose = style.verbose});
+    const std::string text = find_report_format(output.format)->write(report, to_terminal ? on_console : in_file);
     if (to_terminal) {
       console.out << text << std::flush;
       if (!console.out) console.err << "nodeworthy: the report cannot be written to standard output\n";

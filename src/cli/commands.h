@@ -6,6 +6,7 @@
 #include "checks/kinds.h"
 #include "cli/exit_code.h"
 #include "cli/options.h"
+#include "report/style.h"
 
 namespace nodeworthy {
 
@@ -13,7 +14,7 @@ namespace nodeworthy {
 struct Console {
   std::ostream& out;
   std::ostream& err;
-  bool colour = false;
+  Colour colour = Colour::none;
   size_t width = 100;  // columns
 };
 

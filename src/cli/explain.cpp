@@ -88,24 +88,6 @@ std::vector<std::string> repairs(const Explained& e) {
   return lines;
 }
 
-/// Words wrapped to a width, every line indented.
-std::string wrapped(std::string_view text, size_t indent, size_t width) {
-  std::string out;
-  size_t column = 0;
-  for (std::string_view word : words_of(text)) {
-    if (column == 0 || column + 1 + word.size() > width) {
-      out += (column == 0 ? "" : "\n") + std::string(indent, ' ');
-      column = indent;
-    } else {
-      out += ' ';
-      ++column;
-    }
-    out += word;
-    column += word.size();
-  }
-  return out + "\n";
-}
-
 void add_section(std::string& out, std::string_view title, const std::vector<std::string>& items, size_t width) {
   if (items.empty()) return;
   out += fmt::format("\n{}\n", title);

@@ -11,12 +11,13 @@
 namespace nodeworthy {
 namespace {
 
-/// Whether standard output is a terminal that wants colour (no-color.org).
-bool wants_colour() {
+/// Colour where standard output is a terminal that wants it (no-color.org).
+Colour colour() {
   const char* no_colour = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
-  return ::isatty(STDOUT_FILENO) == 1 && !dumb && (no_colour == nullptr || *no_colour == '\0');
+  const bool wanted = ::isatty(STDOUT_FILENO) == 1 && !dumb && (no_colour == nullptr || *no_colour == '\0');
+  return wanted ? Colour::ansi : Colour::none;
 }
 
 size_t terminal_width() {
@@ -33,7 +34,7 @@ int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   try {
     const nodeworthy::Console console{
-        .out = std::cout, .err = std::cerr, .colour = nodeworthy::wants_colour(), .width = nodeworthy::terminal_width()};
+        .out = std::cout, .err = std::cerr, .colour = nodeworthy::colour(), .width = nodeworthy::terminal_width()};
     return static_cast<int>(perform(nodeworthy::parse_command_line(argc, argv), console));
   } catch (const nodeworthy::InputError& error) {
     std::cerr << fmt::format("nodeworthy: {}\n", error.what());

@@ -8,6 +8,7 @@
 
 #include "engine/rule.h"
 #include "engine/settings.h"
+#include "report/style.h"
 
 namespace nodeworthy {
 
@@ -23,9 +24,6 @@ struct Selection {
   std::vector<std::string> folders;   // --rules
   Settings settings;                  // --set
 };
-
-/// Whether passes and skips are shown one by one.
-enum class Verbosity : uint8_t { brief, full };
 
 struct CheckCommand {
   Selection selection;

@@ -24,6 +24,7 @@ struct RuleReport {
   std::optional<std::string_view> by_hand;
   std::vector<Observation> observations;  // their repairs are in `changes`
   std::vector<Change> changes;            // what would make it pass, in order, without repetition
+  std::chrono::microseconds duration{0};  // of looking
 };
 
 /// Who was looked at. An empty text is what the host did not tell.
@@ -43,6 +44,10 @@ struct Summary {
   size_t fail = 0;
   size_t unknown = 0;
   size_t skipped = 0;
+
+  /// Counts one more.
+  void add(Verdict verdict);
+  size_t all() const { return pass + fail + unknown + skipped; }
 };
 
 /// One run. Borrows from the catalog and the rules.
@@ -56,6 +61,8 @@ struct Report {
 
   /// Counts the verdicts.
   Summary summary() const;
+  /// The prevailing verdict of the rules of at least this severity; skipped where there are none.
+  Verdict verdict(Severity least) const;
 };
 
 /// The version of the program, as built.

@@ -41,6 +41,10 @@ std::optional<std::string> why_skipped(const std::vector<Observation>& observati
   return join(reasons, "; ");
 }
 
+std::chrono::microseconds since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+}
+
 }  // namespace
 
 RuleReport look(const Rule& rule, const Host& host) {
@@ -54,7 +58,8 @@ RuleReport look(const Rule& rule, const Host& host) {
                     .skipped_because = std::nullopt,
                     .by_hand = std::nullopt,
                     .observations = {},
-                    .changes = {}};
+                    .changes = {},
+                    .duration = {}};
   Outcome applies = rule.when.look(host);
   if (applies.verdict == Verdict::fail || applies.verdict == Verdict::skipped) {
     report.skipped_because = reason(applies);
@@ -89,24 +94,37 @@ Report run(const std::vector<Rule>& rules, const Host& host) {
   Report report;
   report.started = std::chrono::system_clock::now();
   const auto begin = std::chrono::steady_clock::now();
-  for (const Rule& rule : rules) report.rules.push_back(look(rule, host));
+  for (const Rule& rule : rules) {
+    const auto rule_begin = std::chrono::steady_clock::now();
+    report.rules.push_back(look(rule, host));
+    report.rules.back().duration = since(rule_begin);
+  }
   std::sort(report.rules.begin(), report.rules.end(), [](const RuleReport& a, const RuleReport& b) { return a.id < b.id; });
   report.host = summarize(host);
-  report.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+  report.duration = since(begin);
   return report;
+}
+
+void Summary::add(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass: ++pass; break;
+    case Verdict::fail: ++fail; break;
+    case Verdict::unknown: ++unknown; break;
+    case Verdict::skipped: ++skipped; break;
+  }
 }
 
 Summary Report::summary() const {
   Summary summary;
-  for (const RuleReport& rule : rules) {
-    switch (rule.verdict) {
-      case Verdict::pass: ++summary.pass; break;
-      case Verdict::fail: ++summary.fail; break;
-      case Verdict::unknown: ++summary.unknown; break;
-      case Verdict::skipped: ++summary.skipped; break;
-    }
-  }
+  for (const RuleReport& rule : rules) summary.add(rule.verdict);
   return summary;
+}
+
+Verdict Report::verdict(Severity least) const {
+  Verdict worst = Verdict::skipped;
+  for (const RuleReport& rule : rules)
+    if (rule.severity >= least) worst = std::max(worst, rule.verdict);
+  return worst;
 }
 
 std::string_view program_version() { return NODEWORTHY_VERSION; }

@@ -1,19 +1,24 @@
 #include "report/formats.h"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+
 namespace nodeworthy {
 namespace {
-std::string text(const Report& r, const TextStyle&) {
-  std::string out;
-  for (const auto& rule : r.rules) {
-    out += fmt::format("{} {}\n", describe(rule.verdict), rule.id);
-    for (const auto& o : rule.observations)
-      out += fmt::format("   {} {} want {} have {}\n", describe(o.verdict), o.subject, o.want, o.have);
-  }
-  return out;
-}
-constexpr ReportFormat all[] = {{"text", "", text}};
+
+constexpr std::array<ReportFormat, 3> formats{{
+    {"text", "for a person: what failed first", text_report},
+    {"json", "for programs", json_report},
+    {"junit", "for the test reporters of Jenkins, GitLab and GitHub", junit_report},
+}};
+
 }  // namespace
-std::span<const ReportFormat> report_formats() { return all; }
-const ReportFormat* find_report_format(std::string_view name) { return name == "text" ? &all[0] : nullptr; }
+
+std::span<const ReportFormat> report_formats() { return formats; }
+
+const ReportFormat* find_report_format(std::string_view name) {
+  const auto* found = std::find_if(formats.begin(), formats.end(), [&](const ReportFormat& format) { return format.name == name; });
+  return found == formats.end() ? nullptr : found;
+}
+
 }  // namespace nodeworthy

@@ -111,6 +111,11 @@ TEST_CASE("what is shown to people holds no control characters") {
       {"half a surrogate pair", "\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
       {"beyond Unicode", "\xF5\x80\x80\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
       {"cut off in a sequence", "\xE6\xBC", "\xEF\xBF\xBD\xEF\xBF\xBD"},
+      {"what turns the direction of text around", "\xE2\x80\xAEtxt", "\xEF\xBF\xBDtxt"},
+      {"isolates, too", "\xE2\x81\xA6x\xE2\x81\xA9", "\xEF\xBF\xBDx\xEF\xBF\xBD"},
+      {"line and paragraph separators", "\xE2\x80\xA8\xE2\x80\xA9", "\xEF\xBF\xBD\xEF\xBF\xBD"},
+      {"what XML forbids", "\xEF\xBF\xBE\xEF\xBF\xBF", "\xEF\xBF\xBD\xEF\xBF\xBD"},
+      {"the neighbours of what is refused stay", "\xE2\x80\xA7\xE2\x80\xAF\xE2\x81\xA5", "\xE2\x80\xA7\xE2\x80\xAF\xE2\x81\xA5"},
   };
   for (const auto& row : rows) {
     INFO(row.what);
@@ -122,6 +127,22 @@ TEST_CASE("what is shown to people holds no control characters") {
   CHECK(printable("abcdef", 3) == "abc...");
   CHECK(printable("abc", 3) == "abc");
   CHECK(sanitized("a\tb\n\x1B") == "a\tb\n\xEF\xBF\xBD");
+}
+
+TEST_CASE("printable text is cut between characters") {
+  CHECK(printable("ab\xF0\x9F\x90\xA7", 6) == "ab\xF0\x9F\x90\xA7");
+  for (size_t limit : {2, 3, 4, 5}) CHECK(printable("ab\xF0\x9F\x90\xA7", limit) == "ab...");
+  CHECK(printable("\x80\x80\x80\x80\x80\x80", 5) == "\xEF\xBF\xBD\xEF\xBF\xBD...");
+}
+
+TEST_CASE("words are wrapped") {
+  CHECK(wrapped("", 2, 10).empty());
+  CHECK(wrapped(" \n ", 2, 10).empty());
+  CHECK(wrapped("one  two\nthree", 2, 10) == "  one two\n  three\n");
+  CHECK(wrapped("one two", 0, 7) == "one two\n");
+  CHECK(wrapped("one two", 0, 6) == "one\ntwo\n");
+  CHECK(wrapped("much-longer-than-that x", 2, 10) == "  much-longer-than-that\n  x\n");
+  CHECK(wrapped("\xC3\xA9\xC3\xA9\xC3\xA9 \xC3\xA9", 0, 5) == "\xC3\xA9\xC3\xA9\xC3\xA9 \xC3\xA9\n");
 }
 
 }  // namespace
