@@ -25,6 +25,9 @@ class KernelCommandLine {
   /// The values of all words of that name, in order, for parameters that add up (modprobe.blacklist=).
   std::vector<std::string> all(std::string_view name) const;
 
+  /// All words in order, as name and value.
+  const std::vector<std::pair<std::string, std::string>>& words() const { return words_; }
+
   /// The file that says it: "/proc/cmdline", "/boot/grub2/grub.cfg:81".
   const std::string& source() const { return source_; }
 

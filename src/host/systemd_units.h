@@ -30,15 +30,19 @@ enum class Enablement : uint8_t {
 /// As systemctl prints it: "enabled", "masked-runtime", "static" ...
 std::string_view describe(Enablement enablement);
 
-/// The enablement of a unit ("firewalld.service"), equal to `systemctl --root=... is-enabled`. Absent when there is no such unit.
+/// The enablement of a unit ("firewalld.service"), equal to `systemctl --root=... is-enabled`. Absent when there is no such unit, which
+/// includes a link that leads to none; Unreadable where links go in circles.
 Reading<Enablement> unit_enablement(const Host& host, std::string_view unit);
 
-/// Whether the unit is pulled in by the boot: reachable from default.target through Wants=, Requires= and the links in .wants and .requires
-/// folders of all unit folders, the vendor's too, and not masked. Absent when there is no such unit.
+/// Whether the unit is pulled in by the boot: reachable from default.target (on a running machine from what its kernel command line says)
+/// through Wants=, Requires=, BindsTo=, Upholds= and the links in .wants, .requires and .upholds folders of all unit folders, the vendor's
+/// too, and not masked. Folders below /run do not outlive the boot and do not count, save those that generators fill on a running machine.
+/// What a socket, a timer, a path, the bus or a device would start is not pulled in. Absent when there is no such unit.
 Reading<bool> starts_at_boot(const Host& host, std::string_view unit);
 
 /// Whether the unit is active now: systemd keeps /run/systemd/units/invocation:UNIT (v233) while it is, older ones at least a control
-/// group. Absent for a machine that systemd does not run; Unreadable for an image.
+/// group while processes of it run. Absent for a machine that systemd does not run; Unreadable for an image, and where systemd keeps
+/// nothing: of units other than services, sockets, mounts, swaps and scopes.
 Reading<bool> unit_active(const Host& host, std::string_view unit);
 
 /// One `Key=value` line of a unit, its drop-ins included.

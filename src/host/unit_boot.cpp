@@ -10,12 +10,14 @@
 
 #include "base/text.h"
 #include "host/conf_d.h"
+#include "host/kernel_command_line.h"
 
 namespace nodeworthy {
 namespace {
 
-constexpr size_t most_units = 10'000;
-constexpr size_t most_bytes = size_t{64} << 20;  // of unit files in one walk
+constexpr size_t most_units = 5'000;
+constexpr size_t most_steps = 1'000'000;  // directives, names and links of one walk
+constexpr size_t longest_name = 255;
 
 /// A name that the boot starts, and what pulls it in.
 struct Pull {
@@ -25,7 +27,7 @@ struct Pull {
 
 /// The unit that the boot aims for: default.target unless the kernel command line says otherwise (kernel-command-line(7)); a word that is a
 /// runlevel is one of systemd's targets.
-std::string target_of_command_line(std::string_view command_line) {
+std::string target_of_command_line(const KernelCommandLine& command_line) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 12> runlevels{{
       {"emergency", "emergency.target"},
       {"-b", "emergency.target"},
@@ -41,18 +43,20 @@ std::string target_of_command_line(std::string_view command_line) {
       {"5", "graphical.target"},
   }};
   std::string target = "default.target";
-  for (const std::string& word : words_of_value(command_line)) {
-    const auto* runlevel = std::find_if(runlevels.begin(), runlevels.end(), [&](const auto& r) { return r.first == word; });
-    if (runlevel != runlevels.end()) target = runlevel->second;
-    if (word.starts_with("systemd.unit=")) target = word.substr(word.find('=') + 1);
+  for (const auto& [name, value] : command_line.words()) {
+    const auto* runlevel = std::find_if(runlevels.begin(), runlevels.end(), [&](const auto& r) { return r.first == name; });
+    if (runlevel != runlevels.end() && value.empty()) target = runlevel->second;
+    if (name == "systemd.unit") target = value;
   }
   return target;
 }
 
-/// The specifiers of systemd.unit(5) that are made of the unit's own name; nothing where another one is used.
+/// A name with the specifiers of systemd.unit(5) that are made of the unit's own name; nothing where another one is used or it gets too
+/// long.
 std::optional<std::string> expanded(std::string_view word, std::string_view unit) {
   std::string out;
   for (size_t i = 0; i < word.size(); ++i) {
+    if (out.size() > longest_name) return std::nullopt;
     if (word[i] != '%') {
       out += word[i];
       continue;
@@ -95,12 +99,12 @@ class Walk {
     const Reading<LoadedUnit> aim = loader_.load(first);
     // Without the unit that it aims for, systemd starts the rescue shell.
     if (aim.absent() || (aim.present() && aim.value().masked)) first = "rescue.target";
-    waiting_.push_back({.name = std::move(first), .by = "the boot"});
+    want(first, "the boot");
     while (!waiting_.empty()) {
       const Pull pull = std::move(waiting_.front());
       waiting_.pop_front();
       visit(pull);
-      if (started_.size() > most_units || bytes_ > most_bytes) return Unreadable{"the boot pulls in more units than can be followed"};
+      if (started_.size() > most_units || steps_ > most_steps) return Unreadable{"the boot pulls in more units than can be followed"};
     }
     return true;
   }
@@ -109,8 +113,13 @@ class Walk {
   std::string unreadable_;
 
  private:
+  void want(const std::string& name, std::string by) {
+    ++steps_;
+    if (unit_name_form(name) == UnitNameForm::invalid || !seen_.insert(name).second) return;
+    waiting_.push_back({.name = name, .by = std::move(by)});
+  }
+
   void visit(const Pull& pull) {
-    if (!seen_.insert(pull.name).second) return;
     const Reading<LoadedUnit> unit = loader_.load(pull.name);
     if (unit.unreadable()) unreadable_ = unit.why();
     if (!unit.present() || unit.value().masked || unit_name_form(unit.value().id) == UnitNameForm::template_name) return;
@@ -123,26 +132,27 @@ class Walk {
     const Reading<std::vector<Directive>> directives = loader_.directives(unit);
     if (directives.unreadable()) unreadable_ = directives.why();
     if (!directives.present()) return;
+    steps_ += directives.value().size();
     for (const Directive& directive : directives.value()) {
-      bytes_ += directive.value.size();
       if (!pulls(directive)) continue;
       for (const std::string& word : words_of_value(directive.value))
         if (const std::optional<std::string> name = expanded(word, unit.id))
-          waiting_.push_back({.name = *name, .by = fmt::format("{}:{}", directive.file, directive.line)});
+          want(*name, fmt::format("{}:{}", directive.file, directive.line));
     }
-    if (requires_sysinit(unit.id, directives.value())) waiting_.push_back({.name = "sysinit.target", .by = unit.file});
+    if (requires_sysinit(unit.id, directives.value())) want("sysinit.target", unit.file);
   }
 
   void follow_links(const LoadedUnit& unit, std::string_view suffix) {
     const Reading<std::vector<std::string>> links = conf_paths(host_, loader_.folders_of(unit, suffix), "");
     if (links.unreadable()) unreadable_ = links.why();
     if (!links.present()) return;
+    steps_ += links.value().size();
     for (const std::string& path : links.value()) {
       const Reading<UnitEntry> entry = UnitTree::entry(host_, path);
       if (entry.unreadable()) unreadable_ = entry.why();
       // A link to /dev/null takes back one of the same name in a folder of less precedence; what is no link is passed over.
       if (host_.link(path).present() && !(entry.present() && entry.value().form == UnitEntry::Form::mask))
-        waiting_.push_back({.name = path.substr(path.rfind('/') + 1), .by = path});
+        want(path.substr(path.rfind('/') + 1), path);
     }
   }
 
@@ -150,7 +160,7 @@ class Walk {
   const UnitLoader& loader_;
   std::deque<Pull> waiting_;
   std::set<std::string> seen_;
-  size_t bytes_ = 0;
+  size_t steps_ = 0;
 };
 
 }  // namespace
@@ -161,7 +171,7 @@ Reading<UnitsAtBoot> UnitsAtBoot::read(const Host& host) {
     units.loader_ = std::make_shared<UnitLoader>(host, all.at_boot(host.running()));
     std::string aim = "default.target";
     if (host.running()) {
-      const Reading<std::string>& command_line = host.read("/proc/cmdline");
+      const Reading<KernelCommandLine>& command_line = running_command_line(host);
       if (command_line.unreadable()) return Unreadable{command_line.why()};
       if (command_line.present()) aim = target_of_command_line(command_line.value());
     }

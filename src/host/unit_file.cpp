@@ -5,6 +5,8 @@
 namespace nodeworthy {
 namespace {
 
+constexpr size_t longest_section = 256;  // every directive keeps its section
+
 /// Whether a line ends in a backslash that no other one escapes.
 bool continues(std::string_view line) {
   const size_t last = line.find_last_not_of('\\');
@@ -22,7 +24,8 @@ class Collector {
     if (text.empty()) return;
     if (text[0] == '[') {
       // A header that does not end makes systemd give the file up; what follows must at least not count to the section before.
-      section_ = text.ends_with(']') ? text.substr(1, text.size() - 2) : std::string_view();
+      const bool whole = text.ends_with(']') && text.size() <= longest_section;
+      section_ = whole ? text.substr(1, text.size() - 2) : std::string_view();
       return;
     }
     const size_t equals = text.find('=');

@@ -10,8 +10,8 @@
 namespace nodeworthy {
 namespace {
 
-constexpr int most_hops = 8;                      // FOLLOW_MAX
-constexpr size_t largest_file = size_t{1} << 20;  // systemd itself gives up at a line of that length
+constexpr int most_hops = 8;  // FOLLOW_MAX
+constexpr size_t largest_file = size_t{256} << 10;
 constexpr std::array<std::string_view, 4> suffixes{".d", ".wants", ".requires", ".upholds"};
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }

@@ -79,13 +79,17 @@ Reading<UnitEntry> UnitTree::entry(const Host& host, std::string_view path) {
   using Form = UnitEntry::Form;
   const Reading<std::string> target = link_destination(host, path);
   if (target.unreadable()) return Unreadable{target.why()};
-  const std::string what = target.present() ? target.value() : std::string(path);
-  const Reading<bool> empty = is_empty(host, what);
+  UnitEntry entry{.form = Form::file, .target = std::string(path)};
+  if (target.present()) entry = classified_link(path, target.value());
+  if (entry.form == Form::broken) return entry;
+  const Reading<bool> empty = is_empty(host, entry.target);
   if (empty.unreadable()) return Unreadable{empty.why()};
-  if (empty.present() && empty.value()) return UnitEntry{.form = Form::mask, .target = what};
-  if (target.present()) return classified_link(path, target.value());
-  return host.status(path).map(
-      [](const Status& status) { return UnitEntry{.form = status.type == FileType::regular ? Form::file : Form::broken, .target = {}}; });
+  if (empty.present() && empty.value()) entry.form = Form::mask;
+  if (entry.form != Form::file) return entry;
+  return host.status(path).map([&](const Status& status) {
+    if (status.type != FileType::regular) entry.form = Form::broken;
+    return entry;
+  });
 }
 
 Reading<std::string> link_destination(const Host& host, std::string_view path) {

@@ -21,7 +21,7 @@ struct UnitEntry {
     broken,  // nothing that systemd loads: a folder, a link to a name that it cannot be an alias of
   };
   Form form = Form::broken;
-  std::string target;  // of a link: the absolute path it leads to, folders resolved
+  std::string target;  // the absolute path that a link leads to, folders resolved; of a file its own
 };
 
 /// One unit folder.

@@ -302,6 +302,18 @@ TEST_CASE("unit files") {
         "f:15 [X-Own] Last=1\n");
 }
 
+TEST_CASE("a section with a name of no reasonable length is none") {
+  CHECK(parse_unit_file("[" + std::string(1000, 'S') + "]\nKey=1\n", "f").empty());
+}
+
+TEST_CASE("a boot that pulls in more units than a machine can have is not followed to its end") {
+  test::Tree::Files files = with_targets({{usr + "u@.service", "[Unit]\nWants=u@%ia.service u@%ib.service\n"},
+                                          {usr + "multi-user.target.wants/u@a.service", "-> ../u@.service"}});
+  const test::Tree tree(files);
+  const DirectoryHost host(tree.tree());
+  CHECK(shown(starts_at_boot(host, "x.service")) == "unreadable: the boot pulls in more units than can be followed");
+}
+
 TEST_CASE("a unit with its drop-ins") {
   const test::Tree tree({{usr + "a-b@.service", "[Service]\nExecStart=/bin/old\nUser=u\n"},
                          {usr + "a-b@.service.d/50-v.conf", "[Service]\nUser=v\n"},
