@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
+
+#include "base/text.h"
 
 namespace nodeworthy {
 namespace {
@@ -29,6 +30,11 @@ struct Wanted {
 /// The number of the first line that a pattern finds, counted from 1; 0 where it finds none.
 using LineNumber = size_t;
 
+/// Whether there is a match, which costs less than where it is.
+bool matches(const RE2& expression, std::string_view text) {
+  return expression.Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+}
+
 /// Looks for every pattern in a file that comes in pieces of whole lines.
 class Search {
  public:
@@ -49,12 +55,13 @@ class Search {
 
  private:
   LineNumber find(const RE2& expression, std::string_view piece) const {
-    const re2::StringPiece text(piece.data(), piece.size());
-    // Where a match stands costs more than whether there is one: it is asked only of the piece that has it.
-    if (!expression.Match(text, 0, text.size(), RE2::UNANCHORED, nullptr, 0)) return 0;
-    re2::StringPiece match;
-    expression.Match(text, 0, text.size(), RE2::UNANCHORED, &match, 1);
-    return lines_before_ + 1 + static_cast<size_t>(std::count(piece.data(), match.data(), '\n'));
+    if (!matches(expression, piece)) return 0;
+    LineNumber line = lines_before_;
+    for (std::string_view text : lines_of(piece)) {
+      ++line;
+      if (matches(expression, text)) return line;
+    }
+    return 0;
   }
 
   const std::vector<Pattern>& patterns_;
@@ -111,6 +118,7 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
 void add_patterns(const Params& params, std::string_view field, Wish wish, std::vector<Pattern>& patterns) {
   RE2::Options options(RE2::Quiet);
   options.set_max_mem(int64_t{8} << 20);
+  options.set_never_nl(true);                          // a match lies within one line
   options.set_encoding(RE2::Options::EncodingLatin1);  // files are bytes, whatever they claim to be
   for (const std::string& text : params.words(field)) {
     auto expression = std::make_shared<const RE2>("(?m)" + text, options);

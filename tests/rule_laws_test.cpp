@@ -9,11 +9,11 @@
 #include <sstream>
 
 #include "checks/kinds.h"
-#include "engine/profile.h"
 #include "engine/run.h"
 #include "host/recorded_host.h"
 #include "host/uniform_host.h"
 #include "tests/support/catch.h"
+#include "tests/support/profiles.h"
 
 namespace nodeworthy {
 namespace {
@@ -22,41 +22,9 @@ namespace fs = std::filesystem;
 
 const fs::path fixtures = fs::path(NODEWORTHY_SOURCE_DIR) / "fixtures/rules";
 
-/// A catalog, one profile of it, and its rules by id.
-struct Bound {
-  explicit Bound(const std::string& name, const Settings& over = {}) : catalog(built_in_rule_files()) {
-    profile = read_profiles(catalog, {name}, problems);
-    settings = over;
-    settings.insert(profile.settings.begin(), profile.settings.end());
-    settings.emplace("role", "worker");
-    for (std::string_view id : profile.rules) {
-      const auto override = profile.overrides.find(id);
-      rules.emplace(id, bind_rule(*catalog.rules().at(id), override == profile.overrides.end() ? Override{} : override->second,
-                                  catalog.tables(), kinds(), settings, problems));
-    }
-    for (const Problem& problem : problems.all()) FAIL(problem.text());
-  }
-
-  Catalog catalog;
-  Problems problems;
-  Profile profile;
-  Settings settings;
-  std::map<std::string_view, Rule> rules;
-};
-
-/// The profile whose settings a rule's fixtures are for: worker where it has the rule.
-std::string profile_of(std::string_view id) {
-  const Catalog catalog(built_in_rule_files());
-  std::vector<std::string> names{"worker", "control-plane"};
-  for (const auto& [name, file] : catalog.profiles()) names.emplace_back(name);
-  for (const std::string& name : names) {
-    Problems problems;
-    const Profile profile = read_profiles(catalog, {name}, problems);
-    if (std::find(profile.rules.begin(), profile.rules.end(), id) != profile.rules.end()) return name;
-  }
-  FAIL("no profile has the rule " << id);
-  return {};
-}
+using test::all_rules;
+using test::BoundProfile;
+using test::profile_of;
 
 std::vector<fs::path> fixtures_of(std::string_view id) {
   std::vector<fs::path> folders;
@@ -95,13 +63,6 @@ std::string shown(const RuleReport& report) {
   return text;
 }
 
-std::vector<std::string> all_rules() {
-  const Catalog catalog(built_in_rule_files());
-  std::vector<std::string> ids;
-  for (const auto& [id, file] : catalog.rules()) ids.emplace_back(id);
-  return ids;
-}
-
 TEST_CASE("law 1: every rule has fixtures that pass and fail, and no fixture lacks a rule") {
   const std::vector<std::string> ids = all_rules();
   REQUIRE_FALSE(ids.empty());
@@ -126,7 +87,7 @@ TEST_CASE("laws 2, 3 and 4: pass passes without a repair, fail fails, and lookin
       const std::string name = folder.filename().string();
       const auto before = snapshot(folder);
       const RecordedHost host(folder.string());
-      const Bound bound(profile, host.settings());
+      const BoundProfile bound(profile, host.settings());
       const RuleReport report = look(bound.rules.at(id), host);
       INFO(folder.lexically_relative(fixtures).string() << ": " << shown(report));
       REQUIRE((name.starts_with("pass") || name.starts_with("fail")));
@@ -140,7 +101,7 @@ TEST_CASE("laws 2, 3 and 4: pass passes without a repair, fail fails, and lookin
 TEST_CASE("law 7: on the empty host no rule passes, save those whose desired state is absence") {
   const UniformHost empty(UniformHost::Answer::absent, true);
   for (const std::string& id : all_rules()) {
-    const Bound bound(profile_of(id));
+    const BoundProfile bound(profile_of(id));
     const RuleReport report = look(bound.rules.at(id), empty);
     // A rule that is content with nothing says so by a fixture with nothing in it.
     const bool content_with_nothing = fs::exists(fixtures / id / "pass-nothing");
@@ -153,7 +114,7 @@ TEST_CASE("law 7: on the empty host no rule passes, save those whose desired sta
 TEST_CASE("law 8: on the host that tells nothing every rule is unknown") {
   const UniformHost denied(UniformHost::Answer::unreadable, true);
   for (const std::string& id : all_rules()) {
-    const Bound bound(profile_of(id));
+    const BoundProfile bound(profile_of(id));
     const Rule& rule = bound.rules.at(id);
     // Settings are the run's, not the host's: a rule that they exclude has nothing to be unknown about.
     if (rule.when.look(denied).verdict == Verdict::fail) continue;
@@ -165,9 +126,8 @@ TEST_CASE("law 8: on the host that tells nothing every rule is unknown") {
 }
 
 TEST_CASE("law 10: no two rules of a profile want contrary changes") {
-  const Catalog catalog(built_in_rule_files());
-  for (const auto& [name, file] : catalog.profiles()) {
-    const Bound bound{std::string(name)};
+  for (const std::string& name : test::all_profiles()) {
+    const BoundProfile bound(name);
     std::vector<std::pair<std::string, Change>> changes;
     for (const auto& [id, rule] : bound.rules) {
       for (const fs::path& folder : fixtures_of(id)) {
@@ -188,7 +148,7 @@ TEST_CASE("a kind says what it repairs exactly when it offers repairs") {
   for (const std::string& id : all_rules()) {
     for (const fs::path& folder : fixtures_of(id)) {
       const RecordedHost host(folder.string());
-      const Bound bound(profile_of(id), host.settings());
+      const BoundProfile bound(profile_of(id), host.settings());
       std::vector<const Kind*> used;
       bound.rules.at(id).expect.collect_kinds(used);
       for (const Observation& observation : bound.rules.at(id).expect.look(host).observations)

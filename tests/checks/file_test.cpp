@@ -32,10 +32,14 @@ const Row rows[] = {
      "pass | /a | want a line that matches ^c | have line 3\n"
      "fail | /a | want no line that matches ^x | have line 4\n"
      "fail | /a | want no line that matches y$ | have line 4\n"},
-    {"a pattern does not reach over line ends unless it says so",
+    {"a pattern does not reach over line ends",
      "{file: {path: /a, matches: a.b}}",
      {{"/a", "a\nb\n"}},
      "fail | /a | want a line that matches a.b | have no such line\n"},
+    {"nor where it says so",
+     "{file: {path: /a, matches: 'a\\nb'}}",
+     {{"/a", "a\nb\n"}},
+     "fail | /a | want a line that matches a\\nb | have no such line\n"},
     {"binary files are bytes",
      "{file: {path: /a, matches: k=v}}",
      {{"/a", std::string("\xff\x00\n\xfe k=v", 8)}},
