@@ -13,8 +13,8 @@ namespace nodeworthy {
 class Lookup {
  public:
   /// The addresses of a name in their usual text form, in the order of preference of RFC 3484, each once; an address is its own. Absent
-  /// when files and DNS say that there is none; Unreadable when DNS does not say. One name costs at most about 2 s (3 s where three name
-  /// servers are configured and all are silent), all further ones nothing once the resolver has been silent.
+  /// when files and DNS say that there is none; Unreadable when DNS does not say. The first name costs at most 2 s where all name
+  /// servers are silent (3 s where there are three), further ones nothing more.
   Reading<std::vector<std::string>> operator()(const std::string& name);
 
  private:

@@ -40,12 +40,19 @@ double microseconds_after(NtpTime time, NtpTime other) {
 
 microseconds rounded(double us) { return microseconds(std::llround(us)); }
 
+/// The four letters by which a server of stratum 0 says why it gives no time; none from one that has no time itself.
+std::string_view kiss_code(std::string_view reply) {
+  const std::string_view code = reply.substr(reference_id_at, 4);
+  const bool letters = std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return reply[stratum_at] == 0 && letters ? code : std::string_view();
+}
+
 /// Why no time is to be taken from an answer; empty when it may be.
 std::string objection(std::string_view reply) {
   const auto first = static_cast<unsigned char>(reply[0]);
   const auto stratum = static_cast<unsigned char>(reply[stratum_at]);
-  if (stratum == 0) return fmt::format("refuses to give the time (kiss-o'-death {})", printable(reply.substr(reference_id_at, 4)));
-  if (first >> 6U == unsynchronised_leap || stratum >= first_unsynchronised_stratum) return "is not synchronised itself";
+  if (const auto code = kiss_code(reply); !code.empty()) return fmt::format("refuses to give the time (kiss-o'-death {})", code);
+  if (first >> 6U == unsynchronised_leap || stratum == 0 || stratum >= first_unsynchronised_stratum) return "is not synchronised itself";
   if (number_at(reply, receive_at) == 0 || number_at(reply, transmit_at) == 0) return "answers without a time";
   return {};
 }
