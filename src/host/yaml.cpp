@@ -9,10 +9,10 @@
 #include <streambuf>
 #include <unordered_map>
 
+#include "base/document_builder.h"
+
 namespace nodeworthy {
 namespace {
-
-constexpr size_t most_levels = 100;
 
 Mark mark_of(const YAML::Mark& mark) {
   if (mark.is_null()) return {};
@@ -31,27 +31,24 @@ class ViewBuffer : public std::streambuf {
 /// Builds one Document from yaml-cpp's events.
 class Builder : public YAML::EventHandler {
  public:
-  explicit Builder(Document& document) : document_(document) {}
+  explicit Builder(Document& document) : builder_(document) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
 
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { add({.type = Node::Type::null, .mark = mark_of(mark)}, anchor); }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { add_null(mark, Node::Style::plain, anchor); }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
     const bool plain = tag == "?";
-    const bool null = plain && (value.empty() || value == "~" || value == "null");
-    add({.type = null ? Node::Type::null : Node::Type::scalar,
-         .style = plain ? Node::Style::plain : Node::Style::quoted,
-         .mark = mark_of(mark),
-         .text = document_.keep(value)},
-        anchor);
+    const Node::Style style = plain ? Node::Style::plain : Node::Style::quoted;
+    if (plain && (value.empty() || value == "~" || value == "null")) return add_null(mark, style, anchor);
+    remember(anchor, builder_.add_scalar(value, style, mark_of(mark)));
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) throw YAML::ParserException(mark, "alias to a node that is not finished");
-    add(found->second, 0);
+    builder_.add(found->second);
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
@@ -64,51 +61,29 @@ class Builder : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
  private:
-  struct Level {
-    Node node;
-    YAML::anchor_t anchor;
-    std::vector<Node> children;
-  };
-
   void open(Node::Type type, const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (levels_.size() == most_levels) throw YAML::ParserException(mark, fmt::format("nested deeper than {} levels", most_levels));
-    levels_.push_back({.node = {.type = type, .mark = mark_of(mark)}, .anchor = anchor, .children = {}});
+    builder_.open(type, mark_of(mark));
+    open_.push_back(anchor);
   }
 
   void close() {
-    Level level = std::move(levels_.back());
-    levels_.pop_back();
-    level.node.children = document_.keep(std::move(level.children));
-    add(level.node, level.anchor);
+    remember(open_.back(), builder_.close());
+    open_.pop_back();
   }
 
-  void add(const Node& node, YAML::anchor_t anchor) {
-    if (anchor != 0) anchors_[anchor] = node;
-    if (levels_.empty()) return document_.set_root(node);
-    Level& level = levels_.back();
-    const bool is_key = level.node.is_mapping() && level.children.size() % 2 == 0;
-    if (is_key) check_key(level, node);
-    level.children.push_back(node);
+  void add_null(const YAML::Mark& mark, Node::Style style, YAML::anchor_t anchor) {
+    const Branch null{.node = {.type = Node::Type::null, .style = style, .mark = mark_of(mark)}};
+    builder_.add(null);
+    remember(anchor, null);
   }
 
-  static void check_key(const Level& level, const Node& key) {
-    const YAML::Mark mark = [&] {
-      YAML::Mark at;
-      at.line = static_cast<int>(key.mark.line) - 1;
-      at.column = static_cast<int>(key.mark.column) - 1;
-      return at;
-    }();
-    if (!key.is_scalar()) throw YAML::ParserException(mark, fmt::format("a key must be a scalar, this is {}", describe(key.type)));
-    for (size_t i = 0; i < level.children.size(); i += 2) {
-      if (level.children[i].text != key.text) continue;
-      throw YAML::ParserException(mark,
-                                  fmt::format("the key \"{}\" is there twice, first in line {}", key.text, level.children[i].mark.line));
-    }
+  void remember(YAML::anchor_t anchor, const Branch& branch) {
+    if (anchor != 0) anchors_[anchor] = branch;
   }
 
-  Document& document_;
-  std::vector<Level> levels_;
-  std::unordered_map<YAML::anchor_t, Node> anchors_;
+  DocumentBuilder builder_;
+  std::vector<YAML::anchor_t> open_;  // the anchors of what is open; 0 where it has none
+  std::unordered_map<YAML::anchor_t, Branch> anchors_;
 };
 
 }  // namespace
@@ -127,6 +102,8 @@ std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string
     }
   } catch (const YAML::Exception& error) {
     return DocumentError{.mark = mark_of(error.mark), .what = error.msg};
+  } catch (DocumentError& error) {
+    return std::move(error);
   }
 }
 

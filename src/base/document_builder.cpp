@@ -1,0 +1,56 @@
+#include "base/document_builder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace nodeworthy {
+namespace {
+
+DocumentError too_deep(Mark mark) {
+  return {.mark = mark, .what = fmt::format("nested deeper than {} levels", DocumentBuilder::most_levels)};
+}
+
+}  // namespace
+
+void DocumentBuilder::open(Node::Type type, Mark mark) {
+  if (levels_.size() == most_levels) throw too_deep(mark);
+  levels_.push_back({.branch = {.node = {.type = type, .mark = mark}, .height = 1}, .children = {}, .keys = {}});
+}
+
+Branch DocumentBuilder::close() {
+  Level level = std::move(levels_.back());
+  levels_.pop_back();
+  level.branch.node.children = document_.keep(std::move(level.children));
+  add(level.branch);
+  return level.branch;
+}
+
+void DocumentBuilder::add(const Branch& branch) {
+  const Node& node = branch.node;
+  if (levels_.empty()) return document_.set_root(node);
+  if (levels_.size() + branch.height > most_levels) throw too_deep(node.mark);
+  Level& level = levels_.back();
+  if (level.branch.node.is_mapping() && level.children.size() % 2 == 0) check_key(level, node);
+  level.branch.height = std::max(level.branch.height, branch.height + 1);
+  level.children.push_back(node);
+}
+
+void DocumentBuilder::check_key(Level& level, const Node& key) {
+  if (!key.is_scalar())
+    throw DocumentError{.mark = key.mark, .what = fmt::format("a key must be a scalar, this is {}", describe(key.type))};
+  const auto [first, is_new] = level.keys.emplace(key.text, key.mark);
+  if (is_new) return;
+  throw DocumentError{.mark = key.mark,
+                      .what = fmt::format("the key \"{}\" is there twice, first in line {}", printable(key.text), first->second.line)};
+}
+
+Branch DocumentBuilder::add_scalar(std::string text, Node::Style style, Mark mark) {
+  const Branch branch{.node = {.type = Node::Type::scalar, .style = style, .mark = mark, .text = document_.keep(std::move(text))}};
+  add(branch);
+  return branch;
+}
+
+}  // namespace nodeworthy

@@ -1,0 +1,48 @@
+// Builds a Document from the events of a parser: a list or mapping opens, scalars are added, it closes.
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/node.h"
+
+namespace nodeworthy {
+
+/// A node and how many levels it holds: 0 for a scalar, 1 for a list of scalars.
+struct Branch {
+  Node node;
+  size_t height = 0;
+};
+
+/// Keeps what every format is held to: keys are scalars and stand once, and nothing is nested deeper than 100 levels, so that whoever
+/// walks a document may recurse. Every operation throws DocumentError.
+class DocumentBuilder {
+ public:
+  static constexpr size_t most_levels = 100;
+
+  explicit DocumentBuilder(Document& document) : document_(document) {}
+
+  /// Begins a sequence or mapping.
+  void open(Node::Type type, Mark mark);
+  /// Ends the innermost one, adds it where it belongs and returns it.
+  Branch close();
+  /// Adds a node: the root, an item, and in a mapping a key and a value in turn. Its text and children live as long as the document.
+  void add(const Branch& branch);
+  /// Adds a scalar, keeping its text.
+  Branch add_scalar(std::string text, Node::Style style, Mark mark);
+
+ private:
+  struct Level {
+    Branch branch;
+    std::vector<Node> children;
+    std::unordered_map<std::string_view, Mark> keys;
+  };
+
+  static void check_key(Level& level, const Node& key);
+
+  Document& document_;
+  std::vector<Level> levels_;
+};
+
+}  // namespace nodeworthy

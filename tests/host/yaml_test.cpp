@@ -1,0 +1,49 @@
+#include "host/yaml.h"
+
+#include <fmt/format.h>
+
+#include "tests/support/catch.h"
+#include "tests/support/documents.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Row {
+  std::string_view what;
+  std::string text;
+  std::string expected;
+};
+
+std::string levels(size_t count) { return std::string(count, '[') + std::string(count, ']'); }
+
+/// Anchors of which each holds the one before it, twice.
+std::string doubling(size_t count) {
+  std::string text = "a0: &a0 x\n";
+  for (size_t i = 1; i < count; ++i) text += fmt::format("a{0}: &a{0} [*a{1}, *a{1}]\n", i, i - 1);
+  return text;
+}
+
+const Row rows[] = {
+    {"an empty text is nothing", "", "null"},
+    {"scalars and nulls", "[1, 'a', ~, null, '', \"null\"]", "[1 'a' null null '' 'null']"},
+    {"a duplicate key", "a: 1\nb: 2\na: 3\n", "3:1: the key \"a\" is there twice, first in line 1"},
+    {"a key that is none", "{[1]: 2}", "1:2: a key must be a scalar, this is a list"},
+    {"an anchor and its aliases", "a: &x {b: c}\nd: *x\n", "{a: {b: c} d: {b: c}}"},
+    {"an alias inside its anchor", "a: &x [*x]\n", "1:8: alias to a node that is not finished"},
+    {"100 levels", levels(100), levels(100)},
+    {"101 levels", levels(101), "1:101: nested deeper than 100 levels"},
+    {"levels that aliases add", fmt::format("a: &a {0}\nb: {1}*a{2}\n", levels(60), std::string(60, '['), std::string(60, ']')),
+     "1:4: nested deeper than 100 levels"},
+    {"aliases that double with each line end with the levels", doubling(200), "100:6: nested deeper than 100 levels"},
+    {"a second document", "a: 1\n---\nb: 2\n", "3:1: a second document begins here; one file holds one"},
+};
+
+TEST_CASE("YAML") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    CHECK(test::shown(parse_yaml(row.text)) == row.expected);
+  }
+}
+
+}  // namespace
+}  // namespace nodeworthy
