@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <ostream>
-#include <set>
 #include <system_error>
+#include <tuple>
 
 #include "base/text.h"
 #include "cli/explain.h"
+#include "cli/report_file.h"
 #include "cli/session.h"
 #include "engine/run.h"
 #include "host/live_host.h"
@@ -29,6 +27,17 @@ std::unique_ptr<Host> open_host(const std::optional<std::string>& root) {
   }
 }
 
+/// A message to the person who runs the program, of one line or several; it may quote what a file says.
+void complain(const Console& console, std::string_view message) {
+  for (std::string_view line : lines_of(message)) console.err << "nodeworthy: " << printable(line, line.size()) << "\n";
+}
+
+TextStyle in_file(const CheckCommand& command) { return {.verbosity = command.verbosity, .fail_on = command.fail_on}; }
+
+TextStyle on_console(const CheckCommand& command, const Console& console) {
+  return {.colour = console.colour, .verbosity = command.verbosity, .width = console.width, .fail_on = command.fail_on};
+}
+
 /// The status of a run: what failed or could not be told among the rules that are severe enough.
 ExitCode status_of(const Report& report, Severity least) {
   switch (report.verdict(least)) {
@@ -38,46 +47,40 @@ ExitCode status_of(const Report& report, Severity least) {
   }
 }
 
-/// Writes a report to its file; false, with a message, where that fails. What is there is only replaced by a whole report.
-bool write_file(const std::string& path, const std::string& text, std::ostream& err) {
-  errno = 0;
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  if (stream) return true;
-  err << fmt::format("nodeworthy: the report cannot be written: {}\n", system_message(path, errno == 0 ? EIO : errno));
-  return false;
+/// Writes the reports that go to files; false, with messages, where one could not be written.
+bool write_files(const Report& report, const CheckCommand& command, const Console& console) {
+  bool written = true;
+  for (const Output& output : command.outputs) {
+    if (output.file.empty()) continue;
+    try {
+      write_report_file(output.file, find_report_format(output.format)->write(report, in_file(command)));
+    } catch (const std::system_error& error) {
+      complain(console, fmt::format("the report cannot be written: {}", system_message(output.file, error.code().value())));
+      written = false;
+    }
+  }
+  return written;
 }
 
 ExitCode check(const CheckCommand& command, const Console& console) {
   const std::unique_ptr<Host> host = open_host(command.root);
   const Session session = start_session(command.selection, *host);
-  for (const std::string& note : session.notes) console.err << fmt::format("nodeworthy: {}\n", note);
+  for (const std::string& note : session.notes) complain(console, note);
   const std::vector<Rule> rules = bind_rules(session, select_rules(session, command.only, command.skip));
   Report report = run(rules, *host);
   report.profiles = session.profile.names;
   report.settings = session.settings;
 
-  const TextStyle in_file{.verbosity = command.verbosity, .fail_on = command.fail_on};
-  const TextStyle on_console{.colour = console.colour, .verbosity = command.verbosity, .width = console.width, .fail_on = command.fail_on};
-  bool written = true;
-  for (const Output& output : command.outputs) {
-    const bool to_terminal = output.file.empty();
-    const std::string text = find_report_format(output.format)->write(report, to_terminal ? on_console : in_file);
-    if (to_terminal) {
-      console.out << text << std::flush;
-      if (!console.out) console.err << "nodeworthy: the report cannot be written to standard output\n";
-      written = written && console.out;
-    } else {
-      written = write_file(output.file, text, console.err) && written;
-    }
-  }
+  // Files first: who reads standard output may stop reading, which ends the program.
+  const bool written = write_files(report, command, console);
+  for (const Output& output : command.outputs)
+    if (output.file.empty()) console.out << find_report_format(output.format)->write(report, on_console(command, console)) << std::flush;
   if (report.summary().skipped == report.rules.size())
     throw InputError("no rule applies here: each was skipped, so nothing is known of this node");
   return written ? status_of(report, command.fail_on) : ExitCode::cannot_write;
 }
 
-/// The mistakes that binding every rule under every profile's settings shows, each once.
+/// The mistakes that binding every rule under every profile's settings shows, each once, by place.
 std::vector<std::string> lint_problems(const Catalog& catalog, const Problems& loading) {
   Problems problems = loading;
   for (const auto& [name, file] : catalog.profiles()) {
@@ -90,35 +93,27 @@ std::vector<std::string> lint_problems(const Catalog& catalog, const Problems& l
                 settings, problems);
     }
   }
+  std::vector<Problem> all = problems.all();
+  auto place = [](const Problem& problem) { return std::tie(problem.file, problem.mark.line, problem.mark.column); };
+  std::stable_sort(all.begin(), all.end(), [&](const Problem& a, const Problem& b) { return place(a) < place(b); });
   std::vector<std::string> texts;
-  std::set<std::string> seen;
-  for (const Problem& problem : problems.all())
-    if (seen.insert(problem.text()).second) texts.push_back(problem.text());
+  for (const Problem& problem : all)
+    if (std::find(texts.begin(), texts.end(), problem.text()) == texts.end()) texts.push_back(problem.text());
   return texts;
 }
 
 ExitCode lint(const LintCommand& command, const Console& console) {
   Catalog catalog(built_in_rule_files());
-  const size_t rules = catalog.rules().size();
-  const size_t profiles = catalog.profiles().size();
+  const size_t built_in_profiles = catalog.profiles().size();
   Problems problems;
   catalog.add_folder(command.folder, problems);
   const std::vector<std::string> mistakes = lint_problems(catalog, problems);
-  for (const std::string& mistake : mistakes) console.out << mistake << "\n";
+  for (const std::string& mistake : mistakes) console.out << sanitized(mistake) << "\n";
   if (!mistakes.empty()) return ExitCode::usage;
-  if (catalog.files().empty()) throw InputError(fmt::format("{}: holds no rules", command.folder));
-  console.out << fmt::format("{} rules and {} profiles without a mistake\n", catalog.rules().size() - rules,
-                             catalog.profiles().size() - profiles);
-  return ExitCode::good;
-}
-
-ExitCode explain(const ExplainCommand& command, const Console& console) {
-  console.out << explanation(command.selection, command.rule, console.width);
-  return ExitCode::good;
-}
-
-ExitCode list(const ListCommand& command, const Console& console) {
-  console.out << rule_list(command.selection);
+  const size_t rules = catalog.added().size();
+  const size_t profiles = catalog.profiles().size() - built_in_profiles;
+  if (rules + profiles == 0) throw InputError(fmt::format("{}: holds no rule and no profile; they are files named *.yaml", command.folder));
+  console.out << fmt::format("rules: {}, profiles: {}, mistakes: none\n", rules, profiles);
   return ExitCode::good;
 }
 
@@ -126,11 +121,14 @@ struct Perform {
   const Console& console;
 
   ExitCode operator()(const CheckCommand& command) const { return check(command, console); }
-  ExitCode operator()(const ListCommand& command) const { return list(command, console); }
-  ExitCode operator()(const ExplainCommand& command) const { return explain(command, console); }
+  ExitCode operator()(const ListCommand& command) const { return print(rule_list(command.selection)); }
+  ExitCode operator()(const ExplainCommand& command) const { return print(explanation(command.selection, command.rule, console.width)); }
   ExitCode operator()(const LintCommand& command) const { return lint(command, console); }
-  ExitCode operator()(const PrintCommand& command) const {
-    console.out << command.text;
+  ExitCode operator()(const PrintCommand& command) const { return print(command.text); }
+
+ private:
+  ExitCode print(const std::string& text) const {
+    console.out << sanitized(text);
     return ExitCode::good;
   }
 };
@@ -139,8 +137,21 @@ struct Perform {
 
 ExitCode perform(const Command& command, const Console& console) {
   const ExitCode code = std::visit(Perform{console}, command);
-  console.out.flush();
-  return console.out || code != ExitCode::good ? code : ExitCode::cannot_write;
+  if (console.out.flush()) return code;
+  complain(console, "standard output cannot be written");
+  return ExitCode::cannot_write;
+}
+
+ExitCode guarded(const Console& console, const std::function<ExitCode()>& action) {
+  try {
+    return action();
+  } catch (const InputError& error) {
+    complain(console, error.what());
+    return ExitCode::usage;
+  } catch (const std::exception& error) {
+    complain(console, fmt::format("a defect of nodeworthy, please report it: {}", error.what()));
+    return ExitCode::defect;
+  }
 }
 
 }  // namespace nodeworthy

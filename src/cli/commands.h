@@ -1,6 +1,7 @@
 // What the program does.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 
 #include "checks/kinds.h"
@@ -20,5 +21,8 @@ struct Console {
 
 /// Performs one command. Throws InputError for what the person got wrong.
 ExitCode perform(const Command& command, const Console& console);
+
+/// Runs an action; what a person got wrong, and what the program did, becomes a message and an exit status.
+ExitCode guarded(const Console& console, const std::function<ExitCode()>& action);
 
 }  // namespace nodeworthy

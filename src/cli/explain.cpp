@@ -101,11 +101,7 @@ std::string one_rule(const Catalog& catalog, std::string_view pattern) {
   for (const auto& [id, file] : catalog.rules())
     if (means_rule(pattern, *file)) meant.emplace_back(id);
   if (meant.size() == 1) return meant.front();
-  if (meant.empty()) {
-    Session session;
-    session.catalog = Catalog(built_in_rule_files());
-    select_rules(session, {std::string(pattern)}, {});  // throws with a suggestion
-  }
+  if (meant.empty()) throw InputError(no_such_rule(catalog, pattern));
   throw InputError(fmt::format("\"{}\" means more than one rule: {}", pattern, join(meant, ", ")));
 }
 

@@ -1,9 +1,8 @@
-#include <fmt/format.h>
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
-#include <exception>
 #include <iostream>
 
 #include "cli/commands.h"
@@ -26,21 +25,22 @@ size_t terminal_width() {
   return std::min<size_t>(size.ws_col, 140);
 }
 
+/// Sees to it that no file opened later gets the number of a standard stream that the caller closed: a report would land in it. What is put
+/// there refuses to be used the wrong way, so that writing to a closed standard output still fails.
+void occupy_standard_descriptors() {
+  const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd)
+    if (::fcntl(fd, F_GETFD) < 0 && ::open("/dev/null", modes[fd]) != fd) std::abort();
+}
+
 }  // namespace
 }  // namespace nodeworthy
 
 int main(int argc, char** argv) {
-  using nodeworthy::ExitCode;
+  nodeworthy::occupy_standard_descriptors();
   std::ios::sync_with_stdio(false);
-  try {
-    const nodeworthy::Console console{
-        .out = std::cout, .err = std::cerr, .colour = nodeworthy::colour(), .width = nodeworthy::terminal_width()};
-    return static_cast<int>(perform(nodeworthy::parse_command_line(argc, argv), console));
-  } catch (const nodeworthy::InputError& error) {
-    std::cerr << fmt::format("nodeworthy: {}\n", error.what());
-    return static_cast<int>(ExitCode::usage);
-  } catch (const std::exception& error) {
-    std::cerr << fmt::format("nodeworthy: a defect of nodeworthy, please report it: {}\n", error.what());
-    return static_cast<int>(ExitCode::defect);
-  }
+  const nodeworthy::Console console{
+      .out = std::cout, .err = std::cerr, .colour = nodeworthy::colour(), .width = nodeworthy::terminal_width()};
+  return static_cast<int>(
+      nodeworthy::guarded(console, [&] { return nodeworthy::perform(nodeworthy::parse_command_line(argc, argv), console); }));
 }

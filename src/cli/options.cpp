@@ -6,9 +6,9 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
-#include "cli/exit_code.h"
+#include "cli/help.h"
+#include "cli/option_values.h"
 #include "engine/report.h"
-#include "report/formats.h"
 
 namespace nodeworthy {
 namespace {
@@ -27,91 +27,158 @@ struct Raw {
   std::string folder;
 };
 
-std::string exit_statuses() {
-  std::string text = "Exit status:\n";
-  for (const ExitMeaning& exit : exit_meanings) text += fmt::format("  {:>2}  {}\n", static_cast<int>(exit.code), exit.meaning);
-  return text;
+/// The program's commands as CLI11 has them.
+struct Commands {
+  explicit Commands(Raw& raw);
+
+  CLI::App app{
+      "Says whether a machine may join a Kubernetes cluster, and why: before kubeadm join, in the image build, and on the running "
+      "node.",
+      "nodeworthy"};
+  CLI::App* check = nullptr;
+  CLI::App* list = nullptr;
+  CLI::App* explain = nullptr;
+  CLI::App* lint = nullptr;
+};
+
+/// An option that may be repeated and takes one value each time.
+void add_repeatable(CLI::App& app, const char* names, std::vector<std::string>& values, const char* type, const std::string& meaning) {
+  app.add_option(names, values, meaning)->type_name(type)->allow_extra_args(false);
 }
 
-std::string format_names() {
-  std::vector<std::string> names;
-  for (const ReportFormat& format : report_formats()) names.emplace_back(format.name);
-  return join(names, ", ");
-}
-
-void add_selection(CLI::App& app, Raw& raw) {
-  app.add_option("--profile", raw.selection.profiles,
-                 "the profile to look with; repeatable. Without it: control-plane where the node is one or is about to be, else worker")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  app.add_option("--set", raw.set, "a setting of the run, as kubernetes=1.34; repeatable")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  app.add_option("--rules", raw.selection.folders, "a folder of rules and profiles to add; repeatable")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
+/// `without`: which rules are meant where no profile is named.
+void add_selection(CLI::App& app, Raw& raw, std::string_view without) {
+  const std::string profile = fmt::format("a profile; repeatable, the last one's word counts. Without it: {}", without);
+  add_repeatable(app, "--profile", raw.selection.profiles, "NAME", profile);
+  add_repeatable(app, "--set", raw.set, "NAME=VALUE",
+                 "a setting of the run, as kubernetes=1.34, over what the host and the profile say; repeatable");
+  add_repeatable(app, "--rules", raw.selection.folders, "DIR", "a folder of rules and profiles of your own to add; repeatable");
 }
 
 CLI::App* add_check(CLI::App& app, Raw& raw) {
-  CLI::App* check = app.add_subcommand("check", "say whether this node, or an image, may join the cluster");
-  add_selection(*check, raw);
+  CLI::App* check = app.add_subcommand("check", "Says whether this machine, or an image, may join the cluster. Changes nothing.");
   check->add_option("--root", raw.root, "look at the image or mounted disk in this directory instead of this machine")->type_name("DIR");
-  check->add_option("--only", raw.only, "look with these rules only: an id, a pattern or another tool's name; repeatable")
-      ->type_name("PATTERN")
-      ->allow_extra_args(false);
-  check->add_option("--skip", raw.skip, "leave these rules out; repeatable")->type_name("PATTERN")->allow_extra_args(false);
-  check->add_option("-o,--output", raw.outputs, fmt::format("a report: {}; repeatable, to standard output without =FILE", format_names()))
-      ->type_name("FORMAT[=FILE]")
-      ->allow_extra_args(false);
-  check->add_option("--fail-on", raw.fail_on, "the least severity that makes the exit status 1 or 2: error or warning")
-      ->type_name("SEVERITY")
-      ->capture_default_str();
-  check->add_flag("-v,--verbose", raw.verbose, "show passed and skipped rules, too");
+  add_selection(*check, raw, "control-plane where the node is one or is about to be, else worker");
+  add_repeatable(*check, "--only", raw.only, "PATTERN",
+                 "look with these rules only: an id, a pattern as kernel/*, or a name in another tool as kubeadm's; repeatable");
+  add_repeatable(*check, "--skip", raw.skip, "PATTERN", "leave these rules out; repeatable");
+  add_repeatable(*check, "-o,--output", raw.outputs, "FORMAT[=FILE]",
+                 "a report, to standard output without =FILE; repeatable. Without it: text");
+  check->add_option("--fail-on", raw.fail_on, "the least severity that decides the exit status: error or warning. Without it: warning")
+      ->type_name("SEVERITY");
+  check->add_flag("-v,--verbose", raw.verbose, "show what passed and what was skipped, too");
   return check;
 }
 
-Settings read_set(const std::vector<std::string>& assignments) {
-  Settings settings;
-  for (const std::string& assignment : assignments) {
-    const size_t equals = assignment.find('=');
-    if (equals == std::string::npos) throw InputError(fmt::format("--set {}: is no NAME=VALUE", assignment));
-    const std::string name = assignment.substr(0, equals);
-    const std::string value = assignment.substr(equals + 1);
-    const std::string error = setting_error(name, value);
-    if (!error.empty()) throw InputError(fmt::format("--set {}: {}", assignment, error));
-    settings[name] = value;
+Commands::Commands(Raw& raw) {
+  app.set_help_flag("-h,--help", "show this help");
+  app.set_version_flag("--version", fmt::format("nodeworthy {}", program_version()), "show the version");
+  app.require_subcommand(1);
+  check = add_check(app, raw);
+  list = app.add_subcommand("list", "Lists the rules: severity, whether they can be repaired, profiles, what they expect.");
+  add_selection(*list, raw, "every rule");
+  explain = app.add_subcommand("explain", "Says what a rule expects, why, when it applies, and what repairs it.");
+  explain->add_option("RULE", raw.rule, "the rule's id, or its name in another tool")->required();
+  add_selection(*explain, raw, "worker where it has the rule, else the first that has it");
+  CLI::App* rules = app.add_subcommand("rules", "Works on rules of your own.");
+  rules->require_subcommand(1);
+  lint = rules->add_subcommand("lint", "Shows every mistake in a folder of rules and profiles.");
+  lint->add_option("DIR", raw.folder, "the folder")->required();
+}
+
+HelpSection examples(std::string_view command) {
+  HelpSection section{.title = "Examples", .rows = {}};
+  if (command == "nodeworthy" || command == "check") section.rows.push_back({"nodeworthy check", "this machine"});
+  if (command == "check") {
+    section.rows.push_back({"nodeworthy check --root /mnt/image --set kubernetes=1.34 -o junit=report.xml",
+                            "an image, for a given version, with a report for the pipeline's test reporter"});
+    section.rows.push_back(
+        {"nodeworthy check --skip Mem --skip NumCPU -v", "without the rules that kubeadm calls Mem and NumCPU, each of the others shown"});
   }
-  return settings;
+  if (command == "nodeworthy")
+    section.rows.push_back({"nodeworthy check --root /mnt/image -o json=report.json", "an image, with a report for programs"});
+  if (command == "nodeworthy" || command == "explain")
+    section.rows.push_back({"nodeworthy explain kernel/sysctl-ip-forward", "what a rule is about"});
+  if (command == "list") section.rows.push_back({"nodeworthy list --profile control-plane", "the rules of one profile"});
+  if (command == "lint") section.rows.push_back({"nodeworthy rules lint ./rules", "before they are used with --rules ./rules"});
+  return section;
 }
 
-std::vector<Output> read_outputs(const std::vector<std::string>& texts) {
-  std::vector<Output> outputs;
-  size_t to_standard_output = 0;
-  for (const std::string& text : texts) {
-    const size_t equals = text.find('=');
-    Output output{.format = text.substr(0, equals), .file = equals == std::string::npos ? "" : text.substr(equals + 1)};
-    if (find_report_format(output.format) == nullptr) {
-      std::vector<std::string> names;
-      for (const ReportFormat& format : report_formats()) names.emplace_back(format.name);
-      throw InputError(fmt::format("-o {}: there is no format \"{}\"{}", text, output.format, suggestion(output.format, names)));
-    }
-    if (equals != std::string::npos && output.file.empty()) throw InputError(fmt::format("-o {}: the file is missing", text));
-    to_standard_output += output.file.empty() ? 1 : 0;
-    outputs.push_back(std::move(output));
+/// The command that was asked about: the innermost that was typed.
+const CLI::App& chosen(const CLI::App& app) {
+  const CLI::App* innermost = &app;
+  while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
+  return *innermost;
+}
+
+/// "nodeworthy rules lint".
+std::string full_name(const CLI::App& app) {
+  return app.get_parent() == nullptr ? app.get_name() : fmt::format("{} {}", full_name(*app.get_parent()), app.get_name());
+}
+
+HelpRow option_help(const CLI::Option& option) {
+  std::vector<std::string> names;
+  for (const std::string& name : option.get_snames()) names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
+  std::string typed = option.get_positional() ? option.get_name(true) : join(names, ", ");
+  const bool takes_value = !option.get_positional() && option.get_expected_max() > 0;
+  if (takes_value) typed += " " + option.get_type_name();
+  return {std::move(typed), option.get_description()};
+}
+
+/// Every command below, with the names of what it takes: "rules lint DIR".
+void add_commands(const CLI::App& app, const std::string& prefix, std::vector<HelpRow>& rows) {
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    std::string typed = prefix + command->get_name();
+    const bool is_leaf = command->get_subcommands([](const CLI::App*) { return true; }).empty();
+    for (const CLI::Option* option : command->get_options())
+      if (option->get_positional()) typed += " " + option->get_name(true);
+    if (is_leaf) rows.push_back({std::move(typed), command->get_description()});
+    if (!is_leaf) add_commands(*command, typed + " ", rows);
   }
-  if (to_standard_output > 1)
-    throw InputError("-o: only one report can go to standard output; give the others a file, as json=report.json");
-  if (outputs.empty()) outputs.push_back({.format = "text", .file = ""});
-  return outputs;
 }
 
-Severity read_fail_on(const std::string& text) {
-  for (Severity severity : {Severity::warning, Severity::error})
-    if (text == describe(severity)) return severity;
-  throw InputError(fmt::format("--fail-on {}: is neither error nor warning", text));
+std::string page(const CLI::App& app) {
+  HelpSection commands{.title = "Commands", .rows = {}};
+  HelpSection arguments{.title = "Arguments", .rows = {}};
+  HelpSection options{.title = "Options", .rows = {}};
+  add_commands(app, "", commands.rows);
+  std::string usage = full_name(app) + (commands.rows.empty() ? "" : " COMMAND") + " [OPTIONS]";
+  for (const CLI::Option* option : app.get_options()) {
+    (option->get_positional() ? arguments : options).rows.push_back(option_help(*option));
+    if (option->get_positional()) usage += " " + option->get_name(true);
+  }
+  const std::string name = app.get_name();
+  std::vector<HelpSection> sections{commands, arguments, options};
+  if (name == "check") sections.push_back(formats_help());
+  if (name == "check") sections.push_back(settings_help());
+  sections.push_back(examples(name));
+  if (name == "check" || name == "nodeworthy") sections.push_back(exit_statuses_help());
+  return help_text({.summary = app.get_description(), .usage = std::move(usage), .sections = std::move(sections)});
 }
 
-CheckCommand check_command(Raw&& raw, bool has_root) {
+/// Why a command line is none, in the program's own words where CLI11 has only "not expected" to say.
+std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App& command = chosen(app);
+  const std::string see = fmt::format("see {} --help", full_name(command));
+  std::vector<HelpRow> commands;
+  add_commands(command, "", commands);
+  std::vector<std::string> names;
+  const std::vector<std::string> extras = app.remaining(true);
+  if (extras.empty()) return commands.empty() ? fmt::format("{}; {}", error.what(), see) : fmt::format("a command is missing; {}", see);
+  const std::string& extra = extras.front();
+  if (!extra.starts_with('-')) {
+    for (const HelpRow& row : commands) names.emplace_back(words_of(row.typed).front());
+    if (commands.empty()) return fmt::format("\"{}\" is one argument too many; {}", extra, see);
+    return fmt::format("there is no command \"{}\"{}; {}", extra, suggestion(extra, names), see);
+  }
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  const std::string option = extra.substr(0, extra.find('='));
+  return fmt::format("there is no option {}{}; {}", option, suggestion(option, names), see);
+}
+
+CheckCommand check_command(Raw&& raw, const CLI::App& check) {
   CheckCommand command{.selection = std::move(raw.selection),
                        .root = std::nullopt,
                        .only = std::move(raw.only),
@@ -119,7 +186,7 @@ CheckCommand check_command(Raw&& raw, bool has_root) {
                        .outputs = read_outputs(raw.outputs),
                        .fail_on = read_fail_on(raw.fail_on),
                        .verbosity = raw.verbose ? Verbosity::full : Verbosity::brief};
-  if (has_root) command.root = std::move(raw.root);
+  if (check.count("--root") > 0) command.root = std::move(raw.root);
   return command;
 }
 
@@ -127,34 +194,20 @@ CheckCommand check_command(Raw&& raw, bool has_root) {
 
 Command parse_command_line(int argc, const char* const* argv) {
   Raw raw;
-  CLI::App app("Says whether a machine may join a Kubernetes cluster, and why.", "nodeworthy");
-  app.set_version_flag("--version", fmt::format("nodeworthy {}", program_version()));
-  app.require_subcommand(1);
-  app.footer("\n" + exit_statuses());
-  CLI::App* check = add_check(app, raw);
-  check->footer("\n" + exit_statuses());
-  CLI::App* list = app.add_subcommand("list", "list the rules, the profiles that have them, and whether they can be repaired");
-  add_selection(*list, raw);
-  CLI::App* explain = app.add_subcommand("explain", "say what a rule expects, why, and what repairs it");
-  add_selection(*explain, raw);
-  explain->add_option("RULE", raw.rule, "the rule's id, or its name in another tool")->required();
-  CLI::App* rules = app.add_subcommand("rules", "work on rules of your own");
-  rules->require_subcommand(1);
-  CLI::App* lint = rules->add_subcommand("lint", "show every mistake in a folder of rules and profiles");
-  lint->add_option("DIR", raw.folder, "the folder")->required();
+  Commands commands(raw);
   try {
-    app.parse(argc, argv);
-    raw.selection.settings = read_set(raw.set);
+    commands.app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    return PrintCommand{app.help()};
+    return PrintCommand{page(chosen(commands.app))};
   } catch (const CLI::CallForVersion& version) {
     return PrintCommand{fmt::format("{}\n", version.what())};
   } catch (const CLI::ParseError& error) {
-    throw InputError(fmt::format("{}; see nodeworthy --help", error.what()));
+    throw InputError(complaint(commands.app, error));
   }
-  if (check->parsed()) return check_command(std::move(raw), check->count("--root") > 0);
-  if (list->parsed()) return ListCommand{std::move(raw.selection)};
-  if (explain->parsed()) return ExplainCommand{std::move(raw.selection), std::move(raw.rule)};
+  raw.selection.settings = read_set(raw.set);
+  if (commands.check->parsed()) return check_command(std::move(raw), *commands.check);
+  if (commands.list->parsed()) return ListCommand{std::move(raw.selection)};
+  if (commands.explain->parsed()) return ExplainCommand{std::move(raw.selection), std::move(raw.rule)};
   return LintCommand{std::move(raw.folder)};
 }
 

@@ -21,7 +21,9 @@ std::string default_profile(const Host& host, std::vector<std::string>& notes) {
   return "worker";
 }
 
-std::string unknown_rule(const Catalog& catalog, std::string_view pattern) {
+}  // namespace
+
+std::string no_such_rule(const Catalog& catalog, std::string_view pattern) {
   std::vector<std::string> names;
   for (const auto& [id, file] : catalog.rules()) {
     names.emplace_back(id);
@@ -30,8 +32,6 @@ std::string unknown_rule(const Catalog& catalog, std::string_view pattern) {
   }
   return fmt::format("no rule is meant by \"{}\"{}", pattern, suggestion(pattern, names));
 }
-
-}  // namespace
 
 bool means_rule(std::string_view pattern, const RuleFile& rule) {
   if (glob_match(pattern, rule.name)) return true;
@@ -69,7 +69,7 @@ std::vector<std::string_view> select_rules(const Session& session, const std::ve
   auto check = [&](std::string_view option, const std::vector<std::string>& patterns) {
     for (const std::string& pattern : patterns)
       if (std::none_of(all.begin(), all.end(), [&](const auto& rule) { return means_rule(pattern, *rule.second); }))
-        throw InputError(fmt::format("{} {}: {}", option, pattern, unknown_rule(session.catalog, pattern)));
+        throw InputError(fmt::format("{} {}: {}", option, pattern, no_such_rule(session.catalog, pattern)));
   };
   check("--only", only);
   check("--skip", skip);

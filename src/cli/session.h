@@ -32,6 +32,9 @@ std::vector<std::string_view> select_rules(const Session& session, const std::ve
 /// Binds rules to the session's settings; throws InputError with every mistake.
 std::vector<Rule> bind_rules(const Session& session, const std::vector<std::string_view>& ids);
 
+/// That no rule is meant by a pattern, with the nearest name that would be.
+std::string no_such_rule(const Catalog& catalog, std::string_view pattern);
+
 /// Whether a pattern means a rule: its id, a glob over ids, or, in any case, a name under `aka`.
 bool means_rule(std::string_view pattern, const RuleFile& rule);
 

@@ -124,7 +124,8 @@ Rule bind_rule(const RuleFile& file, const Override& override, const std::vector
                const Settings& settings, Problems& problems) {
   const Reporter report(file.path, problems);
   Rule rule{.id = file.name};
-  if (!check_keys(file.root, rule_keys, report)) return rule;
+  // What is missing or of the wrong form does not keep the rest from being read: all mistakes are shown at once.
+  if (!check_keys(file.root, rule_keys, report) && !file.root.is_mapping()) return rule;
   check_override(file.root, override, report);
   std::vector<const Node*> scopes;
   if (override.values != nullptr) scopes.push_back(override.values);
@@ -132,15 +133,18 @@ Rule bind_rule(const RuleFile& file, const Override& override, const std::vector
   scopes.insert(scopes.end(), tables.begin(), tables.end());
   const Values values(std::move(scopes), settings);
 
-  rule.title = file.root.find("title")->text;
-  rule.because = file.root.find("because")->text;
-  rule.severity =
-      read_severity(override.severity != nullptr ? *override.severity : values.resolved(*file.root.find("severity"), report), report);
+  if (const Node* title = file.root.find("title")) rule.title = title->text;
+  if (const Node* because = file.root.find("because")) rule.because = because->text;
+  if (override.severity != nullptr) {
+    rule.severity = read_severity(*override.severity, report);
+  } else if (const Node* severity = file.root.find("severity")) {
+    rule.severity = read_severity(values.resolved(*severity, report), report);
+  }
   rule.aka = texts(file.root.find("aka"));
   rule.see = texts(file.root.find("see"));
   if (const Node* repair = file.root.find("repair")) read_repair(*repair, rule, report);
   if (const Node* when = file.root.find("when")) rule.when = Condition::bind(*when, kinds, values, report);
-  rule.expect = Condition::bind(*file.root.find("expect"), kinds, values, report);
+  if (const Node* expect = file.root.find("expect")) rule.expect = Condition::bind(*expect, kinds, values, report);
   return rule;
 }
 

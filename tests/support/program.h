@@ -7,7 +7,7 @@
 namespace nodeworthy::test {
 
 /// Where a program's standard output goes.
-enum class StandardOutput { captured, closed, full };
+enum class StandardOutput { captured, closed, full, terminal };
 
 /// What a program came to.
 struct Ended {
