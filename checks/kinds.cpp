@@ -5,10 +5,13 @@
 #include "checks/cpu.h"
 #include "checks/disk.h"
 #include "checks/file.h"
+#include "checks/hostname.h"
+#include "checks/hosts.h"
 #include "checks/memory.h"
 #include "checks/selinux.h"
 #include "checks/settings.h"
 #include "checks/sysctl.h"
+#include "checks/time.h"
 
 namespace nodeworthy {
 
@@ -18,6 +21,8 @@ std::span<const Kind> kinds() {
       cpu_kind,         //
       disk_kind,        //
       file_kind,        //
+      hostname_kind,    //
+      hosts_kind,       //
       ip_family_kind,   //
       kube_proxy_kind,  //
       kubernetes_kind,  //
@@ -27,6 +32,7 @@ std::span<const Kind> kinds() {
       runtime_kind,     //
       selinux_kind,     //
       sysctl_kind,      //
+      time_kind,        //
   };
   return all;
 }

@@ -3,11 +3,22 @@
 
 #include <sys/socket.h>
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace nodeworthy {
 
 /// The usual text form of a socket's address, without port and scope; empty where it is null or neither IPv4 nor IPv6.
 std::string address_text(const sockaddr* address);
+
+/// The usual text form of an address (inet_ntop(3)), so that texts can be compared; nothing where the text is no address (inet_pton(3)).
+std::optional<std::string> usual_address(std::string_view text);
+
+/// Whether an address in its usual form leads back to the machine itself: 127.0.0.0/8, ::1.
+bool is_loopback(std::string_view address);
+
+/// Whether an address in its usual form is good on one link only: 169.254.0.0/16, fe80::/10.
+bool is_link_local(std::string_view address);
 
 }  // namespace nodeworthy

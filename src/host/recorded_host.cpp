@@ -14,6 +14,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "host/hosts_file.h"
 #include "host/yaml.h"
 
 namespace nodeworthy {
@@ -167,6 +168,14 @@ Reading<Clock> RecordedHost::do_clock() const { return clock_; }
 Reading<std::vector<std::string>> RecordedHost::do_addresses() const { return addresses_; }
 
 Reading<std::vector<std::string>> RecordedHost::do_resolve(const std::string& name) const {
+  const Reading<std::string>& hosts = read("/etc/hosts");
+  std::vector<std::string> addresses;
+  if (hosts.present()) {
+    read_hosts(hosts.value(), [&](const HostsLine& line) {
+      if (line.has(name)) addresses.push_back(line.address);
+    });
+  }
+  if (!addresses.empty()) return addresses;
   const auto found = names_.find(name);
   if (found == names_.end()) return Absent{};
   return found->second;

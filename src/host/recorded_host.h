@@ -21,7 +21,7 @@ class FixtureError : public std::runtime_error {
 ///     settings: {role: worker}            # of the run, over the profile's
 ///     clock: {synchronised: true, maximum-error: 10ms, estimated-error: 1ms}
 ///     addresses: [127.0.0.1, 192.168.1.5]
-///     names: {node1: [192.168.1.5]}       # what names resolve to; others do not exist
+///     names: {node1: [192.168.1.5]}       # what DNS says of names that /etc/hosts of the tree does not have; others do not exist
 ///     space: {/: {size: 40GiB, available: 30GiB, inodes: 1000000, inodes-free: 900000}}    # the longest prefix of a path counts
 ///     clock-offsets: {ntp.example: 3ms}   # of time servers; others do not answer
 class RecordedHost : public DirectoryHost {

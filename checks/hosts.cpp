@@ -1,0 +1,159 @@
+#include "checks/hosts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "host/hosts_file.h"
+#include "host/ip_address.h"
+#include "host/node_name.h"
+
+namespace nodeworthy {
+namespace {
+
+using Addresses = std::vector<std::string>;
+
+constexpr std::string_view hosts_path = "/etc/hosts";
+constexpr std::string_view want = "an address of this node";
+
+bool all_loopback(const Addresses& addresses) { return std::all_of(addresses.begin(), addresses.end(), is_loopback); }
+
+/// What /etc/hosts says of a name: its addresses, in order, each with the first line that says it.
+struct Mapping {
+  Addresses addresses;
+  std::map<std::string, size_t> lines;
+};
+
+Mapping mapping_of(std::string_view hosts, std::string_view name) {
+  Mapping mapping;
+  read_hosts(hosts, [&](const HostsLine& line) {
+    if (line.has(name) && mapping.lines.emplace(line.address, line.line).second) mapping.addresses.push_back(line.address);
+  });
+  return mapping;
+}
+
+/// "127.0.1.1 (/etc/hosts:2), 192.168.1.5 (DNS)".
+std::string shown(const Addresses& addresses, const Mapping& mapping) {
+  std::vector<std::string> parts;
+  for (const std::string& address : addresses) {
+    const auto line = mapping.lines.find(address);
+    parts.push_back(line == mapping.lines.end() ? fmt::format("{} (DNS)", address)
+                                                : fmt::format("{} ({}:{})", address, hosts_path, line->second));
+  }
+  return printable(join(parts, ", "));
+}
+
+/// The addresses by which others reach a machine.
+Addresses outward(const Addresses& addresses) {
+  Addresses found;
+  std::copy_if(addresses.begin(), addresses.end(), std::back_inserter(found),
+               [](const std::string& address) { return !is_loopback(address) && !is_link_local(address); });
+  return found;
+}
+
+/// The one address that the name can mean: the only IPv4 address, the only IPv6 address where there is none.
+std::optional<std::string> only_address(const Addresses& own) {
+  Addresses candidates = outward(own);
+  const auto ipv6 = std::stable_partition(candidates.begin(), candidates.end(),
+                                          [](const std::string& address) { return address.find(':') == std::string::npos; });
+  if (ipv6 != candidates.begin()) candidates.erase(ipv6, candidates.end());
+  return candidates.size() == 1 ? std::optional(candidates.front()) : std::nullopt;
+}
+
+/// Adds a line for the name. A line that gives the machine's names a loopback address of their own, as Debian's 127.0.1.1, makes room for
+/// it.
+std::vector<Change> repair(std::string_view hosts, const std::string& name, const Addresses& own) {
+  const std::optional<std::string> address = only_address(own);
+  if (!address) return {};
+  std::string names = name;
+  std::vector<Change> changes;
+  read_hosts(hosts, [&](const HostsLine& line) {
+    if (!changes.empty() || !line.has(name) || !line.address.starts_with("127.") || line.address == "127.0.0.1") return;
+    names = fmt::format("{}", fmt::join(line.names, " "));
+    changes.push_back({CommentOut{std::string(hosts_path), std::string(line.text)}});
+  });
+  changes.push_back({SetKey{std::string(hosts_path), Format::lines, {fmt::format("{} {}", *address, names)}, ""}});
+  return changes;
+}
+
+/// How /etc/hosts calls this node's own addresses, where the name is not among it: "; /etc/hosts:5 calls 192.168.1.5 worker1".
+std::string other_names(std::string_view hosts, const Addresses& own) {
+  const Addresses reachable = outward(own);
+  std::string text;
+  read_hosts(hosts, [&](const HostsLine& line) {
+    if (text.empty() && std::find(reachable.begin(), reachable.end(), line.address) != reachable.end())
+      text = fmt::format("; {}:{} calls {} {}", hosts_path, line.line, line.address, printable(line.names.front()));
+  });
+  return text;
+}
+
+/// Of an image only /etc/hosts can be judged, and of its addresses only those that are nobody's but the machine's own.
+Observation look_at_image(std::string subject, const Reading<std::string>& hosts, const std::string& name) {
+  if (hosts.unreadable()) return unknown(std::move(subject), std::string(want), hosts.why());
+  const Mapping mapping = hosts.present() ? mapping_of(hosts.value(), name) : Mapping();
+  if (mapping.addresses.empty())
+    return skipped(std::move(subject), std::string(want), "/etc/hosts says none; only a running machine can tell what DNS says");
+  const std::string have = shown(mapping.addresses, mapping);
+  if (all_loopback(mapping.addresses)) return judged(false, std::move(subject), std::string(want), have + ", loopback only");
+  return skipped(std::move(subject), std::string(want), have + "; only a running machine can tell whether it is its own");
+}
+
+Observation look_at_machine(const Host& host, std::string subject, const Reading<std::string>& hosts, const std::string& name) {
+  const Reading<Addresses>& resolved = host.resolve(name);
+  const Reading<Addresses>& interfaces = host.addresses();
+  if (resolved.unreadable()) return unknown(std::move(subject), std::string(want), resolved.why());
+  if (interfaces.unreadable()) return unknown(std::move(subject), std::string(want), interfaces.why());
+  const std::string_view text = hosts.present() ? std::string_view(hosts.value()) : std::string_view();
+  const Addresses own = interfaces.present() ? interfaces.value() : Addresses();
+  if (resolved.absent())
+    return judged(false, std::move(subject), std::string(want), "the name does not resolve" + other_names(text, own),
+                  repair(text, name, own));
+  const Mapping mapping = mapping_of(text, name);
+  const std::string have = shown(resolved.value(), mapping);
+  if (all_loopback(resolved.value()))
+    return judged(false, std::move(subject), std::string(want), have + ", loopback only", repair(text, name, own));
+  const auto stranger = std::find_if(resolved.value().begin(), resolved.value().end(), [&](const std::string& address) {
+    return !is_loopback(address) && std::find(own.begin(), own.end(), address) == own.end();
+  });
+  if (stranger == resolved.value().end()) return judged(true, std::move(subject), std::string(want), have);
+  return judged(false, std::move(subject), std::string(want),
+                fmt::format("{}; {} is none of {}", have, *stranger, join(outward(own), ", ")));
+}
+
+std::vector<Observation> look(const Host& host) {
+  const Reading<Sourced> name = node_name(host);
+  if (name.unreadable()) return {unknown("address of the node's name", std::string(want), name.why())};
+  if (name.absent() && !host.running()) return {skipped("address of the node's name", std::string(want), "the image has no name")};
+  if (name.absent()) return {judged(false, "address of the node's name", std::string(want), "the machine has no name")};
+  std::string subject = fmt::format("address of {}", printable(name.value().value));
+  const Reading<std::string>& hosts = host.read(hosts_path);
+  return {host.running() ? look_at_machine(host, std::move(subject), hosts, name.value().value)
+                         : look_at_image(std::move(subject), hosts, name.value().value)};
+}
+
+Check bind(const Params& params) {
+  if (params.word("") != "own") params.problem("", "hosts wants \"own\"");
+  return look;
+}
+
+constexpr Field fields[] = {{"", Form::word, Need::required, "`own`: the node's name leads to an address of this node"}};
+
+}  // namespace
+
+constinit const Kind hosts_kind{
+    .name = "hosts",
+    .summary =
+        "Whether the node's name resolves, through /etc/hosts and DNS, to addresses of this node and not to loopback ones alone. Of an "
+        "image "
+        "only /etc/hosts is judged.",
+    .fields = fields,
+    .bind = bind,
+    .repair =
+        "Adds a line to /etc/hosts where the node has exactly one address that others can reach it by, and comments out the line that gave "
+        "the "
+        "name a loopback address of its own.",
+};
+
+}  // namespace nodeworthy
