@@ -1,0 +1,42 @@
+// What will swap after the next boot, and which file says so. A partition of the swap type that systemd-gpt-auto-generator would find on
+// the root disk is in no file: on a running machine the unit that it made is seen, in an image it cannot be, and where fstab has a swap
+// line it only appears once that line is gone.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// How a source is taken away.
+enum class SwapRemoval : uint8_t {
+  comment_out,  // `text` of `file`
+  mask,         // `unit`
+  disable,      // `unit`: its file is where a mask would be
+  limit_zram,   // by a drop-in of zram-generator that no machine is small enough for
+  by_hand,      // nothing that a single change could do
+};
+
+/// One thing that brings swap at boot.
+struct SwapSource {
+  std::string what;   // a device or a file
+  std::string where;  // "/etc/fstab:3", the path of a unit file, "/etc/systemd/zram-generator.conf:1"
+  std::string unit;   // the unit that starts it
+  SwapRemoval removal = SwapRemoval::by_hand;
+  std::string file;  // of comment_out and limit_zram: the file to change
+  std::string text;  // of comment_out: the line as it stands; of limit_zram: the section
+};
+
+/// The sources that were found, and what could not be told.
+struct SwapSources {
+  std::vector<SwapSource> sources;
+  std::vector<std::string> untold;  // why something that may bring swap could not be read or decided
+
+  /// The union of fstab, .swap units that the boot starts, zram-generator, the services of zram-tools and dphys-swapfile, and
+  /// systemd.swap-extra= of the kernel command line; without what a mask, swap.target, or the command line keeps away.
+  static SwapSources read(const Host& host);
+};
+
+}  // namespace nodeworthy
