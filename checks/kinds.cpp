@@ -10,6 +10,7 @@
 #include "checks/memory.h"
 #include "checks/selinux.h"
 #include "checks/settings.h"
+#include "checks/swap.h"
 #include "checks/sysctl.h"
 #include "checks/time.h"
 
@@ -31,6 +32,7 @@ std::span<const Kind> kinds() {
       running_kind,     //
       runtime_kind,     //
       selinux_kind,     //
+      swap_kind,        //
       sysctl_kind,      //
       time_kind,        //
   };

@@ -1,0 +1,124 @@
+#include "checks/swap.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "host/kubelet_swap.h"
+#include "host/swap_sources.h"
+#include "host/swaps.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view unconditional = "off";
+constexpr std::string_view conditional = "off-unless-accepted";
+constexpr std::string_view running_subject = "swap (running)";
+constexpr std::string_view boot_subject = "swap (at boot)";
+/// What is to stay free beyond the pages that come back from swap.
+constexpr uint64_t margin = uint64_t{256} << 20;
+
+/// What the rule wants.
+struct Wanted {
+  bool unless_accepted = false;
+  std::optional<Version> kubernetes;
+
+  std::string describe() const { return unless_accepted ? "off, unless the kubelet accepts it" : "off"; }
+};
+
+/// Judges swap that is on, by the kubelet where the rule leaves it to it.
+Observation judge_on(const Host& host, const Wanted& wanted, std::string_view subject, std::string have, std::vector<Change> repair) {
+  if (!wanted.unless_accepted) return judged(false, std::string(subject), wanted.describe(), std::move(have), std::move(repair));
+  const Reading<SwapTolerance> tolerance = swap_tolerance(host, wanted.kubernetes);
+  if (!tolerance.present()) return unknown(std::string(subject), wanted.describe(), fmt::format("{}; {}", have, tolerance.why()));
+  const auto& [tolerated, because] = tolerance.value();
+  have += fmt::format("; {} {}", tolerated ? "accepted by" : "not accepted:", printable(because));
+  return judged(tolerated, std::string(subject), wanted.describe(), std::move(have), std::move(repair));
+}
+
+/// Pages in swap need memory to come back to; where there is too little, switching it off kills processes.
+Caution caution_of(const Host& host, const std::vector<ActiveSwap>& swaps) {
+  uint64_t used = 0;
+  for (const ActiveSwap& swap : swaps) used += swap.used;
+  const Reading<uint64_t> available = available_memory(host);
+  if (used == 0) return Caution::safe;
+  return available.present() && available.value() >= margin && available.value() - margin >= used ? Caution::safe : Caution::disruptive;
+}
+
+Observation look_running(const Host& host, const Wanted& wanted) {
+  const std::string subject(running_subject);
+  if (!host.running()) return skipped(subject, wanted.describe(), std::string(needs_running));
+  const Reading<std::vector<ActiveSwap>> swaps = active_swaps(host);
+  if (swaps.unreadable()) return unknown(subject, wanted.describe(), swaps.why());
+  if (swaps.absent()) return judged(true, subject, wanted.describe(), "off: this kernel has no swap (no /proc/swaps)");
+  if (swaps.value().empty()) return judged(true, subject, wanted.describe(), "off");
+  std::vector<std::string> shown;
+  std::vector<Change> repair;
+  for (const ActiveSwap& swap : swaps.value()) {
+    shown.push_back(fmt::format("{} ({}, {} used)", printable(swap.device), format_size(swap.size), format_size(swap.used)));
+    repair.push_back({SwapOff{swap.device}, caution_of(host, swaps.value())});
+  }
+  return judge_on(host, wanted, subject, "on: " + join(shown, ", "), std::move(repair));
+}
+
+std::vector<Change> removal(const SwapSource& source) {
+  switch (source.removal) {
+    case SwapRemoval::comment_out: return {{CommentOut{source.file, source.text}}};
+    case SwapRemoval::mask: return {{SetUnit{source.unit, UnitAction::mask}}};
+    case SwapRemoval::disable: return {{SetUnit{source.unit, UnitAction::disable}}};
+    case SwapRemoval::limit_zram: return {{SetKey{source.file, Format::ini, {source.text, "host-memory-limit"}, "0"}}};
+    case SwapRemoval::by_hand: return {};
+  }
+  return {};
+}
+
+std::vector<Observation> look_at_boot(const Host& host, const Wanted& wanted) {
+  const SwapSources found = SwapSources::read(host);
+  std::vector<Observation> observations;
+  for (const SwapSource& source : found.sources)
+    observations.push_back(
+        judge_on(host, wanted, boot_subject, fmt::format("on: {} ({})", printable(source.what), printable(source.where)), removal(source)));
+  for (const std::string& why : found.untold) observations.push_back(unknown(std::string(boot_subject), wanted.describe(), printable(why)));
+  if (observations.empty()) observations.push_back(judged(true, std::string(boot_subject), wanted.describe(), "off"));
+  return observations;
+}
+
+Check bind(const Params& params) {
+  const std::string word = params.word("").value_or("");
+  if (word != unconditional && word != conditional)
+    params.problem("",
+                   fmt::format("swap is never \"{}\"{}", word, suggestion(word, {std::string(unconditional), std::string(conditional)})));
+  Wanted wanted{.unless_accepted = word == conditional, .kubernetes = {}};
+  const auto kubernetes = params.settings().find("kubernetes");
+  if (kubernetes != params.settings().end()) wanted.kubernetes = Version::parse(kubernetes->second);
+  return [wanted](const Host& host) {
+    std::vector<Observation> observations = look_at_boot(host, wanted);
+    observations.insert(observations.begin(), look_running(host, wanted));
+    return observations;
+  };
+}
+
+constexpr Field fields[] = {
+    {"", Form::word, Need::required,
+     "`off`, or `off-unless-accepted`: swap that is on is fine where the kubelet is told to accept it (failSwapOn: false)"},
+};
+
+}  // namespace
+
+constinit const Kind swap_kind{
+    .name = "swap",
+    .summary =
+        "Whether the machine swaps: now (/proc/swaps, compressed memory counts), and after the next boot: by fstab, .swap units, "
+        "zram-generator, the services of zram-tools and dphys-swapfile, and the kernel command line, each where nothing masks it or "
+        "switches it off. A swap partition that systemd finds by its type alone is in no file of an image.",
+    .fields = fields,
+    .bind = bind,
+    .repair =
+        "Stops swapping, which is disruptive where the memory that is left could not take what is in swap, and takes away what brings it "
+        "back: the line of fstab is commented out, units are masked, zram-generator gets a drop-in without a device.",
+};
+
+}  // namespace nodeworthy

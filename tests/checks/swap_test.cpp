@@ -1,0 +1,295 @@
+#include "host/recorded_host.h"
+#include "host/uniform_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Row {
+  std::string_view what;
+  std::string expected;
+  test::Tree::Files files;
+  std::string_view fixture = {};
+  std::string_view condition = "{swap: off}";
+  std::string_view kubernetes = "1.36";
+};
+
+constexpr std::string_view running = "running: true";
+constexpr std::string_view header = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
+constexpr std::string_view image = "skipped | swap (running) | want off | have only a running machine can tell\n";
+constexpr std::string_view boot_off = "pass | swap (at boot) | want off | have off\n";
+const std::string unit = "/usr/lib/systemd/system/";
+const std::string etc = "/etc/systemd/system/";
+
+std::string swaps(std::string_view lines) { return std::string(header) + std::string(lines); }
+
+/// A machine with systemd whose boot reaches swap.target.
+test::Tree::Files booting(test::Tree::Files more) {
+  test::Tree::Files files{{unit + "default.target", "-> multi-user.target"},
+                          {unit + "multi-user.target", "[Unit]\nRequires=sysinit.target\n"},
+                          {unit + "sysinit.target", "[Unit]\nWants=swap.target\n"},
+                          {unit + "swap.target", "[Unit]\nDescription=Swaps\n"}};
+  files.insert(files.end(), more.begin(), more.end());
+  return files;
+}
+
+const std::pair<std::string, std::string> sda2{"/etc/fstab", "/dev/sda2 none swap sw 0 0\n"};
+const std::string generators = "/usr/lib/systemd/system-generators/";
+const std::pair<std::string, std::string> zram_generator{generators + "zram-generator",
+                                                         "\x7f"
+                                                         "ELF"};
+
+std::string at_boot(std::string_view what, std::string_view change) {
+  return std::string(image) + "fail | swap (at boot) | want off | have on: " + std::string(what) + "\n" +
+         (change.empty() ? std::string() : "  safe: " + std::string(change) + "\n");
+}
+std::string not_at_boot() { return std::string(image) + std::string(boot_off); }
+
+const std::string fails_for_fstab = at_boot("/dev/sda2 (/etc/fstab:1)", "in /etc/fstab: comment out \"/dev/sda2 none swap sw 0 0\"");
+const std::string fails_for_zram = at_boot("/dev/zram0 (/etc/systemd/zram-generator.conf:1)",
+                                           "in /etc/systemd/zram-generator.conf.d/zz-nodeworthy.conf: set zram0.host-memory-limit = 0");
+
+const Row boot_rows[] = {
+    {"nothing is there", "", {}},
+    {"a line of fstab", fails_for_fstab, booting({sda2})},
+    {"the same without systemd", fails_for_fstab, {sda2}},
+    {"a line that is not started", "", booting({{"/etc/fstab", "/dev/sda2 none swap sw,noauto 0 0\n"}})},
+    {"a line of another type", "", booting({{"/etc/fstab", "/dev/sda2 swap ext4 defaults 0 0\n"}})},
+    {"its unit is masked", "", booting({sda2, {etc + "dev-sda2.swap", "-> /dev/null"}})},
+    {"its unit is masked where the generator's comes first", fails_for_fstab, booting({sda2, {unit + "dev-sda2.swap", "-> /dev/null"}})},
+    {"its unit is masked until the next boot", fails_for_fstab, booting({sda2, {"/run/systemd/system/dev-sda2.swap", "-> /dev/null"}})},
+    {"the unit of a UUID is masked", "",
+     booting({{"/etc/fstab", "UUID=1-2 none swap\n"}, {etc + "dev-disk-by\\x2duuid-1\\x2d2.swap", "-> /dev/null"}})},
+    {"swap.target is masked", "", booting({sda2, {etc + "swap.target", "-> /dev/null"}})},
+    {"the generator is masked", "", booting({sda2, {"/etc/systemd/system-generators/systemd-fstab-generator", "-> /dev/null"}})},
+    {"every entry of the boot menu says no", "", booting({sda2, {"/etc/kernel/cmdline", "root=/dev/sda1 systemd.swap=no\n"}})},
+    {"nor is fstab read", "", booting({sda2, {"/etc/kernel/cmdline", "fstab=0\n"}})},
+    {"the last word counts", fails_for_fstab, booting({sda2, {"/etc/kernel/cmdline", "systemd.swap=0 systemd.swap=1\n"}})},
+    {"one entry of the boot menu does not say no", fails_for_fstab,
+     booting({sda2,
+              {"/boot/loader/entries/a.conf", "title a\nlinux /a\noptions systemd.swap=0\n"},
+              {"/boot/loader/entries/b.conf", "title b\nlinux /b\noptions quiet\n"}})},
+    {"swap on the kernel command line", at_boot("/dev/vdb (/etc/kernel/cmdline)", ""),
+     booting({{"/etc/kernel/cmdline", "systemd.swap-extra=/dev/vdb:pri=5\n"}})},
+    {"a unit that a link pulls in", at_boot("/dev/vdb (/usr/lib/systemd/system/dev-vdb.swap)", "mask dev-vdb.swap"),
+     booting({{unit + "dev-vdb.swap", "[Swap]\nWhat=/dev/vdb\n"}, {unit + "swap.target.wants/dev-vdb.swap", "-> ../dev-vdb.swap"}})},
+    {"a unit of one's own, which cannot be masked", at_boot("/swapfile (/etc/systemd/system/swapfile.swap)", "disable swapfile.swap"),
+     booting({{etc + "swapfile.swap", "[Swap]\nWhat=/swapfile\n[Install]\nWantedBy=swap.target\n"},
+              {etc + "swap.target.wants/swapfile.swap", "-> /etc/systemd/system/swapfile.swap"}})},
+    {"a unit of one's own that another one wants is left to a person", at_boot("/swapfile (/etc/systemd/system/swapfile.swap)", ""),
+     booting({{etc + "swapfile.swap", "[Swap]\nWhat=/swapfile\n"}, {etc + "sysinit.target.d/a.conf", "[Unit]\nWants=swapfile.swap\n"}})},
+    {"a unit that nothing pulls in", "", booting({{unit + "dev-vdb.swap", "[Swap]\nWhat=/dev/vdb\n"}})},
+    {"a line of fstab and a unit of the same name are one", fails_for_fstab,
+     booting(
+         {sda2, {unit + "dev-sda2.swap", "[Swap]\nWhat=/dev/sda2\n"}, {unit + "swap.target.wants/dev-sda2.swap", "-> ../dev-sda2.swap"}})},
+    {"zram-generator", fails_for_zram, booting({zram_generator, {"/etc/systemd/zram-generator.conf", "[zram0]\n"}})},
+    {"its configuration without it", "", booting({{"/etc/systemd/zram-generator.conf", "[zram0]\n"}})},
+    {"it is masked", "",
+     booting({zram_generator,
+              {"/etc/systemd/system-generators/zram-generator", "-> /dev/null"},
+              {"/etc/systemd/zram-generator.conf", "[zram0]\n"}})},
+    {"its unit is masked", "",
+     booting({zram_generator, {"/etc/systemd/zram-generator.conf", "[zram0]\n"}, {etc + "dev-zram0.swap", "-> /dev/null"}})},
+    {"the command line says no", "",
+     booting(
+         {zram_generator, {"/etc/systemd/zram-generator.conf", "[zram0]\n"}, {"/etc/kernel/cmdline", "systemd.zram=0 systemd.zram=1\n"}})},
+    {"the command line asks for it",
+     at_boot("/dev/zram0 (/etc/kernel/cmdline)",
+             "in /etc/systemd/zram-generator.conf.d/zz-nodeworthy.conf: set zram0.host-memory-limit = 0"),
+     booting({zram_generator, {"/etc/kernel/cmdline", "systemd.zram\n"}})},
+    {"a drop-in that would be read after the repair's",
+     at_boot("/dev/zram0 (/etc/systemd/zram-generator.conf.d/zzz.conf:1)", "mask dev-zram0.swap"),
+     booting({zram_generator, {"/etc/systemd/zram-generator.conf.d/zzz.conf", "[zram0]\n"}})},
+    {"a device that depends on the memory of the machine",
+     std::string(image) +
+         "unknown | swap (at boot) | want off | have /etc/systemd/zram-generator.conf:1: whether zram0 is made depends on the "
+         "machine: host-memory-limit = 2048 (/etc/systemd/zram-generator.conf:2)\n",
+     booting({zram_generator, {"/etc/systemd/zram-generator.conf", "[zram0]\nhost-memory-limit = 2048\n"}})},
+    {"the service of zram-tools", at_boot("/dev/zram0 (/usr/lib/systemd/system/zramswap.service)", "mask zramswap.service"),
+     booting({{unit + "zramswap.service", "[Service]\nExecStart=/usr/sbin/zramswap start\n"},
+              {etc + "multi-user.target.wants/zramswap.service", "-> /usr/lib/systemd/system/zramswap.service"},
+              {"/etc/default/zramswap", "#SIZE=0\nALGO=lz4\n"}})},
+    {"a percentage of it wins over a size", "",
+     booting({{unit + "zramswap.service", "[Service]\n"},
+              {etc + "multi-user.target.wants/zramswap.service", "-> /x"},
+              {"/etc/default/zramswap", "PERCENT=0\nSIZE=256\n"}})},
+    {"it does not start", "", booting({{unit + "zramswap.service", "[Service]\n"}})},
+    {"dphys-swapfile", at_boot("/swap (/usr/lib/systemd/system/dphys-swapfile.service)", "mask dphys-swapfile.service"),
+     booting({{unit + "dphys-swapfile.service", "[Service]\n"},
+              {etc + "multi-user.target.wants/dphys-swapfile.service", "-> /x"},
+              {"/etc/dphys-swapfile", "CONF_SWAPFILE=/swap\nCONF_SWAPSIZE=100\n"}})},
+    {"dphys-swapfile of nothing", "",
+     booting({{unit + "dphys-swapfile.service", "[Service]\n"},
+              {etc + "multi-user.target.wants/dphys-swapfile.service", "-> /x"},
+              {"/etc/dphys-swapfile", "CONF_SWAPSIZE=0\n"}})},
+    {"an fstab that nobody can read",
+     std::string(image) + "unknown | swap (at boot) | want off | have /etc/fstab: is a directory, not a file\n",
+     booting({{"/etc/fstab/", ""}})},
+};
+
+TEST_CASE("swap at boot, of images") {
+  for (const Row& row : boot_rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files);
+    CHECK(test::shown(test::look(row.condition, RecordedHost(tree.folder()))) == (row.expected.empty() ? not_at_boot() : row.expected));
+  }
+}
+
+const std::string accepts = "kind: KubeletConfiguration\nfailSwapOn: false\n";
+const std::string on = swaps("/dev/sda2 partition 2097152 1024 -2\n");
+const std::pair<std::string, std::string> config{"/var/lib/kubelet/config.yaml", accepts};
+const std::pair<std::string, std::string> v2{"/sys/fs/cgroup/cgroup.controllers", "cpu memory\n"};
+const std::pair<std::string, std::string> v1{"/sys/fs/cgroup/memory/", ""};
+constexpr std::string_view lenient = "{swap: off-unless-accepted}";
+
+std::string running_fail(std::string_view why) {
+  return "fail | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); not accepted: " +
+         std::string(why) +
+         "\n  disruptive: stop swapping on /dev/sda2\npass | swap (at boot) | want off, unless the kubelet accepts it | have off\n";
+}
+
+const Row running_rows[] = {
+    {"off",
+     "pass | swap (running) | want off | have off\n"
+     "pass | swap (at boot) | want off | have off\n",
+     {{"/proc/swaps", std::string(header)}},
+     running},
+    {"a kernel without swap",
+     "pass | swap (running) | want off | have off: this kernel has no swap (no /proc/swaps)\n"
+     "pass | swap (at boot) | want off | have off\n",
+     {},
+     running},
+    {"on, and the memory can take what is in it",
+     "fail | swap (running) | want off | have on: /dev/sda2 (2GiB, 1MiB used), /dev/zram0 (1MiB, 0B used)\n"
+     "  safe: stop swapping on /dev/sda2\n"
+     "  safe: stop swapping on /dev/zram0\n"
+     "pass | swap (at boot) | want off | have off\n",
+     {{"/proc/swaps", on + "/dev/zram0 partition 1024 0 100\n"}, {"/proc/meminfo", "MemAvailable: 263168 kB\n"}},
+     running},
+    {"on, and the memory cannot",
+     "fail | swap (running) | want off | have on: /dev/sda2 (2GiB, 1MiB used)\n"
+     "  disruptive: stop swapping on /dev/sda2\n"
+     "pass | swap (at boot) | want off | have off\n",
+     {{"/proc/swaps", on}, {"/proc/meminfo", "MemAvailable: 263167 kB\n"}},
+     running},
+    {"on, and nobody knows of the memory",
+     "fail | swap (running) | want off | have on: /dev/sda2 (2GiB, 1MiB used)\n"
+     "  disruptive: stop swapping on /dev/sda2\n"
+     "pass | swap (at boot) | want off | have off\n",
+     {{"/proc/swaps", on}},
+     running},
+    {"no list of swap areas",
+     "unknown | swap (running) | want off | have /proc/swaps: is no list of swap areas\n"
+     "pass | swap (at boot) | want off | have off\n",
+     {{"/proc/swaps", "\n"}},
+     running},
+    {"a partition that systemd found by its type",
+     "pass | swap (running) | want off | have off\n"
+     "fail | swap (at boot) | want off | have on: /dev/sda3 (/run/systemd/generator.late/dev-sda3.swap)\n"
+     "  safe: mask dev-sda3.swap\n",
+     booting({{"/proc/swaps", std::string(header)},
+              {"/run/systemd/generator.late/dev-sda3.swap",
+               "# Automatically generated by systemd-gpt-auto-generator\n[Swap]\nWhat=/dev/sda3\n"},
+              {"/run/systemd/generator.late/swap.target.wants/dev-sda3.swap", "-> ../dev-sda3.swap"}}),
+     running},
+    {"the unit of a line that has left fstab since",
+     "pass | swap (running) | want off | have off\n"
+     "pass | swap (at boot) | want off | have off\n",
+     booting({{"/proc/swaps", std::string(header)},
+              {"/run/systemd/generator/dev-sda2.swap", "[Unit]\nSourcePath=/etc/fstab\n[Swap]\nWhat=/dev/sda2\n"},
+              {"/run/systemd/generator/swap.target.requires/dev-sda2.swap", "-> ../dev-sda2.swap"}}),
+     running},
+    {"the kubelet accepts it",
+     "pass | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); accepted by "
+     "/var/lib/kubelet/config.yaml:2 failSwapOn: false\n"
+     "pass | swap (at boot) | want off, unless the kubelet accepts it | have on: /dev/sda2 (/etc/fstab:1); accepted by "
+     "/var/lib/kubelet/config.yaml:2 failSwapOn: false\n",
+     {{"/proc/swaps", on}, sda2, config, v2},
+     running,
+     lenient},
+    {"the rule does not leave it to the kubelet",
+     "fail | swap (running) | want off | have on: /dev/sda2 (2GiB, 1MiB used)\n"
+     "  disruptive: stop swapping on /dev/sda2\n"
+     "pass | swap (at boot) | want off | have off\n",
+     {{"/proc/swaps", on}, config, v2},
+     running},
+    {"the kubelet is not configured",
+     running_fail("the kubelet's failSwapOn is true unless configured"),
+     {{"/proc/swaps", on}, v2},
+     running,
+     lenient},
+    {"the kubelet is told so by a flag",
+     "pass | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); accepted by "
+     "/etc/sysconfig/kubelet:1 --fail-swap-on: false\n"
+     "pass | swap (at boot) | want off, unless the kubelet accepts it | have off\n",
+     {{"/proc/swaps", on}, {"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=\"--fail-swap-on=false\"\n"}, v2},
+     running,
+     lenient},
+    {"the first version of control groups",
+     running_fail("/var/lib/kubelet/config.yaml:2 failSwapOn: false, but swap is supported with cgroup v2 only, this is v1"),
+     {{"/proc/swaps", on}, config, v1},
+     running,
+     lenient},
+    {"a version of control groups that nobody knows",
+     "unknown | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); /sys/fs/cgroup: is "
+     "missing, so "
+     "the version of control groups is not known\n"
+     "pass | swap (at boot) | want off, unless the kubelet accepts it | have off\n",
+     {{"/proc/swaps", on}, config},
+     running,
+     lenient},
+    {"a behavior before it was there by default",
+     running_fail(
+         "/var/lib/kubelet/config.yaml:2 failSwapOn: false, but /var/lib/kubelet/config.yaml:4 memorySwap.swapBehavior needs the feature "
+         "gate NodeSwap"),
+     {{"/proc/swaps", on}, {"/var/lib/kubelet/config.yaml", accepts + "memorySwap:\n  swapBehavior: LimitedSwap\n"}, v2},
+     running,
+     lenient,
+     "1.29"},
+    {"with the feature gate it is",
+     "pass | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); accepted by "
+     "/var/lib/kubelet/config.yaml:2 failSwapOn: false\n"
+     "pass | swap (at boot) | want off, unless the kubelet accepts it | have off\n",
+     {{"/proc/swaps", on},
+      {"/var/lib/kubelet/config.yaml", accepts + "memorySwap:\n  swapBehavior: UnlimitedSwap\nfeatureGates:\n  NodeSwap: true\n"},
+      v2},
+     running,
+     lenient,
+     "1.29"},
+    {"a behavior that is gone since",
+     running_fail("/var/lib/kubelet/config.yaml:2 failSwapOn: false, but /var/lib/kubelet/config.yaml:4 memorySwap.swapBehavior: "
+                  "\"UnlimitedSwap\" is neither NoSwap nor LimitedSwap"),
+     {{"/proc/swaps", on}, {"/var/lib/kubelet/config.yaml", accepts + "memorySwap:\n  swapBehavior: UnlimitedSwap\n"}, v2},
+     running,
+     lenient},
+    {"a value that is none",
+     "unknown | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); "
+     "/var/lib/kubelet/config.yaml:1 failSwapOn: \"maybe\" is neither true nor false\n"
+     "pass | swap (at boot) | want off, unless the kubelet accepts it | have off\n",
+     {{"/proc/swaps", on}, {"/var/lib/kubelet/config.yaml", "failSwapOn: maybe\n"}, v2},
+     running,
+     lenient},
+};
+
+TEST_CASE("swap of running machines") {
+  for (const Row& row : running_rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files, row.fixture);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(row.condition, host, {{"kubernetes", std::string(row.kubernetes)}})) == row.expected);
+  }
+}
+
+TEST_CASE("swap of the host that tells nothing") {
+  const UniformHost denied(UniformHost::Answer::unreadable, true);
+  CHECK(test::prevailing(test::look("{swap: off}", denied)) == Verdict::unknown);
+}
+
+TEST_CASE("swap mistakes") {
+  CHECK(test::problems_of("{swap: of}") == "1:8: swap is never \"of\"; did you mean \"off\"?");
+  CHECK(test::problems_of("{swap: {}}") != "");
+}
+
+}  // namespace
+}  // namespace nodeworthy
