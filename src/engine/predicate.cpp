@@ -36,21 +36,38 @@ std::string_view symbol_of(Operator op) {
 
 using Order = std::optional<std::partial_ordering>;
 
-Order order_fields(std::string_view have, std::string_view want) {
+/// A decimal integer of any length: the kernel has numbers that no signed 64 bits hold.
+struct Integer {
+  bool negative = false;
+  std::string_view digits;  // without leading zeros; empty for zero
+
+  friend std::strong_ordering operator<=>(const Integer& left, const Integer& right) {
+    if (left.negative != right.negative) return right.negative <=> left.negative;
+    std::strong_ordering order = left.digits.size() <=> right.digits.size();
+    if (order == 0) order = left.digits.compare(right.digits) <=> 0;
+    return left.negative ? 0 <=> order : order;
+  }
+};
+
+std::optional<Integer> parse_number(std::string_view text) {
+  text = strip(text);
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
+  return Integer{.negative = negative && !text.empty(), .digits = text};
+}
+
+/// Fields are equal or not; what orders them is a number.
+std::partial_ordering order_fields(std::string_view have, std::string_view want) {
   const std::vector<std::string_view> left = words_of(have);
   const std::vector<std::string_view> right = words_of(want);
-  if (left.size() != right.size()) return std::partial_ordering::unordered;
-  // One field each orders like a number; several can only be equal or not.
-  for (size_t i = 0; i < left.size(); ++i) {
-    int64_t a = 0;
-    int64_t b = 0;
-    if (parse_integer(left[i], a) && parse_integer(right[i], b)) {
-      if (a != b) return left.size() == 1 ? std::partial_ordering(a <=> b) : std::partial_ordering::unordered;
-    } else if (left[i] != right[i]) {
-      return std::partial_ordering::unordered;
-    }
-  }
-  return std::partial_ordering::equivalent;
+  const bool equal = std::equal(left.begin(), left.end(), right.begin(), right.end(), [](std::string_view a, std::string_view b) {
+    const std::optional<Integer> x = parse_number(a);
+    const std::optional<Integer> y = parse_number(b);
+    return x && y ? *x <=> *y == 0 : a == b;
+  });
+  return equal ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
 }
 
 template <class Parse>
@@ -61,16 +78,11 @@ Order order_parsed(std::string_view have, std::string_view want, Parse parse) {
   return *left <=> *right;
 }
 
-std::optional<int64_t> number_of(std::string_view text) {
-  int64_t value = 0;
-  return parse_integer(strip(text), value) ? std::optional(value) : std::nullopt;
-}
-
 Order order(Quantity quantity, std::string_view have, std::string_view want) {
   switch (quantity) {
     case Quantity::text: return have == want ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
     case Quantity::fields: return order_fields(have, want);
-    case Quantity::number: return order_parsed(have, want, number_of);
+    case Quantity::number: return order_parsed(have, want, parse_number);
     case Quantity::size: return order_parsed(have, want, parse_size);
     case Quantity::duration: return order_parsed(have, want, parse_duration);
     case Quantity::version: return order_parsed(have, want, Version::parse);
@@ -165,31 +177,44 @@ Predicate Predicate::parse(const Node& node, Quantity quantity, const Reporter& 
     break;
   }
   predicate.values_ = {quantity == Quantity::size ? subtracted(text) : std::string(text)};
-  if (predicate.op_ == Operator::one_of) {
-    auto values = listed(text);
-    if (!values) report(node, "\"one of\" wants a list: one of [a, b]");
-    if (values) predicate.values_ = std::move(*values);
-  }
   if (predicate.op_ == Operator::matches) {
-    RE2::Options options(RE2::Quiet);
-    options.set_max_mem(int64_t{4} << 20);
-    predicate.pattern_ = std::make_shared<const Pattern>(predicate.value(), options);
-    if (!predicate.pattern_->re.ok()) report(node, fmt::format("not a regular expression: {}", predicate.pattern_->re.error()));
-    return predicate;
-  }
-  if (is_ordering(predicate.op_) && quantity == Quantity::text) {
-    report(node, fmt::format("\"{}\" orders numbers, sizes, durations and versions; this is text", symbol_of(predicate.op_)));
-    return predicate;
-  }
-  for (const std::string& value : predicate.values_) {
-    if (value.empty() || !order(quantity, value, value))
-      report(node, fmt::format("\"{}\" is not a {}; write it like {}", value, nodeworthy::describe(quantity), example(quantity)));
+    predicate.compile(node, report);
+  } else {
+    predicate.check(node, report);
   }
   return predicate;
 }
 
+void Predicate::compile(const Node& node, const Reporter& report) {
+  if (quantity_ != Quantity::text && quantity_ != Quantity::fields)
+    return report(node, fmt::format("\"~\" matches text, this is a {}; compare it", nodeworthy::describe(quantity_)));
+  RE2::Options options(RE2::Quiet);
+  options.set_max_mem(int64_t{4} << 20);
+  auto pattern = std::make_shared<const Pattern>(value(), options);
+  if (!pattern->re.ok()) return report(node, fmt::format("not a regular expression: {}", pattern->re.error()));
+  pattern_ = std::move(pattern);
+}
+
+void Predicate::check(const Node& node, const Reporter& report) {
+  if (is_ordering(op_) && quantity_ == Quantity::text)
+    return report(node, fmt::format("\"{}\" orders numbers, sizes, durations and versions; this is text", symbol_of(op_)));
+  if (is_ordering(op_) && quantity_ == Quantity::fields) quantity_ = Quantity::number;
+  if (op_ == Operator::one_of) {
+    auto values = listed(value());
+    if (!values) return report(node, "\"one of\" wants a list: one of [a, b]");
+    values_ = std::move(*values);
+  }
+  for (const std::string& value : values_) {
+    if (value.empty() || !order(quantity_, value, value))
+      report(node, fmt::format("\"{}\" is not a {}; write it like {}", value, nodeworthy::describe(quantity_), example(quantity_)));
+  }
+}
+
 std::optional<bool> Predicate::holds(std::string_view have) const {
-  if (op_ == Operator::matches) return RE2::PartialMatch(re2::StringPiece(have.data(), have.size()), pattern_->re);
+  if (op_ == Operator::matches) {
+    if (!pattern_) return std::nullopt;
+    return RE2::PartialMatch(re2::StringPiece(have.data(), have.size()), pattern_->re);
+  }
   bool any = false;
   for (const std::string& value : values_) {
     const Order found = order(quantity_, have, value);

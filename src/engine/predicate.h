@@ -15,8 +15,8 @@ namespace nodeworthy {
 /// What kind of value is compared. Numbers, sizes, durations and versions are never compared as text.
 enum class Quantity {
   text,      // byte for byte
-  fields,    // words between blanks; numbers among them as numbers, so that 010 equals 10
-  number,    // a decimal integer
+  fields,    // words between blanks; numbers among them as numbers, so that 010 equals 10; what is ordered is a number
+  number,    // a decimal integer of any length
   size,      // bytes, as base/units.h reads them; the value of a predicate may be a difference, as 2GiB - 348MiB
   duration,  // as base/units.h reads them
   version,   // as base/version.h orders them
@@ -31,7 +31,7 @@ class Predicate {
   enum class Operator { equal, unequal, at_least, at_most, above, below, one_of, matches };
 
   /// Reads a scalar: an operator (`==` `!=` `>=` `<=` `>` `<` `~`) and a value, `one of [a, b]`, or a bare value, which means
-  /// equal. Reports what does not fit the quantity and returns a predicate that nothing satisfies.
+  /// equal. Reports what does not fit the quantity and returns a predicate that no value satisfies or that can judge none.
   static Predicate parse(const Node& node, Quantity quantity, const Reporter& report);
 
   /// A predicate made by a kind itself.
@@ -54,6 +54,9 @@ class Predicate {
 
  private:
   struct Pattern;
+
+  void compile(const Node& node, const Reporter& report);
+  void check(const Node& node, const Reporter& report);
 
   Operator op_ = Operator::equal;
   Quantity quantity_ = Quantity::text;
