@@ -10,7 +10,10 @@
 namespace nodeworthy {
 namespace {
 
-constexpr int most_levels = 8;  // of names that refer to names
+constexpr size_t most_levels = 8;  // of names that refer to names
+// A value that names others several times multiplies with each level.
+constexpr int most_lookups = 10'000;
+constexpr size_t longest_text = size_t{64} << 10;
 
 bool is_name_start(char c) { return c >= 'a' && c <= 'z'; }
 bool is_name_character(char c) { return is_name_start(c) || (c >= '0' && c <= '9') || c == '-'; }
@@ -32,6 +35,19 @@ bool has_reference(const Node& node) {
   return std::any_of(node.children.begin(), node.children.end(), has_reference);
 }
 
+/// Reports the cases of a table that its setting can never choose.
+bool check_cases(const Node& table, const Node& by, const Node& at, const Reporter& report) {
+  bool good = true;
+  for (size_t i = 0; i + 1 < table.children.size(); i += 2) {
+    const Node& key = table.children[i];
+    const std::string error = key.text == "by" ? std::string() : setting_error(by.text, key.text);
+    if (error.empty()) continue;
+    report(at, fmt::format("in a table by {}: {}", by.text, error));
+    good = false;
+  }
+  return good;
+}
+
 /// The value of a table for a version: the case of the greatest version that is not above it.
 const Node* choose_version(const Node& table, const Version& wanted) {
   const Node* chosen = nullptr;
@@ -49,17 +65,29 @@ const Node* choose_version(const Node& table, const Version& wanted) {
 
 const Node& Values::keep(Node node) const { return made_->keep(std::vector<Node>{node})[0]; }
 
+Node Values::placed(const Node& node, Mark mark) const {
+  Node copy = node;
+  copy.mark = mark;
+  std::vector<Node> children;
+  for (const Node& child : node.children) children.push_back(placed(child, mark));
+  copy.children = made_->keep(std::move(children));
+  return copy;
+}
+
 const Node& Values::resolved(const Node& node, const Reporter& report) const {
   if (!has_reference(node)) return node;
   if (node.is_scalar()) return resolved_scalar(node, report);
   std::vector<Node> children;
-  for (const Node& child : node.children) {
+  for (size_t i = 0; i < node.children.size(); ++i) {
+    const Node& child = node.children[i];
     const Node& value = resolved(child, report);
     if (node.is_sequence() && child.is_scalar() && value.is_sequence()) {
       children.insert(children.end(), value.children.begin(), value.children.end());
-    } else {
-      children.push_back(value);
+      continue;
     }
+    if (node.is_mapping() && i % 2 == 0 && !value.is_scalar())
+      report(child, fmt::format("{} is {} and cannot be a key", child.text, describe(value.type)));
+    children.push_back(value);
   }
   Node copy = node;
   copy.children = made_->keep(std::move(children));
@@ -78,6 +106,10 @@ const Node& Values::resolved_scalar(const Node& node, const Reporter& report) co
     if (!value.is_scalar()) report(node, fmt::format("{} is {} and cannot stand inside a text", reference, describe(value.type)));
     text += value.text;
     at = begin + reference.size();
+    if (text.size() > longest_text) {
+      report(node, fmt::format("becomes longer than {} bytes", longest_text));
+      return node;
+    }
   }
   text += node.text.substr(at);
   Node copy = node;
@@ -86,50 +118,49 @@ const Node& Values::resolved_scalar(const Node& node, const Reporter& report) co
 }
 
 const Node& Values::lookup(std::string_view name, const Node& at, const Reporter& report) const {
-  std::vector<std::string> names;
-  for (const Node* scope : scopes_) {
-    if (const Node* found = scope->find(name); found != nullptr) {
-      if (++depth_ > most_levels) report(at, fmt::format("${} refers to itself", name));
-      const Node& chosen = depth_ > most_levels ? at : resolved(choose(*found, at, report), report);
-      --depth_;
-      return chosen;
-    }
-    for (size_t i = 0; i + 1 < scope->children.size(); i += 2) names.emplace_back(scope->children[i].text);
+  if (std::find(open_.begin(), open_.end(), name) != open_.end()) {
+    report(at, fmt::format("${} refers to itself", name));
+    return at;
   }
-  if (const auto setting = settings_.find(name); setting != settings_.end()) {
-    Node value = at;
-    value.text = setting->second;
-    return keep(value);
-  }
-  report(at, fmt::format("no value is named ${}{}", name, suggestion(name, names)));
-  return at;
+  if (open_.size() == most_levels || ++lookups_ == most_lookups)
+    report(at, fmt::format("${} stands for too many names; name values directly", name));
+  if (open_.size() == most_levels || lookups_ >= most_lookups) return at;
+  const Node* found = find(name, at, report);
+  if (found == nullptr) return at;
+  open_.push_back(name);
+  const Node& value = resolved(keep(placed(*found, at.mark)), report);
+  open_.pop_back();
+  return value;
 }
 
-const Node& Values::choose(const Node& table, const Node& at, const Reporter& report) const {
+const Node* Values::find(std::string_view name, const Node& at, const Reporter& report) const {
+  std::vector<std::string> names;
+  for (const Node* scope : scopes_) {
+    if (const Node* found = scope->find(name); found != nullptr) return choose(*found, at, report);
+    for (size_t i = 0; i + 1 < scope->children.size(); i += 2) names.emplace_back(scope->children[i].text);
+  }
+  if (const auto setting = settings_.find(name); setting != settings_.end())
+    return &keep({.type = Node::Type::scalar, .mark = at.mark, .text = setting->second});
+  report(at, fmt::format("no value is named ${}{}", name, suggestion(name, names)));
+  return nullptr;
+}
+
+const Node* Values::choose(const Node& table, const Node& at, const Reporter& report) const {
   const Node* by = table.find("by");
-  if (by == nullptr) return table;
+  if (by == nullptr) return &table;
   const SettingKind* kind = find_setting(by->text);
+  const auto setting = settings_.find(by->text);
   if (kind == nullptr) {
     report(at, fmt::format("the value is chosen by \"{}\", which is no setting", by->text));
-    return at;
-  }
-  const auto setting = settings_.find(by->text);
-  if (setting == settings_.end()) {
+  } else if (setting == settings_.end()) {
     report(at, fmt::format("the value depends on the setting {}, which is not known; give it with --set {}=...", by->text, by->text));
-    return at;
+  } else if (check_cases(table, *by, at, report)) {
+    const std::optional<Version> wanted = kind->quantity == Quantity::version ? Version::parse(setting->second) : std::nullopt;
+    const Node* chosen = wanted ? choose_version(table, *wanted) : table.find(setting->second);
+    if (chosen == nullptr) report(at, fmt::format("there is no value for {} {}", by->text, setting->second));
+    return chosen;
   }
-  const Node* chosen = nullptr;
-  if (kind->quantity == Quantity::version) {
-    const std::optional<Version> wanted = Version::parse(setting->second);
-    chosen = wanted ? choose_version(table, *wanted) : nullptr;
-  } else {
-    chosen = table.find(setting->second);
-  }
-  if (chosen == nullptr) {
-    report(at, fmt::format("there is no value for {} {}", by->text, setting->second));
-    return at;
-  }
-  return *chosen;
+  return nullptr;
 }
 
 }  // namespace nodeworthy

@@ -13,7 +13,8 @@ namespace nodeworthy {
 
 /// Looks names up in mappings, innermost first, and puts their values in place of `$name`. A value may be a table: a mapping with `by`,
 /// the name of a setting, and cases. For a version setting the case of the greatest version not above it counts, else the equal one.
-/// The nodes it makes live as long as this object.
+/// A value stands where it is referred to: mistakes in it are reported there, because it may come from another file. The nodes it makes
+/// live as long as this object.
 class Values {
  public:
   /// `scopes` are mappings of names to values, innermost first; borrowed, as the settings are.
@@ -27,14 +28,17 @@ class Values {
 
  private:
   const Node& lookup(std::string_view name, const Node& at, const Reporter& report) const;
-  const Node& choose(const Node& table, const Node& at, const Reporter& report) const;
+  const Node* find(std::string_view name, const Node& at, const Reporter& report) const;
+  const Node* choose(const Node& table, const Node& at, const Reporter& report) const;
   const Node& resolved_scalar(const Node& node, const Reporter& report) const;
+  Node placed(const Node& node, Mark mark) const;
   const Node& keep(Node node) const;
 
   std::vector<const Node*> scopes_;
   const Settings& settings_;
   std::unique_ptr<Document> made_ = std::make_unique<Document>();
-  mutable int depth_ = 0;
+  mutable std::vector<std::string_view> open_;  // the names whose values are being resolved, outermost first
+  mutable int lookups_ = 0;
 };
 
 }  // namespace nodeworthy
