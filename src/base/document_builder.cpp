@@ -36,6 +36,11 @@ void DocumentBuilder::add(const Branch& branch) {
   if (level.branch.node.is_mapping() && level.children.size() % 2 == 0) check_key(level, node);
   level.branch.height = std::max(level.branch.height, branch.height + 1);
   level.children.push_back(node);
+  if (level.branch.node.is_mapping() && level.children.size() % 2 == 0) place_missing(level.children.rbegin()[1], level.children.back());
+}
+
+void DocumentBuilder::place_missing(const Node& key, Node& value) {
+  if (value.type == Node::Type::null && value.mark.line > key.mark.line) value.mark = key.mark;
 }
 
 void DocumentBuilder::check_key(Level& level, const Node& key) {

@@ -40,6 +40,8 @@ class DocumentBuilder {
   };
 
   static void check_key(Level& level, const Node& key);
+  /// Of a value that is left out a parser only knows what follows, lines later; it is missed at its key.
+  static void place_missing(const Node& key, Node& value);
 
   Document& document_;
   std::vector<Level> levels_;

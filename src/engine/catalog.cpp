@@ -17,13 +17,13 @@ namespace fs = std::filesystem;
 constexpr uintmax_t largest_file = uintmax_t{1} << 20;
 constexpr std::string_view profile_prefix = "profiles/";
 
-/// The *.yaml files below a folder, sorted, so that messages come in the same order everywhere.
+/// The *.yaml files, and the *.yml that are none of ours, below a folder, sorted, so that messages come in the same order everywhere.
 std::vector<fs::path> yaml_files(const std::string& folder) {
   std::vector<fs::path> files;
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
-    if (entry->path().extension() == ".yaml") files.push_back(entry->path());
+    if (entry->path().extension() == ".yaml" || entry->path().extension() == ".yml") files.push_back(entry->path());
   if (error) throw InputError(fmt::format("{}: {}", folder, error.message()));
   std::sort(files.begin(), files.end());
   return files;
@@ -49,6 +49,10 @@ Catalog::Catalog(std::span<const RuleFile> files) {
 
 void Catalog::add(const RuleFile& file, Problems& problems) {
   all_.push_back(&file);
+  if (file.name == "tables" && !file.root.is_mapping()) {
+    problems.add(file.path, file.root.mark, fmt::format("tables are a mapping of names to values, this is {}", describe(file.root.type)));
+    return;
+  }
   if (file.name == "tables") {
     tables_.insert(tables_.begin(), &file.root);
     return;
@@ -65,6 +69,10 @@ void Catalog::add(const RuleFile& file, Problems& problems) {
 
 void Catalog::add_folder(const std::string& folder, Problems& problems) {
   for (const fs::path& path : yaml_files(folder)) {
+    if (path.extension() == ".yml") {
+      problems.add(path.string(), {}, "is passed over; rules are in files that end in .yaml");
+      continue;
+    }
     std::string text;
     if (!read_file(path, text)) {
       problems.add(path.string(), {}, "cannot be read as a file of at most 1 MiB");

@@ -32,7 +32,7 @@ class Catalog {
   /// The files of a constant table, which is what built_in_rule_files() gives.
   explicit Catalog(std::span<const RuleFile> files);
 
-  /// Adds every *.yaml file below a folder. Unreadable and malformed files and names that are already taken are reported.
+  /// Adds every *.yaml file below a folder. Unreadable and malformed files, *.yml and names that are already taken are reported.
   /// Throws InputError when the folder itself cannot be read.
   void add_folder(const std::string& folder, Problems& problems);
 

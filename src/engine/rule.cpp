@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/suggest.h"
 
 namespace nodeworthy {
 namespace {
 
-enum class Wanted : uint8_t { text, texts, mapping, any };
+enum class Wanted : uint8_t { text, texts, mapping };
 
 struct Key {
   std::string_view name;
@@ -24,13 +26,12 @@ constexpr Key repair_keys[] = {{"by-hand", Wanted::text, Need::optional}, {"caut
 
 bool fits(const Node& node, Wanted wanted) {
   switch (wanted) {
-    case Wanted::text: return node.is_scalar();
+    case Wanted::text: return node.is_scalar() && !node.text.empty();
     case Wanted::mapping: return node.is_mapping();
     case Wanted::texts:
       for (const Node& item : node.children)
         if (!item.is_scalar()) return false;
       return node.is_sequence();
-    case Wanted::any: return true;
   }
   return false;
 }
@@ -47,7 +48,9 @@ const Node* checked(const Node& mapping, const Key& key, const Reporter& report)
     return nullptr;
   }
   if (fits(*value, key.wanted)) return value;
-  report(*value, fmt::format("\"{}\" wants {}, this is {}", key.name, describe_wanted(key.wanted), describe(value->type)));
+  const bool is_empty_text = value->is_scalar() && key.wanted == Wanted::text;
+  report(*value, fmt::format("\"{}\" wants {}, this is {}", key.name, describe_wanted(key.wanted),
+                             is_empty_text ? "empty" : describe(value->type)));
   return nullptr;
 }
 
@@ -60,8 +63,8 @@ bool check_keys(const Node& mapping, std::span<const Key> keys, const Reporter& 
   std::vector<std::string> names;
   for (const Key& key : keys) {
     names.emplace_back(key.name);
-    const size_t required = key.need == Need::required ? 1 : 0;
-    good = (checked(mapping, key, report) != nullptr || (mapping.find(key.name) == nullptr && required == 0)) && good;
+    const bool may_be_missing = key.need == Need::optional && mapping.find(key.name) == nullptr;
+    good = (checked(mapping, key, report) != nullptr || may_be_missing) && good;
   }
   for (size_t i = 0; i + 1 < mapping.children.size(); i += 2) {
     const std::string_view name = mapping.children[i].text;
@@ -72,11 +75,11 @@ bool check_keys(const Node& mapping, std::span<const Key> keys, const Reporter& 
   return good;
 }
 
-Severity read_severity(const Node& node, const Reporter& report) {
-  for (Severity severity : {Severity::info, Severity::warning, Severity::error})
-    if (node.text == describe(severity)) return severity;
-  report(node, fmt::format("\"{}\" is no severity{}", node.text, suggestion(node.text, {"error", "warning", "info"})));
-  return Severity::error;
+/// The value under a key of a rule; null where it is missing or has the wrong form, which check_keys reports.
+const Node* formed(const Node& root, std::string_view name) {
+  const Node* value = root.find(name);
+  const Key* key = std::find_if(std::begin(rule_keys), std::end(rule_keys), [&](const Key& known) { return known.name == name; });
+  return value != nullptr && fits(*value, key->wanted) ? value : nullptr;
 }
 
 std::vector<std::string_view> texts(const Node* node) {
@@ -96,19 +99,6 @@ void read_repair(const Node& node, Rule& rule, const Reporter& report) {
   }
 }
 
-/// A profile may change the values that a rule has, and invent none.
-void check_override(const Node& root, const Override& override, const Reporter& report) {
-  if (override.values == nullptr) return;
-  const Node* own = root.find("values");
-  std::vector<std::string> names;
-  for (size_t i = 0; own != nullptr && i + 1 < own->children.size(); i += 2) names.emplace_back(own->children[i].text);
-  for (size_t i = 0; i + 1 < override.values->children.size(); i += 2) {
-    const Node& key = override.values->children[i];
-    if (std::find(names.begin(), names.end(), key.text) == names.end())
-      report(root, fmt::format("a profile sets the value \"{}\", which this rule does not have{}", key.text, suggestion(key.text, names)));
-  }
-}
-
 }  // namespace
 
 std::string_view describe(Severity severity) {
@@ -120,31 +110,34 @@ std::string_view describe(Severity severity) {
   return {};
 }
 
+std::optional<Severity> read_severity(const Node& node, const Reporter& report) {
+  for (Severity severity : {Severity::info, Severity::warning, Severity::error})
+    if (node.is_scalar() && node.text == describe(severity)) return severity;
+  report(node, fmt::format("\"{}\" is no severity{}", node.text, suggestion(node.text, {"error", "warning", "info"})));
+  return std::nullopt;
+}
+
 Rule bind_rule(const RuleFile& file, const Override& override, const std::vector<const Node*>& tables, std::span<const Kind> kinds,
                const Settings& settings, Problems& problems) {
   const Reporter report(file.path, problems);
   Rule rule{.id = file.name};
   // What is missing or of the wrong form does not keep the rest from being read: all mistakes are shown at once.
   if (!check_keys(file.root, rule_keys, report) && !file.root.is_mapping()) return rule;
-  check_override(file.root, override, report);
-  std::vector<const Node*> scopes;
-  if (override.values != nullptr) scopes.push_back(override.values);
-  if (const Node* own = file.root.find("values")) scopes.push_back(own);
+  std::vector<const Node*> scopes = override.values;
+  if (const Node* own = formed(file.root, "values")) scopes.push_back(own);
   scopes.insert(scopes.end(), tables.begin(), tables.end());
   const Values values(std::move(scopes), settings);
 
-  if (const Node* title = file.root.find("title")) rule.title = title->text;
-  if (const Node* because = file.root.find("because")) rule.because = because->text;
-  if (override.severity != nullptr) {
-    rule.severity = read_severity(*override.severity, report);
-  } else if (const Node* severity = file.root.find("severity")) {
-    rule.severity = read_severity(values.resolved(*severity, report), report);
-  }
-  rule.aka = texts(file.root.find("aka"));
-  rule.see = texts(file.root.find("see"));
-  if (const Node* repair = file.root.find("repair")) read_repair(*repair, rule, report);
-  if (const Node* when = file.root.find("when")) rule.when = Condition::bind(*when, kinds, values, report);
-  if (const Node* expect = file.root.find("expect")) rule.expect = Condition::bind(*expect, kinds, values, report);
+  if (const Node* title = formed(file.root, "title")) rule.title = title->text;
+  if (const Node* because = formed(file.root, "because")) rule.because = because->text;
+  if (const Node* severity = formed(file.root, "severity"))
+    rule.severity = read_severity(values.resolved(*severity, report), report).value_or(Severity::error);
+  rule.severity = override.severity.value_or(rule.severity);
+  rule.aka = texts(formed(file.root, "aka"));
+  rule.see = texts(formed(file.root, "see"));
+  if (const Node* repair = formed(file.root, "repair")) read_repair(*repair, rule, report);
+  if (const Node* when = formed(file.root, "when")) rule.when = Condition::bind(*when, kinds, values, report);
+  if (const Node* expect = formed(file.root, "expect")) rule.expect = Condition::bind(*expect, kinds, values, report);
   return rule;
 }
 

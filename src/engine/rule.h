@@ -18,10 +18,13 @@ enum class Severity : uint8_t { info, warning, error };
 /// "info", "warning", "error".
 std::string_view describe(Severity severity);
 
-/// What a profile changes of a rule.
+/// The severity of that name; an unknown name is reported.
+std::optional<Severity> read_severity(const Node& node, const Reporter& report);
+
+/// What profiles change of a rule, known to be right.
 struct Override {
-  const Node* severity = nullptr;
-  const Node* values = nullptr;  // a mapping of the rule's own values
+  std::optional<Severity> severity;
+  std::vector<const Node*> values;  // mappings of the rule's own values, of the last profile first
 };
 
 /// A rule bound to the settings of a run. Borrows its texts from the catalog.

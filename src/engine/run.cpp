@@ -15,8 +15,13 @@ std::string reason(const Outcome& outcome) {
   std::vector<std::string> parts;
   for (const Observation& o : outcome.observations) {
     if (o.verdict != outcome.verdict) continue;
-    parts.push_back(o.verdict == Verdict::fail ? fmt::format("{} is {}, not {}", o.subject, o.have, o.want)
-                                               : fmt::format("{}: {}", o.subject, o.have));
+    if (o.verdict != Verdict::fail) {
+      parts.push_back(fmt::format("{}: {}", o.subject, o.have));
+    } else if (o.want.starts_with("not ")) {
+      parts.push_back(fmt::format("{} is {}", o.subject, o.have));
+    } else {
+      parts.push_back(fmt::format("{} is {}, not {}", o.subject, o.have, o.want));
+    }
   }
   return join(parts, "; ");
 }
