@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace nodeworthy {
@@ -63,9 +65,28 @@ bool agree(const Edit& one, const Edit& other) {
   return is_off(left->action) == is_off(right->action);
 }
 
+/// Whether performing one edit undoes another that decides about something else: a line commented out that is to be there, a unit masked
+/// that is to run, a value set where a mapping is to be.
+bool undoes(const Edit& one, const Edit& other) {
+  const auto* key = std::get_if<SetKey>(&other);
+  const auto* unit = std::get_if<SetUnit>(&other);
+  if (const auto* line = std::get_if<CommentOut>(&one))
+    return key != nullptr && key->format == Format::lines && key->path == line->path && key->key.front() == line->line;
+  if (const auto* masked = std::get_if<SetUnit>(&one))
+    return unit != nullptr && masked->action == UnitAction::mask && unit->unit == masked->unit &&
+           (unit->action == UnitAction::start || unit->action == UnitAction::restart);
+  if (const auto* outer = std::get_if<SetKey>(&one))
+    return key != nullptr && outer->path == key->path && outer->key.size() < key->key.size() &&
+           std::equal(outer->key.begin(), outer->key.end(), key->key.begin());
+  return false;
+}
+
 }  // namespace
 
-bool conflict(const Edit& one, const Edit& other) { return std::visit(Target{}, one) == std::visit(Target{}, other) && !agree(one, other); }
+bool conflict(const Edit& one, const Edit& other) {
+  if (std::visit(Target{}, one) == std::visit(Target{}, other)) return !agree(one, other);
+  return undoes(one, other) || undoes(other, one);
+}
 
 std::string describe(const Edit& edit) { return std::visit(Describe{}, edit); }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/suggest.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "host/cluster.h"
 
@@ -68,10 +69,12 @@ ResolvedSettings resolve_settings(const Settings& given, const Settings& profile
     const bool profile_says = from_profile != profile.end();
     if (kind.detect != nullptr && !(profile_says && kind.precedence == Precedence::profile)) {
       const Reading<std::string> detected = kind.detect(host);
-      if (detected.present() && setting_error(kind.name, detected.value()).empty()) {
+      const std::string error = detected.present() ? setting_error(kind.name, detected.value()) : std::string();
+      if (detected.present() && error.empty()) {
         resolved.settings.emplace(kind.name, detected.value());
         continue;
       }
+      if (!error.empty()) resolved.notes.push_back(fmt::format("what the host says of {} is passed over: {}", kind.name, printable(error)));
       if (detected.unreadable())
         resolved.notes.push_back(fmt::format("cannot tell the setting {} from the host: {}", kind.name, detected.why()));
     }
