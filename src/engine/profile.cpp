@@ -4,51 +4,22 @@
 
 #include <algorithm>
 #include <set>
-#include <span>
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "engine/keys.h"
 
 namespace nodeworthy {
 namespace {
 
 using Ids = std::set<std::string_view>;
 
-/// What may stand in a profile.
-struct Key {
-  std::string_view name;
-  Node::Type wanted;
-};
 constexpr Key profile_keys[] = {
-    {"title", Node::Type::scalar},  {"settings", Node::Type::mapping}, {"rules", Node::Type::sequence},
-    {"drop", Node::Type::sequence}, {"override", Node::Type::mapping},
+    {"title", Shape::text, Presence::optional},       {"settings", Shape::mapping, Presence::optional},
+    {"rules", Shape::texts, Presence::optional},      {"drop", Shape::texts, Presence::optional},
+    {"override", Shape::mapping, Presence::optional},
 };
-constexpr Key override_keys[] = {{"severity", Node::Type::scalar}, {"values", Node::Type::mapping}};
-
-/// Reports what is no mapping, keys that it cannot have and values of another form. False when there was any.
-bool check_keys(std::string_view what, const Node& node, std::span<const Key> keys, const Reporter& report) {
-  if (!node.is_mapping()) {
-    report(node, fmt::format("{} is a mapping, this is {}", what, describe(node.type)));
-    return false;
-  }
-  std::vector<std::string> names;
-  for (const Key& key : keys) names.emplace_back(key.name);
-  bool good = true;
-  for (size_t i = 0; i + 1 < node.children.size(); i += 2) {
-    const std::string_view name = node.children[i].text;
-    const Node& value = node.children[i + 1];
-    const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& known) { return known.name == name; });
-    if (key == keys.end()) {
-      report(node.children[i], fmt::format("{} has no \"{}\"{}", what, name, suggestion(name, names)));
-    } else if (value.type != key->wanted) {
-      report(value, fmt::format("\"{}\" wants {}, this is {}", name, describe(key->wanted), describe(value.type)));
-    } else {
-      continue;
-    }
-    good = false;
-  }
-  return good;
-}
+constexpr Key override_keys[] = {{"severity", Shape::text, Presence::optional}, {"values", Shape::mapping, Presence::optional}};
 
 std::vector<std::string> names_of(const Catalog::Files& files) {
   std::vector<std::string> names;
@@ -60,7 +31,7 @@ std::vector<std::string> names_of(const Catalog::Files& files) {
 Ids matching(const Catalog& catalog, const Node& pattern, const Reporter& report) {
   Ids ids;
   for (const auto& [id, file] : catalog.rules())
-    if (pattern.is_scalar() && glob_match(pattern.text, id)) ids.insert(id);
+    if (glob_match(pattern.text, id)) ids.insert(id);
   if (ids.empty())
     report(pattern, fmt::format("\"{}\" selects no rule{}", pattern.text, suggestion(pattern.text, names_of(catalog.rules()))));
   return ids;
@@ -68,9 +39,9 @@ Ids matching(const Catalog& catalog, const Node& pattern, const Reporter& report
 
 Ids selected(const Catalog& catalog, const Node& root, const Reporter& report) {
   Ids ids;
-  if (const Node* rules = root.find("rules"))
+  if (const Node* rules = shaped(root, profile_keys, "rules"))
     for (const Node& pattern : rules->children) ids.merge(matching(catalog, pattern, report));
-  if (const Node* drop = root.find("drop"))
+  if (const Node* drop = shaped(root, profile_keys, "drop"))
     for (const Node& pattern : drop->children)
       for (std::string_view id : matching(catalog, pattern, report)) ids.erase(id);
   return ids;
@@ -105,9 +76,9 @@ void check_values(const Node& values, const Node& rule, const Reporter& report) 
 }
 
 void read_override(const RuleFile& rule, const Node& changes, Override& override, const Reporter& report) {
-  if (!check_keys("an override", changes, override_keys, report)) return;
-  if (const Node* severity = changes.find("severity")) override.severity = read_severity(*severity, report);
-  if (const Node* values = changes.find("values")) {
+  check_keys(changes, override_keys, report);
+  if (const Node* severity = shaped(changes, override_keys, "severity")) override.severity = read_severity(*severity, report);
+  if (const Node* values = shaped(changes, override_keys, "values")) {
     check_values(*values, rule.root, report);
     override.values.insert(override.values.begin(), values);
   }
@@ -127,10 +98,10 @@ void read_overrides(const Catalog& catalog, const Node& node, Profile& profile, 
 
 void read_profile(const Catalog& catalog, const RuleFile& file, Profile& profile, Ids& ids, Problems& problems) {
   const Reporter report(file.path, problems);
-  if (!check_keys("a profile", file.root, profile_keys, report)) return;
+  check_keys(file.root, profile_keys, report);
   ids.merge(selected(catalog, file.root, report));
-  if (const Node* settings = file.root.find("settings")) read_settings(*settings, profile.settings, report);
-  if (const Node* overrides = file.root.find("override")) read_overrides(catalog, *overrides, profile, report);
+  if (const Node* settings = shaped(file.root, profile_keys, "settings")) read_settings(*settings, profile.settings, report);
+  if (const Node* overrides = shaped(file.root, profile_keys, "override")) read_overrides(catalog, *overrides, profile, report);
 }
 
 }  // namespace
