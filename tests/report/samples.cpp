@@ -149,6 +149,13 @@ Report hostile() {
 
 }  // namespace
 
+Report short_report() {
+  RuleReport pass = passing();
+  pass.because = "The kubelet, the container runtime and the pods of the system need more than one CPU.";
+  pass.observations.resize(1);
+  return report_of(running_host(), {ip_forward(), pass});
+}
+
 std::vector<Sample> samples() {
   return {{"every-verdict", every_verdict()},
           {"image", image()},

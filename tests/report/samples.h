@@ -18,4 +18,7 @@ struct Sample {
 /// what would break a terminal, JSON or XML.
 std::vector<Sample> samples();
 
+/// A short report: a rule that fails and one that passes.
+Report short_report();
+
 }  // namespace nodeworthy::test
