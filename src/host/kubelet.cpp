@@ -129,6 +129,7 @@ Reading<Sourced> KubeletConfiguration::find(std::initializer_list<std::string_vi
     const Reading<Flag> found = state_->flags.find(flag);
     if (!found.absent()) return found.map(sourced);
   }
+  if (field.size() == 0) return Absent{};
   for (auto file = state_->files.rbegin(); file != state_->files.rend(); ++file) {
     if (file->document.unreadable()) return Unreadable{file->document.why()};
     if (file->document.absent()) continue;

@@ -28,8 +28,9 @@ class KubeletConfiguration {
   static KubeletConfiguration read(const Host& host);
 
   /// The value that counts for a field of KubeletConfiguration ("cgroupDriver", "memorySwap.swapBehavior", "evictionHard.nodefs.available"
-  /// with the rest of the path as one key where it holds dots) and its flag ("cgroup-driver", empty when it has none). Absent where neither
-  /// says it; Unreadable where something that could not be read or parsed might say it, or where the value is a list or a mapping.
+  /// with the rest of the path as one key where it holds dots; empty for what only a flag says) and its flag ("cgroup-driver", empty when
+  /// it has none). Absent where neither says it; Unreadable where something that could not be read or parsed might say it, or where the
+  /// value is a list or a mapping.
   Reading<Sourced> find(std::initializer_list<std::string_view> field, std::string_view flag = {}) const;
 
   /// Every place that says a flag, the one that counts last.

@@ -70,6 +70,13 @@ TEST_CASE("the name that the kubelet registers") {
     CHECK(name.value().value == "told");
     CHECK(name.value().where == "/var/lib/kubelet/kubeadm-flags.env:1 --hostname-override");
   }
+  {
+    test::Tree::Files configured = names;
+    configured.emplace_back("/var/lib/kubelet/config.yaml", "kind: KubeletConfiguration\n");
+    const test::Tree tree(configured);
+    CHECK(told_node_name(RecordedHost(tree.folder())).absent());
+    CHECK(node_name(RecordedHost(tree.folder())).present());
+  }
   const test::Tree nothing({});
   CHECK(node_name(RecordedHost(nothing.folder())).absent());
 }
