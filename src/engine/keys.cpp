@@ -5,16 +5,17 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "base/text.h"
 
 namespace nodeworthy {
 namespace {
 
+bool is_text(const Node& node) { return node.is_scalar() && !strip(node.text).empty(); }
+
 bool fits(const Node& node, Shape shape) {
   switch (shape) {
-    case Shape::text: return node.is_scalar() && !node.text.empty();
-    case Shape::texts:
-      return node.is_sequence() &&
-             std::all_of(node.children.begin(), node.children.end(), [](const Node& item) { return item.is_scalar(); });
+    case Shape::text: return is_text(node);
+    case Shape::texts: return node.is_sequence() && std::all_of(node.children.begin(), node.children.end(), is_text);
     case Shape::mapping: return node.is_mapping();
   }
   return false;

@@ -8,7 +8,7 @@
 
 namespace nodeworthy {
 
-/// The shape of a value: a text that is not empty, a list of texts, a mapping.
+/// The shape of a value: a text that is not blank, a list of such texts, a mapping.
 enum class Shape : uint8_t { text, texts, mapping };
 
 /// Whether a mapping must have a key.

@@ -15,11 +15,11 @@ using Json = nlohmann::ordered_json;
 /// The version of the contract in docs/report.schema.json; grows when a field goes or changes its meaning.
 constexpr int schema = 1;
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(sanitized(text)); }
+Json text_or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(sanitized(text)); }
 
 template <class Text>
 Json text_or_null(const std::optional<Text>& text) {
-  return text ? Json(sanitized(*text)) : Json(nullptr);
+  return text ? text_or_null(std::string_view(*text)) : Json(nullptr);
 }
 
 Json texts(const std::vector<std::string_view>& all) {

@@ -110,7 +110,7 @@ std::string rule_head(const RuleReport& rule, const TextStyle& style) {
 
 std::string rule_body(const RuleReport& rule, const TextStyle& style) {
   switch (rule.verdict) {
-    case Verdict::skipped: return wrapped(printable(rule.skipped_because.value_or("no reason given"), longest_prose), indent, style.width);
+    case Verdict::skipped: return wrapped(printable(rule.skipped_because.value_or(""), longest_prose), indent, style.width);
     case Verdict::pass: return passes_text(rule, style);
     case Verdict::unknown: return observations_text(rule, style);
     case Verdict::fail: return observations_text(rule, style) + section("because", rule.because, style) + repair_text(rule, style);

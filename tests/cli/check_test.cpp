@@ -125,7 +125,7 @@ TEST_CASE("a report to a standard output that takes nothing") {
     const test::Ended ended = test::check(image, {"-o", "text", "-o", "json=" + file}, output);
     CHECK(ended.status == static_cast<int>(ExitCode::cannot_write));
     CHECK(ended.err == "nodeworthy: standard output cannot be written\n");
-    // Nor has it gone into the file, which had the number of the closed one.
+    // The other report is whole, and nothing of this one has gone into it.
     CHECK_NOTHROW(nlohmann::json::parse(test::content(file)));
   }
 }

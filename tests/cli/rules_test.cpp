@@ -26,6 +26,10 @@ const Row rows[] = {
      "own/bad.yaml:2:11: \"eror\" is no severity; did you mean \"error\"?"},
     {"a value that a setting never has", head + "when: {role: wrker}\nexpect: {running: true}\n",
      "own/bad.yaml:4:14: role is never \"wrker\"; did you mean \"worker\"?"},
+    {"a reason that says nothing", "title: A rule\nseverity: error\nbecause: ' '\nexpect: {running: true}\n",
+     "own/bad.yaml:3:10: \"because\" wants a text, this is empty"},
+    {"a list with a gap", head + "expect: {running: true}\naka: [A, '']\n",
+     "own/bad.yaml:5:6: \"aka\" wants a list of texts, this is a list"},
     {"no mapping at all", "- a\n- b\n", "own/bad.yaml:1:1: a mapping is wanted here, this is a list"},
 };
 
