@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "host/mountinfo.h"
+#include "host/node_folders.h"
 
 namespace nodeworthy {
 namespace {
@@ -25,32 +26,57 @@ Observation look_at(const FileSystem& file_system, const Wanted& wanted) {
   return observation;
 }
 
-std::vector<Observation> look(const Host& host, const std::vector<std::string>& folders, const std::vector<Wanted>& wanted) {
+/// A folder as the rule names it.
+Reading<std::string> path_of(const Host& host, const std::string& folder, std::string_view runtime) {
+  if (folder == "kubelet") return kubelet_folder(host);
+  return folder == "images" ? image_folder(host, runtime) : folder;
+}
+
+std::vector<Observation> look(const Host& host, const std::vector<std::string>& folders, std::string_view runtime,
+                              const std::vector<Wanted>& wanted) {
   std::vector<Observation> observations;
-  if (!host.running()) {
-    for (const Wanted& one : wanted)
-      observations.push_back(
-          skipped(fmt::format("{} of {}", one.what, join(folders, ", ")), one.predicate.describe(), std::string(needs_running)));
-    return observations;
+  std::vector<std::string> paths;
+  for (const std::string& folder : folders) {
+    const Reading<std::string> path = path_of(host, folder, runtime);
+    if (path.present()) paths.push_back(path.value());
+    for (size_t i = 0; path.unreadable() && i < wanted.size(); ++i)
+      observations.push_back(unknown(fmt::format("{} of {}", wanted[i].what, folder), wanted[i].predicate.describe(), path.why()));
   }
-  for (const FileSystem& file_system : file_systems_of(host, folders))
+  for (const FileSystem& file_system : file_systems_of(host, paths))
     for (const Wanted& one : wanted) observations.push_back(look_at(file_system, one));
   return observations;
 }
 
+std::vector<Observation> look_at_nothing(const std::vector<std::string>& folders, const std::vector<Wanted>& wanted) {
+  std::vector<Observation> observations;
+  for (const Wanted& one : wanted)
+    observations.push_back(
+        skipped(fmt::format("{} of {}", one.what, join(folders, ", ")), one.predicate.describe(), std::string(needs_running)));
+  return observations;
+}
+
+void check_folder(const Params& params, const std::string& folder) {
+  if (folder.starts_with('/') || folder == "kubelet" || folder == "images") return;
+  params.problem("folders", fmt::format("\"{}\" is neither an absolute path nor one of: kubelet, images", folder));
+}
+
 Check bind(const Params& params) {
   const std::vector<std::string> folders = params.words("folders");
-  for (const std::string& folder : folders)
-    if (!folder.starts_with('/')) params.problem("folders", fmt::format("\"{}\" is no absolute path", folder));
+  for (const std::string& folder : folders) check_folder(params, folder);
   std::vector<Wanted> wanted;
   if (const auto size = params.predicate("size", Quantity::size)) wanted.push_back({"size", &Space::size, *size});
   if (const auto free = params.predicate("free", Quantity::size)) wanted.push_back({"free space", &Space::available, *free});
   if (wanted.empty()) params.problem("", "disk wants \"size\" or \"free\"");
-  return [folders, wanted](const Host& host) { return look(host, folders, wanted); };
+  const auto setting = params.settings().find("runtime");
+  const std::string runtime = setting == params.settings().end() ? "" : setting->second;
+  return [=](const Host& host) { return host.running() ? look(host, folders, runtime, wanted) : look_at_nothing(folders, wanted); };
 }
 
 constexpr Field fields[] = {
-    {"folders", Form::words, Need::required, "folders whose file systems are looked at, those too that do not exist yet"},
+    {"folders", Form::words, Need::required,
+     "folders whose file systems are looked at, those too that do not exist yet: paths, `kubelet` for that of the kubelet, `images` for "
+     "that "
+     "of the container runtime, wherever their configuration puts them"},
     {"size", Form::size, Need::optional, "how large each of the file systems is, as `\">= 20GiB\"`"},
     {"free", Form::size, Need::optional, "how much of each of them programs without privileges may still use"},
 };

@@ -4,6 +4,7 @@
 
 #include "checks/cpu.h"
 #include "checks/disk.h"
+#include "checks/disk_pressure.h"
 #include "checks/file.h"
 #include "checks/hostname.h"
 #include "checks/hosts.h"
@@ -18,23 +19,24 @@ namespace nodeworthy {
 
 std::span<const Kind> kinds() {
   static const std::array all{
-      cni_kind,         //
-      cpu_kind,         //
-      disk_kind,        //
-      file_kind,        //
-      hostname_kind,    //
-      hosts_kind,       //
-      ip_family_kind,   //
-      kube_proxy_kind,  //
-      kubernetes_kind,  //
-      memory_kind,      //
-      role_kind,        //
-      running_kind,     //
-      runtime_kind,     //
-      selinux_kind,     //
-      swap_kind,        //
-      sysctl_kind,      //
-      time_kind,        //
+      cni_kind,            //
+      cpu_kind,            //
+      disk_kind,           //
+      disk_pressure_kind,  //
+      file_kind,           //
+      hostname_kind,       //
+      hosts_kind,          //
+      ip_family_kind,      //
+      kube_proxy_kind,     //
+      kubernetes_kind,     //
+      memory_kind,         //
+      role_kind,           //
+      running_kind,        //
+      runtime_kind,        //
+      selinux_kind,        //
+      swap_kind,           //
+      sysctl_kind,         //
+      time_kind,           //
   };
   return all;
 }

@@ -58,6 +58,18 @@ const Row rows[] = {
      "pass | size of /var/lib (/var/lib/containerd) | want >= 20GiB | have 40GiB\n"},
     {"a file system that does not tell its size", size_of_both, mounted, "running: true",
      "unknown | size of / (/var/lib/kubelet, /var/lib/containerd) | want >= 20GiB | have the fixture records no answer\n"},
+    {"the kubelet's and the runtime's folders are where their configuration puts them",
+     "{disk: {folders: [kubelet, images], size: \">= 20GiB\"}}",
+     with({{"/data/", ""},
+           {"/etc/docker/daemon.json", R"({"data-root": "/data/docker"})"},
+           {"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--root-dir=/srv/kubelet\n"}}),
+     spaces,
+     "pass | size of / (/srv/kubelet) | want >= 20GiB | have 40GiB\n"
+     "fail | size of /data (/data/docker) | want >= 20GiB | have 8GiB\n"},
+    {"a configuration that is none hides where the images are", "{disk: {folders: [kubelet, images], size: \">= 20GiB\"}}",
+     with({{"/etc/docker/daemon.json", R"({"a": 1, "a": 2})"}}), spaces,
+     "unknown | size of images | want >= 20GiB | have /etc/docker/daemon.json:1:10: the key \"a\" is there twice, first in line 1\n"
+     "pass | size of / (/var/lib/kubelet) | want >= 20GiB | have 40GiB\n"},
     {"an image has no disk", size_of_both, mounted, "running: false",
      "skipped | size of /var/lib/kubelet, /var/lib/containerd | want >= 20GiB | have only a running machine can tell\n"},
 };
@@ -67,16 +79,15 @@ TEST_CASE("disk") {
     INFO(row.what);
     const test::Tree tree(row.files, row.fixture);
     const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+    CHECK(test::shown(test::look(row.condition, host, {{"runtime", "docker"}})) == row.expected);
   }
 }
 
 TEST_CASE("disk mistakes") {
   CHECK(test::problems_of("{disk: {folders: /a}}") == "1:8: disk wants \"size\" or \"free\"");
-  CHECK(test::problems_of("{disk: {folders: [/a, b], size: 1GiB}}") == "1:18: \"b\" is no absolute path");
-  CHECK(test::problems_of("{disk: {folder: /a, size: 1GiB}}") ==
-        "1:9: disk has no \"folder\"; did you mean \"folders\"?\n"
-        "1:8: disk wants \"folders\": folders whose file systems are looked at, those too that do not exist yet");
+  CHECK(test::problems_of("{disk: {folders: [/a, b], size: 1GiB}}") ==
+        "1:18: \"b\" is neither an absolute path nor one of: kubelet, images");
+  CHECK(test::problems_of("{disk: {folder: /a, size: 1GiB}}").starts_with("1:9: disk has no \"folder\"; did you mean \"folders\"?\n"));
 }
 
 }  // namespace

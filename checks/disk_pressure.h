@@ -1,0 +1,9 @@
+#pragma once
+
+#include "engine/kind.h"
+
+namespace nodeworthy {
+
+extern const Kind disk_pressure_kind;
+
+}  // namespace nodeworthy
