@@ -1,5 +1,7 @@
 #include "base/node.h"
 
+#include <fmt/format.h>
+
 namespace nodeworthy {
 
 const Node* Node::find(std::string_view key) const {
@@ -26,6 +28,11 @@ std::string_view describe(Node::Type type) {
     case Node::Type::mapping: return "a mapping";
   }
   return {};
+}
+
+std::string describe(std::string_view file, const DocumentError& error) {
+  if (error.mark.line == 0) return fmt::format("{}: {}", file, error.what);
+  return fmt::format("{}:{}:{}: {}", file, error.mark.line, error.mark.column, error.what);
 }
 
 }  // namespace nodeworthy

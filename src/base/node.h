@@ -70,4 +70,7 @@ struct DocumentError {
   std::string what;
 };
 
+/// "FILE:LINE:COLUMN: what", without what is not known of the position.
+std::string describe(std::string_view file, const DocumentError& error);
+
 }  // namespace nodeworthy

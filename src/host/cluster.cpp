@@ -41,7 +41,7 @@ Kubeadm read_kubeadm(const Host& host) {
     if (text.absent()) continue;
     if (text.unreadable()) return Unreadable{text.why()};
     auto parsed = parse_yaml_stream(text.value());
-    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{std::string(path) + ": " + error->what};
+    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(path, *error)};
     auto configuration = std::make_shared<KubeadmConfiguration>();
     configuration->documents = std::move(std::get<std::vector<Document>>(parsed));
     return std::shared_ptr<const KubeadmConfiguration>(std::move(configuration));

@@ -51,8 +51,7 @@ std::vector<CommandWord> command_of(const Host& host) {
 ConfigurationFile read_file(const Host& host, std::string path) {
   auto parse = [&](const std::string& text) -> Reading<std::shared_ptr<const Document>> {
     auto parsed = parse_yaml(text);
-    if (const auto* error = std::get_if<DocumentError>(&parsed))
-      return Unreadable{fmt::format("{}:{}:{}: {}", path, error->mark.line, error->mark.column, error->what)};
+    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(path, *error)};
     return std::make_shared<const Document>(std::move(std::get<Document>(parsed)));
   };
   auto document = host.read(path, file_limit).and_then(parse);

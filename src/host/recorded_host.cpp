@@ -128,8 +128,7 @@ void RecordedHost::load(const std::string& file) {
   std::ostringstream bytes;
   bytes << stream.rdbuf();
   const auto parsed = parse_yaml(bytes.str());
-  if (const auto* error = std::get_if<DocumentError>(&parsed))
-    throw FixtureError(fmt::format("{}:{}:{}: {}", file, error->mark.line, error->mark.column, error->what));
+  if (const auto* error = std::get_if<DocumentError>(&parsed)) throw FixtureError(describe(file, *error));
   const Fields fields(std::get<Document>(parsed).root(), file);
   fields.read({
       {"running", [&](const Node& node) { running_ = fields.flag(node); }},

@@ -19,8 +19,7 @@ std::string shown(const Node& node) {
 }  // namespace
 
 std::string shown(const std::variant<Document, DocumentError>& parsed) {
-  if (const auto* error = std::get_if<DocumentError>(&parsed))
-    return fmt::format("{}:{}: {}", error->mark.line, error->mark.column, error->what);
+  if (const auto* error = std::get_if<DocumentError>(&parsed)) return describe("?", *error).substr(error->mark.line == 0 ? 0 : 2);
   return shown(std::get<Document>(parsed).root());
 }
 

@@ -8,7 +8,7 @@
 
 namespace nodeworthy::test {
 
-/// `{'a': [1 true 'quoted' null]}`, or "LINE:COLUMN: what" of an error.
+/// `{'a': [1 true 'quoted' null]}`, or "LINE:COLUMN: what" of an error, "?: what" where its position is not known.
 std::string shown(const std::variant<Document, DocumentError>& parsed);
 
 /// "LINE:COLUMN " of a node and all below it, in order.
