@@ -17,7 +17,8 @@ using How = ModuleBlock::How;
 
 constexpr std::string_view blanks = " \t";  // kmod splits at no others: a carriage return becomes part of a name
 
-/// A line with its continuations. As in kmod, any other backslash is dropped and a NUL ends the line.
+/// A line with its continuations. As in kmod, any other backslash is dropped, one at the end of the file becomes a byte 0xFF, and a NUL
+/// ends the line.
 struct LogicalLine {
   std::string text;
   size_t first = 0;  // counted from 1
@@ -29,7 +30,10 @@ LogicalLine take_line(std::string_view& text, size_t& number) {
   LogicalLine line{.text = {}, .first = ++number, .first_text = text.substr(0, text.find('\n'))};
   size_t at = 0;
   for (; at < text.size() && text[at] != '\n'; ++at) {
-    if (text[at] == '\\' && ++at == text.size()) break;
+    if (text[at] == '\\' && ++at == text.size()) {
+      line.text += '\xFF';
+      break;
+    }
     if (text[at] == '\n') {  // only after a backslash
       ++number;
     } else {
@@ -117,8 +121,9 @@ std::vector<ModuleBlock> blocks_of(const ModprobeConfiguration& all, const std::
   std::vector<ModuleBlock> aliases;
   bool install_decided = false;
   bool alias_of_itself = false;
-  for (const auto& [file, command] : all.commands) {
-    auto block = [&](How how) { return ModuleBlock{how, {.file = file, .line = command.line, .text = command.text}}; };
+  for (const auto& entry : all.commands) {
+    const ModprobeCommand& command = entry.second;
+    auto block = [&](How how) { return ModuleBlock{how, {.file = entry.first, .line = command.line, .text = command.text}}; };
     if (command.verb == Verb::blacklist) {
       if (command.module == name) blocks.push_back(block(How::blacklist));
       continue;

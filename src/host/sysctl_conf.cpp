@@ -24,8 +24,13 @@ bool concerns(const SysctlLine& line, std::string_view path) {
 
 std::string sysctl_path(std::string_view key) {
   const size_t separator = key.find_first_of("./");
-  if (separator != std::string_view::npos && key[separator] == '.') return swapped(key);
-  return std::string(key);
+  const bool dotted = separator != std::string_view::npos && key[separator] == '.';
+  std::string path = dotted ? swapped(key) : std::string(key);
+  const auto doubled = std::unique(path.begin(), path.end(), [](char a, char b) { return a == '/' && b == '/'; });
+  path.erase(doubled, path.end());
+  if (path.ends_with('/')) path.pop_back();
+  if (path.starts_with('/')) path.erase(0, 1);
+  return path;
 }
 
 std::string sysctl_name(std::string_view path) { return swapped(path); }

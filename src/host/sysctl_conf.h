@@ -26,7 +26,8 @@ struct SysctlLine {
 std::vector<SysctlLine> parse_sysctl_file(std::string_view text);
 
 /// A key as the kernel's path below /proc/sys. The first separator decides: after a '.', every '.' and '/' swap; after a '/', the key
-/// stays. "net.ipv4.conf.eth0/100.rp_filter" is "net/ipv4/conf/eth0.100/rp_filter".
+/// stays. "net.ipv4.conf.eth0/100.rp_filter" is "net/ipv4/conf/eth0.100/rp_filter". Slashes at the ends and doubled ones are dropped, as
+/// systemd does before it writes.
 std::string sysctl_path(std::string_view key);
 
 /// The dotted form of a path below /proc/sys, for people: the inverse of sysctl_path.

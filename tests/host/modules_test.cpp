@@ -96,6 +96,7 @@ const Row blocks[] = {
     {"a word continued", modprobe_d("inst\\\nall overlay /bin/false\n"), "overlay", "install a.conf:1"},
     {"a comment continued swallows the next line", modprobe_d("# x \\\ninstall overlay /bin/false\n"), "overlay", ""},
     {"a backslash before another character", modprobe_d("in\\stall overlay /bin/false\n"), "overlay", "install a.conf:1"},
+    {"a backslash at the end of the file", modprobe_d("blacklist overlay\\"), "overlay", ""},
     {"leading blanks", modprobe_d(" \tinstall overlay /bin/false"), "overlay", "install a.conf:1"},
     {"a trailing comment is part of the command", modprobe_d("install overlay /bin/false # x\n"), "overlay", "install a.conf:1"},
     {"a carriage return is part of the name", modprobe_d("blacklist overlay\r\n"), "overlay", ""},
