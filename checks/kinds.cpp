@@ -9,6 +9,7 @@
 #include "checks/hostname.h"
 #include "checks/hosts.h"
 #include "checks/memory.h"
+#include "checks/module.h"
 #include "checks/selinux.h"
 #include "checks/settings.h"
 #include "checks/swap.h"
@@ -37,6 +38,20 @@ std::span<const Kind> kinds() {
       swap_kind,           //
       sysctl_kind,         //
       time_kind,           //
+      cni_kind,         //
+      cpu_kind,         //
+      file_kind,        //
+      disk_kind,        //
+      ip_family_kind,   //
+      kube_proxy_kind,  //
+      kubernetes_kind,  //
+      memory_kind,      //
+      module_kind,      //
+      role_kind,        //
+      running_kind,     //
+      runtime_kind,     //
+      selinux_kind,     //
+      sysctl_kind,      //
   };
   return all;
 }

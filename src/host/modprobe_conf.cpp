@@ -178,13 +178,15 @@ std::vector<ModprobeCommand> parse_modprobe_file(std::string_view text) {
   return commands;
 }
 
-Reading<std::vector<ModuleBlock>> module_blocks(const Host& host, std::string_view name, Loading loading) {
+Reading<std::vector<ModuleBlock>> module_blocks(const Host& host, std::string_view name, Loading loading, LoadedBy by) {
   return configuration(host).and_then([&](const ModprobeConfiguration& all) -> Reading<std::vector<ModuleBlock>> {
     if (!all.unreadable.empty()) return Unreadable{all.unreadable};
     return command_lines(host, loading).map([&](const std::vector<KernelCommandLine>& lines) {
       const std::string normal = module_name(name);
       std::vector<ModuleBlock> blocks = blocks_of(all, normal);
       for (const KernelCommandLine& line : lines) add_blocks(blocks, line, normal);
+      if (by != LoadedBy::service) std::erase_if(blocks, [](const ModuleBlock& block) { return block.how == How::blacklist; });
+      if (by == LoadedBy::need) std::erase_if(blocks, [](const ModuleBlock& block) { return block.how == How::alias; });
       return blocks;
     });
   });

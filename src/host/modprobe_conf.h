@@ -23,16 +23,19 @@ struct ModprobeCommand {
 /// The commands of one file. A backslash at a line's end joins the next line, even to a comment; a line that lacks a part is passed over.
 std::vector<ModprobeCommand> parse_modprobe_file(std::string_view text);
 
-/// Which loading is asked about.
+/// Which loading is asked about: by the running kernel's command line or by the next boot's.
 enum class Loading : uint8_t { now, next_boot };
+
+/// What loads the module: systemd-modules-load or the kernel on demand, modprobe NAME, or another module that needs it.
+enum class LoadedBy : uint8_t { service, modprobe, need };
 
 /// One thing that keeps a module from being loaded, and how.
 struct ModuleBlock {
   enum class How : uint8_t {
     install,    // an install command that loads nothing: true, false, `:`, exit
-    alias,      // `alias NAME off`, or any other module in its place
+    alias,      // `alias NAME off`, or any other module in its place; does not bind LoadedBy::need
     kernel,     // module_blacklist= of the kernel
-    blacklist,  // of modprobe.d or modprobe.blacklist=: binds systemd-modules-load and loading on demand, not `modprobe NAME`
+    blacklist,  // of modprobe.d or modprobe.blacklist=; binds LoadedBy::service alone
   };
   How how = How::install;
   ModuleLine line;
@@ -40,6 +43,6 @@ struct ModuleBlock {
 
 /// Everything that keeps a module from being loaded; empty when nothing does. Of install commands the first that matches counts, and those
 /// after it as long as all of them load nothing. Unreadable when a file that could have a say could not be read.
-Reading<std::vector<ModuleBlock>> module_blocks(const Host& host, std::string_view name, Loading loading);
+Reading<std::vector<ModuleBlock>> module_blocks(const Host& host, std::string_view name, Loading loading, LoadedBy by);
 
 }  // namespace nodeworthy

@@ -142,6 +142,20 @@ Reading<bool> module_loadable(const Host& host, std::string_view name) {
   return loadable_modules(host).map([&](const Loadable& modules) { return find(modules.lines, name) != nullptr; });
 }
 
+Reading<ModulePresence> module_presence(const Host& host, std::string_view name) {
+  if (host.running()) {
+    const Reading<bool> loaded = module_loaded(host, name);
+    if (loaded.unreadable()) return Unreadable{loaded.why()};
+    if (loaded.present() && loaded.value()) return ModulePresence::loaded;
+  }
+  const Reading<bool> built_in = module_built_in(host, name);
+  if (built_in.unreadable()) return Unreadable{built_in.why()};
+  if (built_in.present() && built_in.value()) return ModulePresence::built_in;
+  const Reading<bool> loadable = module_loadable(host, name);
+  if (loadable.absent()) return built_in.map([](bool) { return ModulePresence::missing; });
+  return loadable.map([](bool is) { return is ? ModulePresence::loadable : ModulePresence::missing; });
+}
+
 Reading<bool> module_needs(const Host& host, std::string_view name, std::string_view needed) {
   return loadable_modules(host).map([&](const Loadable& modules) {
     const Line* line = find(modules.lines, name);

@@ -22,6 +22,13 @@ Reading<bool> module_built_in(const Host& host, std::string_view name);
 /// Whether modules.dep of that kernel has it. Absent where there is no modules.dep.
 Reading<bool> module_loadable(const Host& host, std::string_view name);
 
+/// What the kernel in use has of a module.
+enum class ModulePresence : uint8_t { loaded, built_in, loadable, missing };
+
+/// The first of these that holds. Absent where nothing tells: there is no kernel, or a running one without /lib/modules that does not show
+/// what is built in.
+Reading<ModulePresence> module_presence(const Host& host, std::string_view name);
+
 /// Whether loading `name` loads `needed` first, by modules.dep. Absent where there is no modules.dep.
 Reading<bool> module_needs(const Host& host, std::string_view name, std::string_view needed);
 

@@ -125,7 +125,9 @@ Reading<bool> loads_on_the_way(const Host& host, const std::string& module, std:
   const Reading<bool> needs = module_needs(host, module, name);
   if (needs.absent() || (needs.present() && !needs.value())) return false;
   return needs.and_then([&](bool) {
-    return module_blocks(host, module, Loading::next_boot).map([](const std::vector<ModuleBlock>& blocks) { return blocks.empty(); });
+    return module_blocks(host, module, Loading::next_boot, LoadedBy::service).map([](const std::vector<ModuleBlock>& blocks) {
+      return blocks.empty();
+    });
   });
 }
 

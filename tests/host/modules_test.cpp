@@ -122,15 +122,22 @@ TEST_CASE("what blocks a module") {
     INFO(row.what);
     const test::Tree tree(row.files);
     const RecordedHost host(tree.folder());
-    CHECK(shown(module_blocks(host, row.module, Loading::next_boot)) == row.expected);
+    CHECK(shown(module_blocks(host, row.module, Loading::next_boot, LoadedBy::service)) == row.expected);
   }
+}
+
+TEST_CASE("modprobe heeds no blacklist, and what another module needs no alias") {
+  const test::Tree tree(modprobe_d("blacklist overlay\nalias overlay off\ninstall overlay :\n"));
+  const RecordedHost host(tree.folder());
+  CHECK(shown(module_blocks(host, "overlay", Loading::next_boot, LoadedBy::modprobe)) == "install a.conf:3, alias a.conf:2");
+  CHECK(shown(module_blocks(host, "overlay", Loading::next_boot, LoadedBy::need)) == "install a.conf:3");
 }
 
 TEST_CASE("now, the command line of the running kernel blocks") {
   const test::Tree tree({{"/proc/cmdline", "module_blacklist=overlay"}, {"/etc/kernel/cmdline", "ro"}}, "running: true");
   const RecordedHost host(tree.folder());
-  CHECK(shown(module_blocks(host, "overlay", Loading::now)) == "kernel cmdline:0");
-  CHECK(shown(module_blocks(host, "overlay", Loading::next_boot)) == "");
+  CHECK(shown(module_blocks(host, "overlay", Loading::now, LoadedBy::service)) == "kernel cmdline:0");
+  CHECK(shown(module_blocks(host, "overlay", Loading::next_boot, LoadedBy::service)) == "");
 }
 
 test::Tree::Files modules_load_d(std::string text) { return {{"/etc/modules-load.d/k8s.conf", std::move(text)}}; }
