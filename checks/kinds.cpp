@@ -38,20 +38,20 @@ std::span<const Kind> kinds() {
       swap_kind,           //
       sysctl_kind,         //
       time_kind,           //
-      cni_kind,         //
-      cpu_kind,         //
-      file_kind,        //
-      disk_kind,        //
-      ip_family_kind,   //
-      kube_proxy_kind,  //
-      kubernetes_kind,  //
-      memory_kind,      //
-      module_kind,      //
-      role_kind,        //
-      running_kind,     //
-      runtime_kind,     //
-      selinux_kind,     //
-      sysctl_kind,      //
+      cni_kind,            //
+      cpu_kind,            //
+      file_kind,           //
+      disk_kind,           //
+      ip_family_kind,      //
+      kube_proxy_kind,     //
+      kubernetes_kind,     //
+      memory_kind,         //
+      module_kind,         //
+      role_kind,           //
+      running_kind,        //
+      runtime_kind,        //
+      selinux_kind,        //
+      sysctl_kind,         //
   };
   return all;
 }
