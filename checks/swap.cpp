@@ -66,10 +66,10 @@ Observation look_running(const Host& host, const Wanted& wanted) {
 
 std::vector<Change> removal(const SwapSource& source) {
   switch (source.removal) {
-    case SwapRemoval::comment_out: return {{CommentOut{source.file, source.text}}};
+    case SwapRemoval::comment_out: return {{CommentOut{source.file, source.key}}};
     case SwapRemoval::mask: return {{SetUnit{source.unit, UnitAction::mask}}};
     case SwapRemoval::disable: return {{SetUnit{source.unit, UnitAction::disable}}};
-    case SwapRemoval::limit_zram: return {{SetKey{source.file, Format::ini, {source.text, "host-memory-limit"}, "0"}}};
+    case SwapRemoval::limit_zram: return {{SetKey{source.file, Format::ini, {source.key, "host-memory-limit"}, "0"}}};
     case SwapRemoval::by_hand: return {};
   }
   return {};

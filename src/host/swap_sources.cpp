@@ -4,12 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
-#include "base/text.h"
-#include "host/boot_loader.h"
 #include "host/fstab.h"
 #include "host/shell_words.h"
+#include "host/swap_switches.h"
 #include "host/unit_boot.h"
 #include "host/zram_generator.h"
 
@@ -17,225 +15,185 @@ namespace nodeworthy {
 namespace {
 
 constexpr std::string_view fstab_path = "/etc/fstab";
-constexpr std::string_view own_zram_drop_in = "/etc/systemd/zram-generator.conf.d/zz-nodeworthy.conf";
+constexpr std::string_view own_drop_in = "zz-nodeworthy.conf";
+constexpr std::string_view configuration_folder = "/etc/systemd/system/";
 
-/// systemd's parse_boolean(); a word without a value says yes.
-std::optional<bool> boolean(std::string_view text) {
-  constexpr std::array<std::string_view, 7> yes{"", "1", "yes", "y", "true", "t", "on"};
-  constexpr std::array<std::string_view, 6> no{"0", "no", "n", "false", "f", "off"};
-  const std::string word = lower(text);
-  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
-  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
-  return std::nullopt;
-}
-
-/// The last value of a switch that is one; nothing where there is none.
-std::optional<bool> last_switch(const KernelCommandLine& line, std::string_view name) {
-  std::optional<bool> last;
-  for (const std::string& value : line.all(name))
-    if (const std::optional<bool> said = boolean(value)) last = said;
-  return last;
-}
-
-/// What the kernel command lines of the next boot, of which one will be taken, say about swap.
-struct Switches {
-  bool fstab = true;  // false where every line says so
-  bool swap = true;
-  bool zram = true;
-  std::string zram_by;                                     // the line that asks for zram0 by itself
-  std::vector<std::pair<std::string, std::string>> extra;  // what, and the line that asks for it
-
-  static Reading<Switches> read(const Host& host) {
-    const Reading<std::vector<KernelCommandLine>>& lines = boot_command_lines(host);
-    if (lines.unreadable()) return Unreadable{lines.why()};
-    Switches switches;
-    if (lines.absent() || lines.value().empty()) return switches;
-    auto every_line = [&](const std::function<bool(const KernelCommandLine&)>& says) {
-      return std::all_of(lines.value().begin(), lines.value().end(), says);
-    };
-    auto off = [](const KernelCommandLine& line, std::string_view name) { return !last_switch(line, name).value_or(true); };
-    // zram-generator takes any no for one.
-    auto any_off = [](const KernelCommandLine& line) {
-      const std::vector<std::string> values = line.all("systemd.zram");
-      return std::any_of(values.begin(), values.end(), [](const std::string& value) { return !boolean(value).value_or(true); });
-    };
-    switches.swap = !every_line([&](const KernelCommandLine& line) { return off(line, "systemd.swap"); });
-    switches.fstab = !every_line([&](const KernelCommandLine& line) { return off(line, "fstab"); });
-    switches.zram = !every_line(any_off);
-    for (const KernelCommandLine& line : lines.value()) {
-      if (!any_off(line) && last_switch(line, "systemd.zram").value_or(false)) switches.zram_by = line.source();
-      for (const std::string& extra : line.all("systemd.swap-extra"))
-        switches.extra.emplace_back(extra.substr(0, extra.find(':')), line.source());
-    }
-    return switches;
-  }
+/// A service that makes and starts swap by itself, from sizes of which the first that is said decides; of 0 nothing is made.
+struct SwapService {
+  std::string_view unit;
+  std::string_view configuration;
+  std::string_view device;      // unless the configuration says another one
+  std::string_view device_key;  // how it does
+  std::array<std::string_view, 2> sizes;
 };
+constexpr std::array<SwapService, 2> services{{
+    {"zramswap.service", "/etc/default/zramswap", "/dev/zram0", {}, {"PERCENT", "SIZE"}},                    // zram-tools 0.3.3
+    {"dphys-swapfile.service", "/etc/dphys-swapfile", "/var/swap", "CONF_SWAPFILE", {"CONF_SWAPSIZE", {}}},  // 20100506
+}};
+
+bool is_nothing(const SwapService& service, std::string_view configuration) {
+  for (std::string_view key : service.sizes) {
+    const std::string size = shell_assignment(configuration, key).value_or("");
+    if (!size.empty()) return size == "0";
+  }
+  return false;
+}
+
+/// systemctl does not mask a unit whose file is where the mask would be.
+SwapRemoval removal_of(const LoadedUnit& unit, std::string_view pulled_in_by) {
+  if (!unit.file.starts_with(configuration_folder)) return SwapRemoval::mask;
+  const bool by_link = pulled_in_by.starts_with(configuration_folder) && pulled_in_by.find(':') == std::string_view::npos;
+  return by_link ? SwapRemoval::disable : SwapRemoval::by_hand;
+}
+
+/// Whether a generator made a unit from a file that is read here by itself and may have changed since.
+bool is_remade(const LoadedUnit& unit, const std::vector<Directive>& directives, std::string_view device) {
+  if (!is_generator_folder(unit.file)) return false;
+  return device.starts_with("/dev/zram") || !values_of(directives, "Unit", "SourcePath").empty();
+}
 
 /// Collects the sources of one host.
 class Search {
  public:
-  explicit Search(const Host& host) : host_(host), boot_(host.once(UnitsAtBoot::read)) {}
+  Search(const Host& host, const UnitsAtBoot& boot) : host_(host), boot_(boot) {}
 
   SwapSources run() {
-    const Reading<Switches> switches = Switches::read(host_);
-    if (switches.unreadable()) found_.untold.push_back(switches.why());
-    if (boot_.unreadable()) found_.untold.push_back(boot_.why());
-    if (switches.present()) {
-      from_fstab(switches.value());
-      from_zram(switches.value());
+    const Reading<SwapSwitches> switches = SwapSwitches::read(host_);
+    if (answered(switches)) {
+      if (switches.value().fstab && switches.value().swap) from_fstab();
+      if (switches.value().zram) from_zram(switches.value());
       for (const auto& [what, where] : switches.value().extra)
-        if (switches.value().swap)
-          add({.what = what,
-               .where = where,
-               .unit = unit_name_of_path(what, ".swap"),
-               .removal = SwapRemoval::by_hand,
-               .file = {},
-               .text = {}});
+        add_generated({.what = what, .where = where, .unit = unit_name_of_path(what, ".swap")});
     }
-    if (boot_.present()) from_units();
-    from_service("zramswap.service", "/etc/default/zramswap", "/dev/zram0", {"PERCENT", "SIZE"});
-    from_service("dphys-swapfile.service", "/etc/dphys-swapfile", "/var/swap", {"CONF_SWAPSIZE"});
+    from_units();
+    for (const SwapService& service : services) from_service(service);
     return std::move(found_);
   }
 
  private:
-  void add(SwapSource source) { found_.sources.push_back(std::move(source)); }
+  /// Whether there is a value; what could not be told is kept.
+  template <class T>
+  bool answered(const Reading<T>& reading) {
+    if (reading.unreadable()) found_.untold.push_back(reading.why());
+    return reading.present();
+  }
 
-  /// Whether what a generator hooks onto swap.target under a unit's name is started. Without systemd's target another init reads fstab.
-  bool target_starts(const std::string& unit) {
-    if (!boot_.present()) return true;
-    const UnitsAtBoot& boot = boot_.value();
-    const Reading<bool> target = boot.starts("swap.target");
-    if (target.present() && !target.value() && !boot.started().empty()) return false;
+  /// Whether what a generator hooks onto swap.target under a unit's name is started. Where systemd does not boot, another init reads fstab.
+  Reading<bool> is_hooked(const std::string& unit) const {
+    const Reading<bool> target = boot_.starts("swap.target");
+    if (target.unreadable()) return target;
+    if (target.present() && !target.value() && !boot_.started().empty()) return false;
     // A mask in a folder before the generators' takes the unit away.
-    const Reading<LoadedUnit> own = boot.loader().load(unit);
+    const Reading<LoadedUnit> own = boot_.loader().load(unit);
+    if (own.unreadable()) return Unreadable{own.why()};
     return !(own.present() && own.value().masked && own.value().file.starts_with("/etc/"));
   }
 
-  /// Whether a generator is switched off: the first file of its name is empty or a link to /dev/null.
-  Reading<bool> generator_masked(std::string_view name) {
+  void add_generated(SwapSource source) {
+    const Reading<bool> hooked = is_hooked(source.unit);
+    if (answered(hooked) && hooked.value()) found_.sources.push_back(std::move(source));
+  }
+
+  /// Whether a generator is switched off: the first file of its name is empty or a link to /dev/null. Absent where it is not installed.
+  Reading<bool> is_generator_masked(std::string_view name) const {
     for (std::string_view parent : {"/etc", "/usr/local/lib", "/usr/lib", "/lib"}) {
       const Reading<UnitEntry> entry = UnitTree::entry(host_, fmt::format("{}/systemd/system-generators/{}", parent, name));
-      if (entry.unreadable()) return Unreadable{entry.why()};
-      if (entry.present()) return entry.value().form == UnitEntry::Form::mask;
+      if (!entry.absent()) return entry.map([](const UnitEntry& found) { return found.form == UnitEntry::Form::mask; });
     }
     return Absent{};
   }
 
-  void from_fstab(const Switches& switches) {
+  void from_fstab() {
     const Reading<std::string>& text = host_.read(fstab_path);
-    if (text.unreadable()) found_.untold.push_back(text.why());
-    const Reading<bool> masked = generator_masked("systemd-fstab-generator");
-    if (!text.present() || !switches.fstab || !switches.swap || (masked.present() && masked.value())) return;
+    if (!answered(text)) return;
+    const Reading<bool> masked = is_generator_masked("systemd-fstab-generator");
+    if (masked.unreadable()) return found_.untold.push_back(masked.why());
+    if (masked.present() && masked.value()) return;
     for (const FstabEntry& entry : parse_fstab(text.value())) {
       if (entry.type != "swap" || entry.last_of("noauto", "auto") == "noauto") continue;
-      const std::string unit = unit_name_of_path(entry.device, ".swap");
-      if (target_starts(unit))
-        add({.what = entry.device,
-             .where = fmt::format("{}:{}", fstab_path, entry.line),
-             .unit = unit,
-             .removal = SwapRemoval::comment_out,
-             .file = std::string(fstab_path),
-             .text = entry.text});
+      add_generated({.what = entry.device,
+                     .where = fmt::format("{}:{}", fstab_path, entry.line),
+                     .unit = unit_name_of_path(entry.device, ".swap"),
+                     .removal = SwapRemoval::comment_out,
+                     .file = std::string(fstab_path),
+                     .key = entry.text});
     }
   }
 
-  void from_zram(const Switches& switches) {
-    const Reading<bool> masked = generator_masked("zram-generator");
-    if (masked.unreadable()) found_.untold.push_back(masked.why());
-    if (!masked.present() || masked.value() || !switches.zram) return;
+  void from_zram(const SwapSwitches& switches) {
+    const Reading<bool> masked = is_generator_masked("zram-generator");
+    if (!answered(masked) || masked.value()) return;
     const Reading<ZramConfiguration> configuration = zram_configuration(host_);
-    if (configuration.unreadable()) found_.untold.push_back(configuration.why());
-    if (!configuration.present()) return;
-    bool has_first = false;
-    for (const ZramDevice& device : configuration.value().devices) {
-      has_first |= device.name == "zram0";
-      take_zram(device, configuration.value().last_drop_in);
-    }
-    if (!has_first && !switches.zram_by.empty())
-      take_zram({.name = "zram0", .where = switches.zram_by}, configuration.value().last_drop_in);
+    if (!answered(configuration)) return;
+    std::vector<ZramDevice> devices = configuration.value().devices;
+    auto is_named = [&](const std::string& name) {
+      return std::any_of(devices.begin(), devices.end(), [&](const ZramDevice& device) { return device.name == name; });
+    };
+    for (const auto& [name, where] : switches.zram0)
+      if (!is_named(name)) devices.push_back({.name = name, .where = where});
+    for (const ZramDevice& device : devices) take_zram(device, configuration.value().last_drop_in);
   }
 
-  void take_zram(const ZramDevice& device, const std::string& last_drop_in) {
-    const std::string unit = unit_name_of_path("/dev/" + device.name, ".swap");
-    if (device.made == ZramMade::no || !target_starts(unit)) return;
+  void take_zram(const ZramDevice& device, std::string_view last_drop_in) {
+    if (device.made == ZramMade::no) return;
     if (device.made == ZramMade::untold) {
       found_.untold.push_back(fmt::format("{}: whether {} is made depends on the machine: {}", device.where, device.name, device.because));
       return;
     }
-    const std::string_view own = own_zram_drop_in.substr(own_zram_drop_in.rfind('/') + 1);
-    const SwapRemoval removal = last_drop_in <= own ? SwapRemoval::limit_zram : SwapRemoval::mask;
-    add({.what = "/dev/" + device.name,
-         .where = device.where,
-         .unit = unit,
-         .removal = removal,
-         .file = std::string(own_zram_drop_in),
-         .text = device.name});
+    add_generated({.what = "/dev/" + device.name,
+                   .where = device.where,
+                   .unit = unit_name_of_path("/dev/" + device.name, ".swap"),
+                   .removal = last_drop_in <= own_drop_in ? SwapRemoval::limit_zram : SwapRemoval::mask,
+                   .file = fmt::format("/etc/systemd/zram-generator.conf.d/{}", own_drop_in),
+                   .key = device.name});
   }
 
-  /// .swap units that the boot starts and that no generator will make anew from what has been looked at above.
+  /// .swap units that the boot starts, and that no generator makes anew from what is read above.
   void from_units() {
-    const UnitsAtBoot& boot = boot_.value();
-    if (!boot.unreadable().empty()) found_.untold.push_back(boot.unreadable());
-    for (const auto& [name, by] : boot.started()) {
-      if (unit_type(name) != "swap") continue;
-      const Reading<LoadedUnit> unit = boot.loader().load(name);
-      if (!unit.present()) continue;
-      const Reading<std::vector<Directive>> directives = boot.loader().directives(unit.value());
-      if (directives.unreadable()) continue;  // the walk says so already
-      const std::vector<Directive> what = values_of(directives.present() ? directives.value() : std::vector<Directive>(), "Swap", "What");
-      const std::string device = what.empty() ? name : what.back().value;
-      if (is_generator_folder(unit.value().file) && is_remade(directives, device)) continue;
-      if (std::any_of(found_.sources.begin(), found_.sources.end(), [&](const SwapSource& s) { return s.unit == name; })) continue;
-      add({.what = device, .where = unit.value().file, .unit = name, .removal = removal_of(unit.value(), by), .file = {}, .text = {}});
+    if (!boot_.unreadable().empty()) found_.untold.push_back(boot_.unreadable());
+    for (const auto& [name, by] : boot_.started()) {
+      const bool known = std::any_of(found_.sources.begin(), found_.sources.end(), [&](const SwapSource& s) { return s.unit == name; });
+      if (unit_type(name) == "swap" && !known) take_unit(name, by);
     }
   }
 
-  /// Whether a generator made the unit from a file that is read by itself, which may have changed since.
-  static bool is_remade(const Reading<std::vector<Directive>>& directives, std::string_view device) {
-    return device.starts_with("/dev/zram") || (directives.present() && !values_of(directives.value(), "Unit", "SourcePath").empty());
+  void take_unit(const std::string& name, const std::string& by) {
+    const Reading<LoadedUnit> unit = boot_.loader().load(name);
+    if (!answered(unit)) return;
+    const Reading<std::vector<Directive>> directives = boot_.loader().directives(unit.value());
+    if (!answered(directives)) return;
+    const std::vector<Directive> what = values_of(directives.value(), "Swap", "What");
+    const std::string device = what.empty() ? name : what.back().value;
+    if (is_remade(unit.value(), directives.value(), device)) return;
+    found_.sources.push_back({.what = device, .where = unit.value().file, .unit = name, .removal = removal_of(unit.value(), by)});
   }
 
-  static SwapRemoval removal_of(const LoadedUnit& unit, std::string_view by) {
-    // systemctl does not mask a unit whose file is where the mask would be.
-    if (!unit.file.starts_with("/etc/systemd/system/")) return SwapRemoval::mask;
-    return by.starts_with("/etc/systemd/system/") && by.find(':') == std::string_view::npos ? SwapRemoval::disable : SwapRemoval::by_hand;
-  }
-
-  /// A service that makes and starts swap by itself. The first of its sizes that is said decides; nothing of it is made of a size of 0.
-  void from_service(const std::string& unit, const std::string& configuration, std::string what,
-                    std::initializer_list<std::string_view> sizes) {
-    if (!boot_.present()) return;
-    const Reading<bool> starts = boot_.value().starts(unit);
-    if (starts.unreadable()) found_.untold.push_back(starts.why());
-    if (!starts.present() || !starts.value()) return;
-    const Reading<std::string>& text = host_.read(configuration);
-    if (text.unreadable()) found_.untold.push_back(text.why());
-    if (text.unreadable()) return;
-    const std::string said = text.present() ? text.value() : std::string();
-    for (std::string_view size : sizes) {
-      const std::string value = shell_assignment(said, size).value_or("");
-      if (value == "0") return;
-      if (!value.empty()) break;
-    }
-    what = shell_assignment(said, "CONF_SWAPFILE").value_or(what);
-    const Reading<LoadedUnit> loaded = boot_.value().loader().load(unit);
-    if (!loaded.present()) return;
-    add({.what = what,
-         .where = loaded.value().file,
-         .unit = loaded.value().id,
-         .removal = removal_of(loaded.value(), boot_.value().started().at(loaded.value().id)),
-         .file = {},
-         .text = {}});
+  void from_service(const SwapService& service) {
+    const Reading<bool> starts = boot_.starts(service.unit);
+    if (!answered(starts) || !starts.value()) return;
+    const Reading<LoadedUnit> unit = boot_.loader().load(service.unit);
+    if (!answered(unit)) return;
+    const Reading<std::string>& text = host_.read(service.configuration);
+    if (text.unreadable()) return found_.untold.push_back(text.why());
+    const std::string_view configuration = text.present() ? std::string_view(text.value()) : std::string_view();  // defaults without it
+    if (is_nothing(service, configuration)) return;
+    found_.sources.push_back({.what = shell_assignment(configuration, service.device_key).value_or(std::string(service.device)),
+                              .where = unit.value().file,
+                              .unit = unit.value().id,
+                              .removal = removal_of(unit.value(), boot_.started().at(unit.value().id))});
   }
 
   const Host& host_;
-  const Reading<UnitsAtBoot>& boot_;
+  const UnitsAtBoot& boot_;
   SwapSources found_;
 };
 
 }  // namespace
 
-SwapSources SwapSources::read(const Host& host) { return Search(host).run(); }
+SwapSources SwapSources::read(const Host& host) {
+  const Reading<UnitsAtBoot>& boot = host.once(UnitsAtBoot::read);
+  if (!boot.present()) return {.sources = {}, .untold = {boot.unreadable() ? boot.why() : "no unit folder"}};
+  return Search(host, boot.value()).run();
+}
 
 }  // namespace nodeworthy

@@ -1,6 +1,6 @@
-// What will swap after the next boot, and which file says so. A partition of the swap type that systemd-gpt-auto-generator would find on
-// the root disk is in no file: on a running machine the unit that it made is seen, in an image it cannot be, and where fstab has a swap
-// line it only appears once that line is gone.
+// What will swap after the next boot, and which file says so. A partition of the swap type that systemd-gpt-auto-generator finds on the
+// root disk is in no file: on a running machine the unit that it made is seen, in an image nothing is, and where fstab has a swap line
+// systemd only looks for such partitions once that line is gone.
 #pragma once
 
 #include <string>
@@ -12,10 +12,10 @@ namespace nodeworthy {
 
 /// How a source is taken away.
 enum class SwapRemoval : uint8_t {
-  comment_out,  // `text` of `file`
+  comment_out,  // `key`, a line of `file`
   mask,         // `unit`
-  disable,      // `unit`: its file is where a mask would be
-  limit_zram,   // by a drop-in of zram-generator that no machine is small enough for
+  disable,      // `unit`, whose file is where a mask would be
+  limit_zram,   // by a drop-in `file` that limits the device `key` of zram-generator to machines without memory
   by_hand,      // nothing that a single change could do
 };
 
@@ -25,8 +25,8 @@ struct SwapSource {
   std::string where;  // "/etc/fstab:3", the path of a unit file, "/etc/systemd/zram-generator.conf:1"
   std::string unit;   // the unit that starts it
   SwapRemoval removal = SwapRemoval::by_hand;
-  std::string file;  // of comment_out and limit_zram: the file to change
-  std::string text;  // of comment_out: the line as it stands; of limit_zram: the section
+  std::string file = {};
+  std::string key = {};
 };
 
 /// The sources that were found, and what could not be told.

@@ -148,11 +148,10 @@ class Walk {
     if (!links.present()) return;
     steps_ += links.value().size();
     for (const std::string& path : links.value()) {
-      const Reading<UnitEntry> entry = UnitTree::entry(host_, path);
-      if (entry.unreadable()) unreadable_ = entry.why();
-      // A link to /dev/null takes back one of the same name in a folder of less precedence; what is no link is passed over.
-      if (host_.link(path).present() && !(entry.present() && entry.value().form == UnitEntry::Form::mask))
-        want(path.substr(path.rfind('/') + 1), path);
+      const Reading<std::string>& target = host_.link(path);
+      if (target.unreadable()) unreadable_ = target.why();
+      // What is no link is passed over.
+      if (target.present() && !UnitTree::takes_back(host_, path)) want(path.substr(path.rfind('/') + 1), path);
     }
   }
 

@@ -11,7 +11,6 @@ namespace nodeworthy {
 namespace {
 
 constexpr int most_hops = 8;  // FOLLOW_MAX
-constexpr size_t largest_file = size_t{256} << 10;
 constexpr std::array<std::string_view, 4> suffixes{".d", ".wants", ".requires", ".upholds"};
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
@@ -25,12 +24,19 @@ std::string_view unit_of_folder(std::string_view name) {
 
 }  // namespace
 
-UnitLoader::UnitLoader(const Host& host, UnitTree tree) : host_(host), tree_(std::move(tree)) {
-  // A unit's other names only matter where a folder carries one, so only those are followed.
+UnitLoader::UnitLoader(const Host& host, UnitTree tree) : host_(host), tree_(std::move(tree)) { index_folders(); }
+
+void UnitLoader::index_folders() {
   std::set<std::string_view> names;
-  for (const UnitFolder& folder : tree_.folders())
-    for (const std::string& name : folder.names)
-      if (unit_name_form(unit_of_folder(name)) != UnitNameForm::invalid) names.insert(unit_of_folder(name));
+  for (size_t i = 0; i < tree_.folders().size(); ++i) {
+    for (const std::string& name : tree_.folders()[i].names) {
+      const std::string_view unit = unit_of_folder(name);
+      if (unit.empty()) continue;
+      adding_[name].push_back(i);
+      if (unit_name_form(unit) != UnitNameForm::invalid) names.insert(unit);
+    }
+  }
+  // A unit's other names only matter where a folder carries one, so only those are followed.
   for (std::string_view name : names) {
     const Reading<LoadedUnit> unit = load(name);
     if (unit.present() && unit.value().id != name) other_names_.emplace(unit.value().id, name);
@@ -85,14 +91,15 @@ Reading<LoadedUnit> UnitLoader::load(std::string_view name) const {
 }
 
 void UnitLoader::add_folders(std::string name, std::string_view suffix, std::vector<std::string>& found) const {
-  for (const UnitFolder& folder : tree_.folders()) {
-    std::string current = name;
-    while (!current.empty()) {
-      const std::string entry = current + std::string(suffix);
-      if (folder.has(entry)) found.push_back(folder.path + "/" + entry);
-      current = unit_name_form(current) == UnitNameForm::instance ? unit_template(current) : unit_family(current);
-    }
+  std::vector<std::pair<size_t, std::string>> entries;  // by unit folder, and within one from the name to its larger families
+  while (!name.empty()) {
+    const std::string entry = name + std::string(suffix);
+    if (const auto folders = adding_.find(entry); folders != adding_.end())
+      for (size_t folder : folders->second) entries.emplace_back(folder, entry);
+    name = unit_name_form(name) == UnitNameForm::instance ? unit_template(name) : unit_family(name);
   }
+  std::stable_sort(entries.begin(), entries.end(), [](const auto& one, const auto& other) { return one.first < other.first; });
+  for (const auto& [folder, entry] : entries) found.push_back(tree_.folders()[folder].path + "/" + entry);
 }
 
 std::vector<std::string> UnitLoader::folders_of(const LoadedUnit& unit, std::string_view suffix) const {
@@ -104,10 +111,9 @@ std::vector<std::string> UnitLoader::folders_of(const LoadedUnit& unit, std::str
     const auto [first, last] = other_names_.equal_range(unit_template(unit.id));
     for (auto other = first; other != last; ++other) add_folders(instance_of(other->second, unit_instance(unit.id)), suffix, found);
   }
-  for (const UnitFolder& folder : tree_.folders()) {
-    const std::string entry = std::string(unit_type(unit.id)) + std::string(suffix);
-    if (folder.has(entry)) found.push_back(folder.path + "/" + entry);
-  }
+  const std::string of_type = std::string(unit_type(unit.id)) + std::string(suffix);
+  if (const auto folders = adding_.find(of_type); folders != adding_.end())
+    for (size_t folder : folders->second) found.push_back(tree_.folders()[folder].path + "/" + of_type);
   return found;
 }
 
@@ -116,7 +122,7 @@ Reading<std::vector<Directive>> UnitLoader::directives(const LoadedUnit& unit) c
 }
 
 Reading<std::vector<Directive>> read_directives(const Host& host, const std::string& file, const std::vector<std::string>& folders) {
-  const Reading<std::string>& text = host.read(file, largest_file);
+  const Reading<std::string>& text = host.read(file, largest_unit_file);
   if (text.unreadable()) return Unreadable{text.why()};
   if (text.absent()) return Absent{};
   std::vector<Directive> directives = parse_unit_file(text.value(), file);

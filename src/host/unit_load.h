@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "host/systemd_units.h"
@@ -41,9 +42,11 @@ class UnitLoader {
   Reading<std::string> entry_behind(std::string_view name) const;
   Reading<std::string> file_behind(std::string_view name) const;
   void add_folders(std::string name, std::string_view suffix, std::vector<std::string>& found) const;
+  void index_folders();
 
   const Host& host_;
   UnitTree tree_;
+  std::unordered_map<std::string, std::vector<size_t>> adding_;       // "cron.service.d": the unit folders that have it, in order
   std::multimap<std::string, std::string, std::less<>> other_names_;  // of a main name: those that folders stand for
 };
 

@@ -18,12 +18,17 @@ bool in_unit_folder(std::string_view path) {
                      [&](const std::string& folder) { return path.starts_with(folder) && path.substr(folder.size()).starts_with('/'); });
 }
 
-/// Whether systemd takes what stands there for nothing: an empty file or a device. In an image /dev is empty, so the name says it.
-Reading<bool> is_empty(const Host& host, const std::string& path) {
-  if (path == "/dev/null") return true;
+/// What stands at a path that is no link. An empty file and a device mask. The file is read rather than asked for its size, because whoever
+/// asks what it is reads it next.
+Reading<UnitEntry::Form> form_of_file(const Host& host, const std::string& path) {
+  using Form = UnitEntry::Form;
+  if (path == "/dev/null") return Form::mask;  // an image has none
+  const Reading<std::string>& text = host.read(path, largest_unit_file);
+  if (text.present()) return text.value().empty() ? Form::mask : Form::file;
+  if (text.absent()) return Absent{};
   return host.status(path).map([](const Status& status) {
     const bool device = status.type == FileType::character_device || status.type == FileType::block_device;
-    return device || (status.type == FileType::regular && status.size == 0);
+    return device ? Form::mask : status.type == FileType::regular ? Form::file : Form::broken;
   });
 }
 
@@ -82,14 +87,20 @@ Reading<UnitEntry> UnitTree::entry(const Host& host, std::string_view path) {
   UnitEntry entry{.form = Form::file, .target = std::string(path)};
   if (target.present()) entry = classified_link(path, target.value());
   if (entry.form == Form::broken) return entry;
-  const Reading<bool> empty = is_empty(host, entry.target);
-  if (empty.unreadable()) return Unreadable{empty.why()};
-  if (empty.present() && empty.value()) entry.form = Form::mask;
-  if (entry.form != Form::file) return entry;
-  return host.status(path).map([&](const Status& status) {
-    if (status.type != FileType::regular) entry.form = Form::broken;
-    return entry;
-  });
+  const Reading<Form> form = form_of_file(host, entry.target);
+  if (form.unreadable()) return Unreadable{form.why()};
+  if (target.absent() && form.absent()) return Absent{};
+  if (target.absent() || form == Reading<Form>(Form::mask)) entry.form = form.value();
+  return entry;
+}
+
+bool UnitTree::takes_back(const Host& host, std::string_view path) {
+  const Reading<std::string> target = link_destination(host, path);
+  if (!target.present()) return false;
+  if (target.value() == "/dev/null") return true;
+  // A link to an empty unit in a unit folder may stay: the unit is masked.
+  const bool unit = in_unit_folder(target.value());
+  return !unit && form_of_file(host, target.value()) == Reading<UnitEntry::Form>(UnitEntry::Form::mask);
 }
 
 Reading<std::string> link_destination(const Host& host, std::string_view path) {

@@ -10,6 +10,9 @@
 
 namespace nodeworthy {
 
+/// Larger files are no unit files.
+inline constexpr size_t largest_unit_file = size_t{256} << 10;
+
 /// What stands at a path of a unit folder.
 struct UnitEntry {
   enum class Form : uint8_t {
@@ -44,6 +47,9 @@ class UnitTree {
 
   /// What stands under a name of a folder; Absent when it is missing.
   static Reading<UnitEntry> entry(const Host& host, std::string_view path);
+
+  /// Whether a link in a .wants folder leads to /dev/null or to an empty file, which takes back one of its name in a lower folder.
+  static bool takes_back(const Host& host, std::string_view path);
 
  private:
   std::vector<UnitFolder> folders_;
