@@ -8,6 +8,7 @@
 #include "checks/file.h"
 #include "checks/hostname.h"
 #include "checks/hosts.h"
+#include "checks/kernel.h"
 #include "checks/memory.h"
 #include "checks/module.h"
 #include "checks/selinux.h"
@@ -28,21 +29,7 @@ std::span<const Kind> kinds() {
       hostname_kind,       //
       hosts_kind,          //
       ip_family_kind,      //
-      kube_proxy_kind,     //
-      kubernetes_kind,     //
-      memory_kind,         //
-      role_kind,           //
-      running_kind,        //
-      runtime_kind,        //
-      selinux_kind,        //
-      swap_kind,           //
-      sysctl_kind,         //
-      time_kind,           //
-      cni_kind,            //
-      cpu_kind,            //
-      file_kind,           //
-      disk_kind,           //
-      ip_family_kind,      //
+      kernel_kind,         //
       kube_proxy_kind,     //
       kubernetes_kind,     //
       memory_kind,         //
@@ -51,7 +38,9 @@ std::span<const Kind> kinds() {
       running_kind,        //
       runtime_kind,        //
       selinux_kind,        //
+      swap_kind,           //
       sysctl_kind,         //
+      time_kind,           //
   };
   return all;
 }

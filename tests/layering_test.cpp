@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include "checks/kinds.h"
 #include "tests/support/catch.h"
 
 namespace nodeworthy {
@@ -96,12 +97,16 @@ TEST_CASE("a check looks through the host alone") {
   }
 }
 
-TEST_CASE("every kind is in the list") {
+TEST_CASE("every kind is in the list, once and in order") {
   const std::string list = read(source_root / "checks/kinds.cpp");
   for (const fs::path& file : sources("checks")) {
     if (file.extension() != ".h" || file.stem() == "kinds") continue;
     INFO(file.string());
     CHECK(list.find("#include \"checks/" + file.filename().string() + "\"") != std::string::npos);
+  }
+  for (size_t i = 1; i < kinds().size(); ++i) {
+    INFO(kinds()[i - 1].name << " before " << kinds()[i].name);
+    CHECK(kinds()[i - 1].name < kinds()[i].name);
   }
 }
 

@@ -1,0 +1,35 @@
+#include "checks/kernel.h"
+
+#include "host/identity.h"
+
+namespace nodeworthy {
+namespace {
+
+Observation look(const Host& host, const Predicate& wanted) {
+  const Reading<std::string> release = kernel_release(host);
+  if (!release.absent()) return compare("kernel", wanted, release);
+  if (host.running()) return unknown("kernel", wanted.describe(), "the kernel does not tell its release");
+  return skipped("kernel", wanted.describe(), "the image has no kernel");
+}
+
+Check bind(const Params& params) {
+  const Predicate wanted = *params.predicate("", Quantity::version);
+  return [wanted](const Host& host) { return std::vector{look(host, wanted)}; };
+}
+
+constexpr Field fields[] = {{"", Form::version, Need::required,
+                             "which release, as `\">= 4.19\"`; what a distribution appends counts only where both sides have it"}};
+
+}  // namespace
+
+constinit const Kind kernel_kind{
+    .name = "kernel",
+    .summary =
+        "The release of the running kernel, in an image of the newest below /lib/modules, compared as a version: 3.10 is newer than 3.9, "
+        "and "
+        "4.18.0-553.el8 newer than 4.18.0-193.el8.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy
