@@ -56,10 +56,11 @@ std::vector<Assignment> shell_assignments(std::string_view text) {
       continue;
     }
     at += equals + 1;
+    const size_t value_begin = at;
     std::string value = take_word(text, at, "\n");
     // Blanks after an unquoted value do not belong to it; a CR at the line end never does.
     value.erase(value.find_last_not_of(" \t\r") + 1);
-    assignments.push_back({.name = std::string(name), .value = std::move(value), .line = line});
+    assignments.push_back({.name = std::string(name), .value = std::move(value), .line = line, .begin = value_begin, .end = at});
     for (size_t i = begin; i < std::min(at + 1, text.size()); ++i) line += text[i] == '\n' ? 1 : 0;
     ++at;
   }

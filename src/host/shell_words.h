@@ -13,6 +13,9 @@ struct Assignment {
   std::string name;
   std::string value;  // quotes and backslashes removed
   size_t line = 0;    // counted from 1
+  // Of shell_assignments(): where the value stands in the text, from behind the `=`, quotes, comments and blanks at its end included.
+  size_t begin = 0;
+  size_t end = 0;
 };
 
 /// The assignments of an environment file (systemd.exec(5) EnvironmentFile=, os-release(5), /etc/sysconfig): lines that begin with a

@@ -13,7 +13,7 @@ namespace {
 /// "LINE NAME=[VALUE]" of each assignment.
 std::string shown(const std::vector<Assignment>& assignments) {
   std::string text;
-  for (const auto& [name, value, line] : assignments) text += fmt::format("{} {}=[{}]\n", line, name, value);
+  for (const Assignment& a : assignments) text += fmt::format("{} {}=[{}]\n", a.line, a.name, a.value);
   return text;
 }
 
