@@ -51,6 +51,13 @@ Kubeadm read_kubeadm(const Host& host) {
 
 const Kubeadm& kubeadm(const Host& host) { return host.once(read_kubeadm); }
 
+/// Whether a configuration is for kubeadm init, or for a join as a control plane.
+bool begins_control_plane(const KubeadmConfiguration& configuration) {
+  const Node* join = configuration.find("JoinConfiguration");
+  const Node* control_plane = join == nullptr ? nullptr : join->find("controlPlane");
+  return configuration.find("ClusterConfiguration") != nullptr || (control_plane != nullptr && control_plane->is_mapping());
+}
+
 /// The scalar at a path in the document of a kind.
 Reading<std::string> kubeadm_value(const Host& host, std::string_view kind, std::initializer_list<std::string_view> path) {
   return kubeadm(host).and_then([&](const auto& configuration) -> Reading<std::string> {
@@ -96,6 +103,17 @@ Reading<bool> installed(const Host& host, std::string_view program) {
   return Absent{};
 }
 
+/// The runtime that kubeadm told the kubelet to use.
+Reading<std::string> runtime_of_flags(const std::string& flags) {
+  auto says = [&](std::string_view text) { return flags.find(text) != std::string::npos; };
+  if (says("crio.sock")) return std::string("cri-o");
+  if (says("containerd.sock")) return std::string("containerd");
+  // Up to 1.23 the kubelet spoke to docker itself unless it was told of a socket; only then it had flags of the network plugin.
+  if (says("cri-dockerd.sock") || says("dockershim.sock") || (says("--network-plugin") && !says("--container-runtime=remote")))
+    return std::string("docker");
+  return Absent{};
+}
+
 bool is_clear(const Reading<std::string>& version) {
   return version.unreadable() || (version.present() && version.value().starts_with("1."));
 }
@@ -106,7 +124,7 @@ Reading<std::string> detect_role(const Host& host) {
   const Reading<Status>& manifest = host.status(apiserver_manifest);
   if (manifest.present()) return std::string("control-plane");
   const Kubeadm& configuration = kubeadm(host);
-  if (configuration.present() && configuration.value()->find("ClusterConfiguration") != nullptr) return std::string("control-plane");
+  if (configuration.present() && begins_control_plane(*configuration.value())) return std::string("control-plane");
   if (manifest.unreadable()) return Unreadable{manifest.why()};
   if (configuration.unreadable()) return Unreadable{configuration.why()};
   return Absent{};
@@ -128,21 +146,16 @@ Reading<std::string> detect_kubernetes(const Host& host) {
 }
 
 Reading<std::string> detect_runtime(const Host& host) {
-  const Reading<std::string> flags = host.read("/var/lib/kubelet/kubeadm-flags.env");
-  if (flags.present()) {
-    const std::string& text = flags.value();
-    if (text.find("crio.sock") != std::string::npos) return std::string("cri-o");
-    if (text.find("containerd.sock") != std::string::npos) return std::string("containerd");
-    if (text.find("docker") != std::string::npos) return std::string("docker");
-  }
-  if (flags.unreadable()) return Unreadable{flags.why()};
+  const Reading<std::string> told = host.read("/var/lib/kubelet/kubeadm-flags.env").and_then(runtime_of_flags);
+  if (!told.absent()) return told;
   const Reading<bool> crio = installed(host, "crio");
-  if (crio.unreadable()) return Unreadable{crio.why()};
-  if (crio.present()) return std::string("cri-o");
-  // Docker brings containerd along, so both together say little; cri-dockerd says that Kubernetes is to use docker.
   const Reading<bool> adapter = installed(host, "cri-dockerd");
   const Reading<bool> docker = installed(host, "dockerd");
   const Reading<bool> containerd = installed(host, "containerd");
+  for (const Reading<bool>* program : {&crio, &adapter, &docker, &containerd})
+    if (program->unreadable()) return Unreadable{program->why()};
+  if (crio.present()) return std::string("cri-o");
+  // Docker brings containerd along, so both together say little; cri-dockerd says that Kubernetes is to use docker.
   if (adapter.present() || (docker.present() && containerd.absent())) return std::string("docker");
   if (docker.absent() && containerd.present()) return std::string("containerd");
   return Absent{};
@@ -151,11 +164,12 @@ Reading<std::string> detect_runtime(const Host& host) {
 Reading<std::string> detect_cni(const Host& host) {
   return host.list("/etc/cni/net.d").and_then([&](const std::vector<std::string>& names) -> Reading<std::string> {
     for (const std::string& name : names) {
-      if (!name.ends_with(".conflist") && !name.ends_with(".conf")) continue;
+      if (!name.ends_with(".conflist") && !name.ends_with(".conf") && !name.ends_with(".json")) continue;
       const Reading<std::string>& text = host.read("/etc/cni/net.d/" + name);
       if (text.unreadable()) return Unreadable{text.why()};
+      if (text.absent()) continue;
       for (std::string_view known : {"flannel", "calico", "cilium"})
-        if (text.present() && text.value().find(known) != std::string::npos) return std::string(known);
+        if (text.value().find(known) != std::string::npos) return std::string(known);
       return std::string("other");
     }
     return Absent{};
@@ -175,7 +189,9 @@ Reading<std::string> detect_ip_family(const Host& host) {
     const Reading<std::string> value = kubeadm_value(host, "ClusterConfiguration", {"networking", subnets});
     if (value.unreadable()) return value;
     if (value.absent()) continue;
-    for (std::string_view subnet : split(value.value(), ',')) families.insert(subnet.find(':') == std::string_view::npos ? "ipv4" : "ipv6");
+    for (std::string_view subnet : split(value.value(), ',')) {
+      if (!strip(subnet).empty()) families.insert(subnet.find(':') == std::string_view::npos ? "ipv4" : "ipv6");
+    }
   }
   if (families.empty()) return Absent{};
   return std::string(families.size() == 2 ? "dual" : *families.begin());

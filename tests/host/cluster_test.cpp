@@ -1,0 +1,174 @@
+#include "host/cluster.h"
+
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/hosts.h"
+#include "tests/support/tree.h"
+
+namespace nodeworthy {
+namespace {
+
+std::string shown(const Reading<std::string>& reading) {
+  if (reading.absent()) return "absent";
+  return reading.present() ? reading.value() : "unreadable: " + reading.why();
+}
+
+struct Row {
+  std::string_view what;
+  test::Tree::Files files;
+  std::string_view shown;
+};
+
+void check(const std::vector<Row>& rows, Reading<std::string> (*detect)(const Host&)) {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files);
+    CHECK(shown(detect(RecordedHost(tree.folder()))) == row.shown);
+  }
+  const test::UniformHost denied(test::UniformHost::Answer::unreadable, true);
+  CHECK(detect(denied).unreadable());
+}
+
+test::Tree::Files kubeadm(std::string_view text) { return {{"/etc/kubernetes/kubeadm.yaml", std::string(text)}}; }
+
+constexpr std::string_view manifest = "/etc/kubernetes/manifests/kube-apiserver.yaml";
+constexpr std::string_view kubelet_package =
+    "Package: kubeadm\nStatus: install ok installed\nVersion: 1.30.1-1.1\n\n"
+    "Package: kubelet\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.31.4-1.1\n\n";
+
+TEST_CASE("the role") {
+  check(
+      {
+          {"nothing said", {}, "absent"},
+          {"a manifest of the API server", {{std::string(manifest), ""}}, "control-plane"},
+          {"a configuration to begin a cluster with", kubeadm("kind: InitConfiguration\n---\nkind: ClusterConfiguration\n"),
+           "control-plane"},
+          {"a configuration to join as a worker", kubeadm("kind: JoinConfiguration\n"), "absent"},
+          {"a configuration to join as a control plane", kubeadm("kind: JoinConfiguration\ncontrolPlane:\n  localAPIEndpoint: {}\n"),
+           "control-plane"},
+          {"a control plane without details", kubeadm("kind: JoinConfiguration\ncontrolPlane: {}\n"), "control-plane"},
+          {"a configuration that is none", kubeadm("kind: [\n"),
+           "unreadable: /etc/kubernetes/kubeadm.yaml:2:1: end of sequence flow not found"},
+          {"a manifest decides where the configuration is none",
+           {{std::string(manifest), ""}, {"/etc/kubeadm.yaml", "["}},
+           "control-plane"},
+          {"the first file that there is",
+           {{"/etc/kubeadm.yaml", "kind: ClusterConfiguration\n"}, {"/root/kubeadm.yaml", "["}},
+           "control-plane"},
+      },
+      detect_role);
+}
+
+TEST_CASE("the version of Kubernetes") {
+  check(
+      {
+          {"nothing said", {}, "absent"},
+          {"of the API server's image", {{std::string(manifest), "image: registry.k8s.io/kube-apiserver:v1.34.2\n"}}, "1.34.2"},
+          {"of an image with a digest", {{std::string(manifest), "image: registry.k8s.io/kube-apiserver:v1.34.2@sha256:0a1b\n"}}, "1.34.2"},
+          {"of kubeadm's configuration, in any of its documents",
+           kubeadm(
+               "kind: InitConfiguration\n---\nkind: ClusterConfiguration\nkubernetesVersion: v1.33.1\n---\nkind: KubeletConfiguration\n"),
+           "1.33.1"},
+          {"without a v", kubeadm("kind: ClusterConfiguration\nkubernetesVersion: 1.33.1\n"), "1.33.1"},
+          {"a name for a version leaves it to the package",
+           {{"/etc/kubernetes/kubeadm.yaml", "kind: ClusterConfiguration\nkubernetesVersion: stable-1\n"},
+            {"/var/lib/dpkg/status", std::string(kubelet_package)}},
+           "1.31.4"},
+          {"of another document it is none", kubeadm("kind: InitConfiguration\nkubernetesVersion: v1.33.1\n"), "absent"},
+          {"of the kubelet's package", {{"/var/lib/dpkg/status", std::string(kubelet_package)}}, "1.31.4"},
+          {"a package with an epoch",
+           {{"/var/lib/dpkg/status", "Package: kubelet\nStatus: install ok installed\nVersion: 1:1.31.4-1.1\n"}},
+           "1.31.4"},
+          {"a package that was removed",
+           {{"/var/lib/dpkg/status", "Package: kubelet\nStatus: deinstall ok config-files\nVersion: 1.31.4\n"}},
+           "absent"},
+          {"another package's version does not count",
+           {{"/var/lib/dpkg/status", "Package: kubelet\nStatus: install ok installed\n\nPackage: x\nVersion: 9\n"}},
+           "absent"},
+      },
+      detect_kubernetes);
+}
+
+test::Tree::Files flags(std::string_view text, test::Tree::Files more = {}) {
+  more.emplace_back("/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=\"" + std::string(text) + "\"\n");
+  return more;
+}
+
+TEST_CASE("the container runtime") {
+  check(
+      {
+          {"nothing installed", {}, "absent"},
+          {"containerd alone", {{"/usr/bin/containerd", ""}}, "containerd"},
+          {"containerd of a tarball", {{"/usr/local/bin/containerd", ""}}, "containerd"},
+          {"docker brings containerd along, which of them is used is open",
+           {{"/usr/bin/dockerd", ""}, {"/usr/bin/containerd", ""}},
+           "absent"},
+          {"docker alone", {{"/usr/bin/dockerd", ""}}, "docker"},
+          {"docker with its adapter for Kubernetes",
+           {{"/usr/bin/dockerd", ""}, {"/usr/bin/containerd", ""}, {"/usr/bin/cri-dockerd", ""}},
+           "docker"},
+          {"CRI-O", {{"/usr/bin/crio", ""}}, "cri-o"},
+          {"the kubelet is told containerd's socket",
+           flags("--container-runtime-endpoint=unix:///run/containerd/containerd.sock", {{"/usr/bin/dockerd", ""}}), "containerd"},
+          {"CRI-O's socket", flags("--container-runtime-endpoint=unix:///var/run/crio/crio.sock"), "cri-o"},
+          {"the socket of docker's adapter", flags("--container-runtime-endpoint=unix:///var/run/cri-dockerd.sock"), "docker"},
+          {"a kubelet of the time when docker was built in", flags("--network-plugin=cni --pod-infra-container-image=k8s.gcr.io/pause:3.2"),
+           "docker"},
+          {"an image of docker.io does not make docker the runtime",
+           flags("--pod-infra-container-image=docker.io/library/pause:3.9", {{"/usr/bin/containerd", ""}}), "containerd"},
+          {"a folder cannot be told from a program's absence",
+           {{"/usr/bin/crio", "-> crio"}},
+           "unreadable: /usr/bin/crio: Too many levels of symbolic links"},
+          {"an adapter that cannot be told leaves it open",
+           {{"/usr/bin/cri-dockerd", "-> cri-dockerd"}, {"/usr/bin/containerd", ""}},
+           "unreadable: /usr/bin/cri-dockerd: Too many levels of symbolic links"},
+      },
+      detect_runtime);
+}
+
+TEST_CASE("the network plugin") {
+  check(
+      {
+          {"none", {}, "absent"},
+          {"an empty folder", {{"/etc/cni/net.d/", ""}}, "absent"},
+          {"flannel", {{"/etc/cni/net.d/10-flannel.conflist", R"({"name": "cbr0", "plugins": [{"type": "flannel"}]})"}}, "flannel"},
+          {"the first by name counts",
+           {{"/etc/cni/net.d/10-calico.conflist", R"({"name": "calico"})"}, {"/etc/cni/net.d/05-cilium.conflist", R"({"name": "cilium"})"}},
+           "cilium"},
+          {"another", {{"/etc/cni/net.d/87-podman.conflist", R"({"name": "podman"})"}}, "other"},
+          {"files that are no configuration",
+           {{"/etc/cni/net.d/.kubernetes-cni-keep", ""}, {"/etc/cni/net.d/calico-kubeconfig", "calico"}},
+           "absent"},
+          {"a configuration of the older kind, or in JSON", {{"/etc/cni/net.d/10-calico.json", R"({"name": "calico"})"}}, "calico"},
+          {"a link to nowhere says nothing",
+           {{"/etc/cni/net.d/05-a.conf", "-> /none"}, {"/etc/cni/net.d/10-flannel.conf", R"({"type": "flannel"})"}},
+           "flannel"},
+      },
+      detect_cni);
+}
+
+TEST_CASE("the mode of kube-proxy") {
+  check(
+      {
+          {"nothing said", {}, "absent"},
+          {"said", kubeadm("kind: ClusterConfiguration\n---\nkind: KubeProxyConfiguration\nmode: ipvs\n"), "ipvs"},
+          {"said to be the default", kubeadm("kind: KubeProxyConfiguration\nmode: \"\"\n"), "absent"},
+      },
+      detect_kube_proxy);
+}
+
+TEST_CASE("the address families") {
+  auto networking = [](std::string_view text) { return kubeadm("kind: ClusterConfiguration\nnetworking: {" + std::string(text) + "}\n"); };
+  check(
+      {
+          {"nothing said", {}, "absent"},
+          {"IPv4", networking("podSubnet: 10.244.0.0/16, serviceSubnet: 10.96.0.0/12"), "ipv4"},
+          {"IPv6", networking("podSubnet: \"fd00::/48\""), "ipv6"},
+          {"both in one", networking("podSubnet: \"10.244.0.0/16,fd00::/48\""), "dual"},
+          {"empty texts", networking("podSubnet: \"\""), "absent"},
+      },
+      detect_ip_family);
+}
+
+}  // namespace
+}  // namespace nodeworthy
