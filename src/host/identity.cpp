@@ -35,11 +35,13 @@ Reading<std::string> machine_of_elf(std::string_view header) {
   return Absent{};
 }
 
-/// Whether a folder below /lib/modules belongs to an installed kernel; package managers leave empty ones behind.
-bool has_kernel(const Host& host, const std::string& release) {
-  for (const char* file : {"modules.dep", "modules.builtin", "vmlinuz"})
-    if (host.status("/lib/modules/" + release + "/" + file).present()) return true;
-  return false;
+/// Whether a folder below /lib/modules belongs to an installed kernel, or Absent; package managers leave empty ones behind.
+Reading<bool> has_kernel(const Host& host, const std::string& release) {
+  for (const char* file : {"modules.dep", "modules.builtin", "vmlinuz"}) {
+    const Reading<Status>& status = host.status("/lib/modules/" + release + "/" + file);
+    if (!status.absent()) return status.map([](const Status&) { return true; });
+  }
+  return Absent{};
 }
 
 }  // namespace
@@ -65,7 +67,10 @@ Reading<std::string> kernel_release(const Host& host) {
     std::string release;
     for (const std::string& name : names) {
       const std::optional<Version> version = Version::parse(name);
-      if (!version || (newest && *version < *newest) || !has_kernel(host, name)) continue;
+      if (!version || (newest && *version < *newest)) continue;
+      const Reading<bool> kernel = has_kernel(host, name);
+      if (kernel.unreadable()) return Unreadable{kernel.why()};
+      if (kernel.absent()) continue;
       newest = version;
       release = name;
     }

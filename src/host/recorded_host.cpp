@@ -60,8 +60,13 @@ class Fields {
   std::vector<std::string> texts(const Node& node) const {
     if (!node.is_sequence()) fail(node, "a list is wanted here");
     std::vector<std::string> all;
-    for (const Node& item : node.children) all.emplace_back(item.text);
+    for (const Node& item : node.children) all.push_back(text(item));
     return all;
+  }
+
+  std::string text(const Node& node) const {
+    if (!node.is_scalar()) fail(node, "a text is wanted here");
+    return std::string(node.text);
   }
 
   bool flag(const Node& node) const {
@@ -117,8 +122,8 @@ RecordedHost::RecordedHost(const std::string& folder)
     : DirectoryHost(tree_of(folder)),
       clock_(Unreadable{std::string(nothing_recorded)}),
       addresses_(Unreadable{std::string(nothing_recorded)}) {
-  // What is open stays, and an empty directory is only needed open; a fixture's own tree is not empty and stays, too.
-  ::rmdir(root().c_str());
+  // The empty directory that stands in for a missing tree is only needed open.
+  if (root() != folder + "/tree") ::rmdir(root().c_str());
   load(folder + "/fixture.yaml");
 }
 
@@ -134,7 +139,7 @@ void RecordedHost::load(const std::string& file) {
       {"running", [&](const Node& node) { running_ = fields.flag(node); }},
       {"settings",
        [&](const Node& node) {
-         fields.at(node).each([&](const Node& key, const Node& value) { settings_[std::string(key.text)] = value.text; });
+         fields.at(node).each([&](const Node& key, const Node& value) { settings_[std::string(key.text)] = fields.text(value); });
        }},
       {"clock", [&](const Node& node) { clock_ = read_clock(fields.at(node)); }},
       {"addresses", [&](const Node& node) { addresses_ = fields.texts(node); }},

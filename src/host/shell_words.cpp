@@ -1,5 +1,7 @@
 #include "host/shell_words.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace nodeworthy {
@@ -12,9 +14,11 @@ bool is_name(std::string_view text) {
   return true;
 }
 
-/// Reads quoted and unquoted pieces up to `ends` or the end of the text; moves `at` there.
+/// Reads quoted and unquoted pieces up to `ends` or the end of the text, and moves `at` there. Blanks at the end belong to the word only
+/// where they are quoted.
 std::string take_word(std::string_view text, size_t& at, std::string_view ends) {
   std::string word;
+  size_t kept = 0;  // of the word, up to the last quoted character
   char quote = '\0';
   for (; at < text.size(); ++at) {
     const char c = text[at];
@@ -25,14 +29,17 @@ std::string take_word(std::string_view text, size_t& at, std::string_view ends) 
       if (text[at] == '\n') continue;
       if (quote == '"' && std::string_view("\"\\$`").find(text[at]) == std::string_view::npos) word += '\\';
       word += text[at];
+      kept = word.size();
     } else if (quote != '\0' && c == quote) {
       quote = '\0';
     } else if (quote == '\0' && (c == '"' || c == '\'')) {
       quote = c;
     } else {
       word += c;
+      if (quote != '\0') kept = word.size();
     }
   }
+  word.erase(std::max(kept, word.find_last_not_of(" \t\r") + 1));
   return word;
 }
 
@@ -58,8 +65,6 @@ std::vector<Assignment> shell_assignments(std::string_view text) {
     at += equals + 1;
     const size_t value_begin = at;
     std::string value = take_word(text, at, "\n");
-    // Blanks after an unquoted value do not belong to it; a CR at the line end never does.
-    value.erase(value.find_last_not_of(" \t\r") + 1);
     assignments.push_back({.name = std::string(name), .value = std::move(value), .line = line, .begin = value_begin, .end = at});
     for (size_t i = begin; i < std::min(at + 1, text.size()); ++i) line += text[i] == '\n' ? 1 : 0;
     ++at;

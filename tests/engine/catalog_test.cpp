@@ -88,7 +88,7 @@ TEST_CASE("files that are none of rules") {
   }
 }
 
-TEST_CASE("a folder that is not there") {
+TEST_CASE("a folder of rules that is not there") {
   Catalog catalog;
   Problems problems;
   CHECK_THROWS_AS(catalog.add_folder("/no/such/folder", problems), InputError);

@@ -1,0 +1,97 @@
+#include "host/recorded_host.h"
+
+#include <filesystem>
+
+#include "tests/support/catch.h"
+#include "tests/support/tree.h"
+
+namespace nodeworthy {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("what a fixture records is answered") {
+  const test::Tree tree({{"/etc/hostname", "n\n"}},
+                        "running: true\n"
+                        "settings: {role: worker}\n"
+                        "clock: {synchronised: true, maximum-error: 10ms, estimated-error: 1ms}\n"
+                        "addresses: [127.0.0.1, \"::1\"]\n"
+                        "names: {n: [10.0.0.1], nowhere: []}\n"
+                        "space: {/: {size: 40GiB, available: 30GiB}, /var/lib: {size: 10GiB, inodes: 100, inodes-free: 50}}\n"
+                        "clock-offsets: {a: 3ms, b: -2ms}\n");
+  const RecordedHost host(tree.folder());
+  CHECK(host.running());
+  CHECK(host.settings().at("role") == "worker");
+  CHECK(host.read("/etc/hostname").value() == "n\n");
+  CHECK(host.clock().value().synchronised);
+  CHECK(host.clock().value().maximum_error == 10ms);
+  CHECK(host.addresses().value() == std::vector<std::string>{"127.0.0.1", "::1"});
+  CHECK(host.resolve("n").value() == std::vector<std::string>{"10.0.0.1"});
+  CHECK(host.resolve("other").absent());
+  const auto offsets = host.clock_offsets({"a", "b", "c"});
+  CHECK(offsets[0].value() == 3ms);
+  CHECK(offsets[1].value() == -2ms);
+  CHECK(offsets[2].unreadable());
+  CHECK(host.space("/").value().available == uint64_t{30} << 30);
+  CHECK(host.space("/var/lib/x").value().inodes_free == 50);
+  CHECK(host.space("/var/library").value().size == uint64_t{40} << 30);
+}
+
+TEST_CASE("what a fixture does not record is unreadable") {
+  const test::Tree tree({{"/etc/hostname", "n\n"}}, "running: true");
+  const RecordedHost host(tree.folder());
+  CHECK(host.clock().unreadable());
+  CHECK(host.addresses().unreadable());
+  CHECK(host.space("/").unreadable());
+  CHECK(host.clock_offsets({"a"})[0].unreadable());
+}
+
+TEST_CASE("a folder with neither tree nor fixture.yaml is an image of nothing") {
+  const test::Tree tree(test::Tree::Files{{"/x", ""}});
+  const RecordedHost host(tree.tree());
+  CHECK_FALSE(host.running());
+  CHECK(host.read("/x").absent());
+  CHECK(host.list("/").value().empty());
+}
+
+TEST_CASE("a fixture's own tree stays, be it empty") {
+  const test::Tree tree({});
+  const RecordedHost host(tree.folder());
+  CHECK(std::filesystem::exists(tree.tree()));
+}
+
+TEST_CASE("mistakes in a fixture") {
+  const struct {
+    std::string_view fixture;
+    std::string_view mistake;
+  } rows[] = {
+      {"runing: true", "1:1: there is no \"runing\" here; did you mean \"running\"?"},
+      {"running: yes", "1:10: true or false is wanted here"},
+      {"running: true\nrunning: true", "2:1: the key \"running\" is there twice, first in line 1"},
+      {"- running", "1:1: a mapping is wanted here"},
+      {"space: {/: {size: lots}}", "1:19: \"lots\" has not the right form"},
+      {"space: {/: {free: 1GiB}}", "1:13: there is no \"free\" here; one of: available, inodes, inodes-free, size"},
+      {"space: 1GiB", "1:8: a mapping is wanted here"},
+      {"addresses: 127.0.0.1", "1:12: a list is wanted here"},
+      {"addresses: [[a]]", "1:13: a text is wanted here"},
+      {"names: {a: 10.0.0.1}", "1:12: a list is wanted here"},
+      {"clock: {maximum-error: 10}", "1:24: \"10\" has not the right form"},
+      {"clock-offsets: {a: 3}", "1:20: \"3\" has not the right form"},
+      {"settings: {role: [worker]}", "1:18: a text is wanted here"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.fixture);
+    const test::Tree tree({{"/x", ""}}, row.fixture);
+    try {
+      const RecordedHost host(tree.folder());
+      FAIL("no mistake was found");
+    } catch (const FixtureError& error) {
+      CHECK(error.what() == tree.folder() + "/fixture.yaml:" + std::string(row.mistake));
+    }
+  }
+}
+
+TEST_CASE("a fixture that is not there") { CHECK_THROWS_AS(RecordedHost("/no/such/folder"), std::system_error); }
+
+}  // namespace
+}  // namespace nodeworthy
