@@ -21,8 +21,7 @@ using Parse = std::variant<Document, DocumentError> (*)(std::string_view);
 Reading<std::shared_ptr<const Document>> document(const Host& host, const std::string& file, Parse parse) {
   return host.read(file).and_then([&](const std::string& text) -> Reading<std::shared_ptr<const Document>> {
     auto parsed = parse(text);
-    if (const auto* error = std::get_if<DocumentError>(&parsed))
-      return Unreadable{fmt::format("{}:{}:{}: {}", file, error->mark.line, error->mark.column, error->what)};
+    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(file, *error)};
     return std::make_shared<const Document>(std::move(std::get<Document>(parsed)));
   });
 }
