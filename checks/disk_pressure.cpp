@@ -49,7 +49,8 @@ Reading<Limit> limit_of(const Host& host, const std::vector<std::string_view>& n
         eviction_threshold(host.once(KubeletConfiguration::read), fmt::format("{}.{}", name, measure.signal), kubernetes);
     if (threshold.unreadable()) return Unreadable{threshold.why()};
     if (threshold.absent()) continue;
-    const auto& [value, where] = threshold.value();
+    const std::string& value = threshold.value().value;
+    const std::string& where = threshold.value().where;
     const std::optional<uint64_t> amount = threshold_amount(value, capacity);
     if (!amount) return Unreadable{fmt::format("\"{}\" ({}) is not a threshold", printable(value, 60), where)};
     if (strictest.absent() || *amount > strictest.value().amount)

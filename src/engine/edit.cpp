@@ -21,11 +21,19 @@ std::string_view verb(UnitAction action) {
   return {};
 }
 
+/// What a key edit decides about within its file: an option is below the key that holds it.
+std::vector<std::string> place(const SetKey& edit) {
+  std::vector<std::string> all = edit.key;
+  if (!edit.option.empty()) all.push_back(edit.option);
+  return all;
+}
+
 struct Describe {
   std::string operator()(const SetSysctl& edit) const { return fmt::format("set {} = {} in the running kernel", edit.key, edit.value); }
   std::string operator()(const SetKey& edit) const {
     const std::string key = join(edit.key, ".");
     if (edit.format == Format::lines) return fmt::format("in {}: add the line \"{}\"", edit.path, key);
+    if (!edit.option.empty()) return fmt::format("in {}: set {}={} in {}", edit.path, edit.option, edit.value, key);
     return fmt::format("in {}: set {} = {}", edit.path, key, edit.value);
   }
   std::string operator()(const CommentOut& edit) const { return fmt::format("in {}: comment out \"{}\"", edit.path, printable(edit.line)); }
@@ -43,7 +51,7 @@ struct Describe {
 /// (a line, a module, a port) is part of the target.
 struct Target {
   std::string operator()(const SetSysctl& edit) const { return "sysctl " + edit.key; }
-  std::string operator()(const SetKey& edit) const { return fmt::format("key {} {}", edit.path, fmt::join(edit.key, "\n")); }
+  std::string operator()(const SetKey& edit) const { return fmt::format("key {} {}", edit.path, fmt::join(place(edit), "\n")); }
   std::string operator()(const CommentOut& edit) const { return fmt::format("line {} {}", edit.path, edit.line); }
   std::string operator()(const LoadModule& edit) const { return "module " + edit.name; }
   std::string operator()(const SwapOff& edit) const { return "swap " + edit.device; }
@@ -75,9 +83,12 @@ bool undoes(const Edit& one, const Edit& other) {
   if (const auto* masked = std::get_if<SetUnit>(&one))
     return unit != nullptr && masked->action == UnitAction::mask && unit->unit == masked->unit &&
            (unit->action == UnitAction::start || unit->action == UnitAction::restart);
-  if (const auto* outer = std::get_if<SetKey>(&one))
-    return key != nullptr && outer->path == key->path && outer->key.size() < key->key.size() &&
-           std::equal(outer->key.begin(), outer->key.end(), key->key.begin());
+  if (const auto* outer = std::get_if<SetKey>(&one)) {
+    if (key == nullptr || outer->path != key->path) return false;
+    const std::vector<std::string> left = place(*outer);
+    const std::vector<std::string> right = place(*key);
+    return left.size() < right.size() && std::equal(left.begin(), left.end(), right.begin());
+  }
   return false;
 }
 

@@ -29,12 +29,15 @@ enum class Format : uint8_t {
 };
 
 /// Sets one key of a file, creating the file where it is missing. `key` is a path into the document for json, yaml, toml and ini; one
-/// element otherwise. `value` is in the format's own spelling without quotes.
+/// element otherwise. `value` is in the format's own spelling without quotes. With an `option`, the key holds several `OPTION=value`, as
+/// items of a list (json, yaml, toml) or as words of a text (assignment, ini), of which this one alone is set: the first of its name where
+/// there is one, else added at the end.
 struct SetKey {
   std::string path;
   Format format = Format::sysctl;
   std::vector<std::string> key;
   std::string value;
+  std::string option = {};
   bool operator==(const SetKey&) const = default;
 };
 

@@ -17,7 +17,7 @@ struct Flag {
   std::string unreadable;  // why the value could not be told; else empty
   std::string file;
   size_t line = 0;       // counted from 1
-  std::string variable;  // the variable that holds the flag; empty where it stands in ExecStart=
+  std::string variable;  // of the environment file that holds the flag; empty where it stands in a unit
 };
 
 /// The flags of one command, in order. `--name=value`, or `--name` and the next word unless that begins with a dash.

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "base/text.h"
+#include "host/document_file.h"
 #include "host/flags.h"
 #include "host/service_command.h"
 #include "host/systemd_units.h"
@@ -22,16 +25,6 @@ constexpr std::string_view usual_unit =
 
 constexpr std::string_view usual_file = "/var/lib/kubelet/config.yaml";
 
-constexpr size_t most_levels = 16;   // of folders below --config-dir
-constexpr size_t most_files = 1000;  // in them
-constexpr size_t file_limit = size_t{1} << 20;
-
-/// One file of the configuration, or the folder that could not be listed.
-struct ConfigurationFile {
-  std::string path;
-  Reading<std::shared_ptr<const Document>> document;
-};
-
 std::vector<CommandWord> unreadable_command(std::string why) { return {{.text = "kubelet"}, {.unreadable = std::move(why)}}; }
 
 /// The words that start the kubelet, its program first.
@@ -46,35 +39,6 @@ std::vector<CommandWord> command_of(const Host& host) {
     return unreadable_command(fmt::format("{}:{}: the unit runs {}, which may start the kubelet with flags of its own", words.front().file,
                                           words.front().line, program));
   return words;
-}
-
-ConfigurationFile read_file(const Host& host, std::string path) {
-  auto parse = [&](const std::string& text) -> Reading<std::shared_ptr<const Document>> {
-    auto parsed = parse_yaml(text);
-    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(path, *error)};
-    return std::make_shared<const Document>(std::move(std::get<Document>(parsed)));
-  };
-  auto document = host.read(path, file_limit).and_then(parse);
-  return {.path = std::move(path), .document = std::move(document)};
-}
-
-/// The *.conf files of a folder and the folders in it, in the order of filepath.WalkDir, by which the kubelet merges them.
-void read_folder(const Host& host, const std::string& folder, size_t level, std::vector<ConfigurationFile>& files) {
-  const Reading<std::vector<std::string>>& names = host.list(folder);
-  if (names.unreadable()) files.push_back({folder, Unreadable{names.why()}});
-  if (!names.present()) return;
-  for (const std::string& name : names.value()) {
-    const std::string path = folder + "/" + name;
-    if (level == most_levels || files.size() > most_files) return files.push_back({path, Unreadable{path + ": too many files or folders"}});
-    const Reading<Status>& status = host.status(path);
-    // A link to a folder is not followed, as WalkDir does not.
-    const bool is_folder = status.present() && status.value().type == FileType::directory && host.link(path).absent();
-    if (is_folder) {
-      read_folder(host, path, level + 1, files);
-    } else if (name.ends_with(".conf")) {
-      files.push_back(read_file(host, path));
-    }
-  }
 }
 
 std::string absolute(const std::string& path) { return path.starts_with('/') ? path : "/" + path; }
@@ -98,10 +62,19 @@ Sourced sourced(const Flag& flag) { return {.value = flag.value, .where = fmt::f
 
 }  // namespace
 
+Reading<bool> as_boolean(const Sourced& said) {
+  constexpr std::array<std::string_view, 6> yes{"true", "1", "t", "yes", "on", "y"};
+  constexpr std::array<std::string_view, 6> no{"false", "0", "f", "no", "off", "n"};
+  const std::string word = lower(said.value);
+  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
+  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
+  return Unreadable{fmt::format("{}: \"{}\" is neither true nor false", said.where, printable(said.value))};
+}
+
 struct KubeletConfiguration::State {
   Flags flags;
   std::string file;
-  std::vector<ConfigurationFile> files;  // the first is `file`, each later one is merged over those before it
+  std::vector<DocumentFile> files;  // the first is `file`, each later one is merged over those before it
 };
 
 KubeletConfiguration KubeletConfiguration::read(const Host& host) {
@@ -111,12 +84,14 @@ KubeletConfiguration KubeletConfiguration::read(const Host& host) {
   const Reading<Flag> folder = state->flags.find("config-dir");
   if (config.present() && !config.value().value.empty()) {
     state->file = absolute(config.value().value);
-    state->files.push_back(read_file(host, state->file));
+    state->files.push_back(read_document(host, state->file, parse_yaml));
   } else if (config.unreadable()) {
     state->file = usual_file;
     state->files.push_back({state->file, Unreadable{config.why()}});
   }
-  if (folder.present() && !folder.value().value.empty()) read_folder(host, absolute(folder.value().value), 0, state->files);
+  if (folder.present() && !folder.value().value.empty())
+    for (DocumentFile& file : read_documents_below(host, absolute(folder.value().value), ".conf", parse_yaml))
+      state->files.push_back(std::move(file));
   if (folder.unreadable()) state->files.push_back({"", Unreadable{folder.why()}});
   KubeletConfiguration configuration;
   configuration.state_ = std::move(state);
@@ -138,7 +113,7 @@ Reading<Sourced> KubeletConfiguration::find(std::initializer_list<std::string_vi
     if (says == Says::nothing) continue;
     const std::string where = fmt::format("{}:{} {}", file->path, node->mark.line, fmt::join(field, "."));
     if (!node->is_scalar()) return Unreadable{fmt::format("{} is {}, not a value", where, describe(node->type))};
-    return Sourced{.value = std::string(node->text), .where = where};
+    return Sourced{.value = std::string(node->text), .where = where, .file = file->path};
   }
   return Absent{};
 }
@@ -150,14 +125,31 @@ std::vector<Sourced> KubeletConfiguration::flags(std::string_view flag) const {
   return all;
 }
 
+Reading<Sourced> KubeletConfiguration::feature_gate(std::string_view gate) const {
+  const std::vector<Flag>& flags = state_->flags.all();
+  for (auto flag = flags.rbegin(); flag != flags.rend(); ++flag) {
+    const bool could_name_it = flag->name == "feature-gates" || flag->name.empty();
+    if (could_name_it && !flag->unreadable.empty()) return Unreadable{flag->unreadable};
+    if (!could_name_it) continue;
+    for (std::string_view word : split(flag->value, ',')) {
+      const size_t equals = word.find('=');
+      if (equals == std::string_view::npos || strip(word.substr(0, equals)) != gate) continue;
+      Sourced found = sourced(*flag);
+      found.value = strip(word.substr(equals + 1));
+      return found;
+    }
+  }
+  return find({"featureGates", gate});
+}
+
 const std::string& KubeletConfiguration::file() const { return state_->file; }
 
 bool KubeletConfiguration::configured() const {
   // A flag without a file is of the usual unit, which stands for a real one.
   const std::vector<Flag>& flags = state_->flags.all();
-  const std::vector<ConfigurationFile>& files = state_->files;
+  const std::vector<DocumentFile>& files = state_->files;
   return std::any_of(flags.begin(), flags.end(), [](const Flag& flag) { return !flag.file.empty() || !flag.unreadable.empty(); }) ||
-         std::any_of(files.begin(), files.end(), [](const ConfigurationFile& file) { return !file.document.absent(); });
+         std::any_of(files.begin(), files.end(), [](const DocumentFile& file) { return !file.document.absent(); });
 }
 
 }  // namespace nodeworthy

@@ -15,7 +15,13 @@ namespace nodeworthy {
 struct Sourced {
   std::string value;
   std::string where;
+  std::string file = {};      // that it stands in
+  std::string variable = {};  // of the environment file that holds a flag; empty for anything else
+  bool is_flag = false;
 };
+
+/// A boolean of a field or a flag, as YAML 1.1 and Go's strconv.ParseBool have it. Unreadable where it is none.
+Reading<bool> as_boolean(const Sourced& said);
 
 /// The kubelet's flags and configuration file as its unit would start it. Flags win over the file; of a repeated flag the last wins. The
 /// *.conf files below --config-dir are merged over the file. The flags come from the unit's ExecStart with the EnvironmentFile= and
@@ -35,6 +41,10 @@ class KubeletConfiguration {
 
   /// Every place that says a flag, the one that counts last.
   std::vector<Sourced> flags(std::string_view flag) const;
+
+  /// The value of a feature gate: of the last --feature-gates (A=true,B=false) that names it, else of featureGates. Absent where neither
+  /// does.
+  Reading<Sourced> feature_gate(std::string_view gate) const;
 
   /// The configuration file that counts: of --config, and /var/lib/kubelet/config.yaml where there is no unit or its flags could not be
   /// told. It may not exist. Empty where the unit starts the kubelet without one.

@@ -190,6 +190,7 @@ struct Variable {
   std::string value;
   std::string file;
   size_t line = 0;
+  std::string name;  // in an environment file; empty where a unit sets it
 };
 
 /// The variables of a service.
@@ -237,7 +238,7 @@ class Environment {
     if (text.unreadable()) return give_up(text.why());
     if (text.absent()) return;
     for (Assignment& assignment : parse_environment_file(text.value()))
-      variables_[assignment.name] = {.value = std::move(assignment.value), .file = path, .line = assignment.line};
+      variables_[assignment.name] = {.value = std::move(assignment.value), .file = path, .line = assignment.line, .name = assignment.name};
   }
 
   /// What a file that cannot be read could override is no longer known; files after it still say what they say.
@@ -253,12 +254,11 @@ class Environment {
 /// `$NAME` alone: the words of its value.
 void append_words_of(const Environment& environment, std::string_view name, const CommandWord& at, std::vector<CommandWord>& words) {
   const Reading<Variable> variable = environment.find(name);
-  if (variable.unreadable())
-    words.push_back({.unreadable = variable.why(), .file = at.file, .line = at.line, .variable = std::string(name)});
+  if (variable.unreadable()) words.push_back({.unreadable = variable.why(), .file = at.file, .line = at.line});
   if (!variable.present()) return;
-  const auto& [value, file, line] = variable.value();
-  for (std::string& word : split_words(value, Escapes::literal))
-    words.push_back({.text = std::move(word), .file = file, .line = line, .variable = std::string(name)});
+  const Variable& found = variable.value();
+  for (std::string& word : split_words(found.value, Escapes::literal))
+    words.push_back({.text = std::move(word), .file = found.file, .line = found.line, .variable = found.name});
 }
 
 /// NAME of "${NAME}" at the start of a text; empty when there is none.

@@ -25,7 +25,7 @@ struct CommandWord {
   std::string unreadable;  // why the rest, or with an empty text any number of words, could not be told; else empty
   std::string file;
   size_t line = 0;       // counted from 1
-  std::string variable;  // the variable that holds the word; empty where it stands in ExecStart=
+  std::string variable;  // of the environment file that holds the word; empty where it stands in a unit
 };
 
 /// The words that systemd starts a service with, its program first: `$NAME` is split into words, `${NAME}` stays in its word. A variable

@@ -142,6 +142,21 @@ TEST_CASE("the kubelet's nested fields, and keys with dots") {
   CHECK(shown(kubelet.find({"evictionHard", "imagefs.available"})) == "absent");
 }
 
+TEST_CASE("the kubelet's feature gates") {
+  const auto gate = [](const test::Tree::Files& files) {
+    const test::Tree tree(with_kubeadm(files));
+    return shown(KubeletConfiguration::read(RecordedHost(tree.folder())).feature_gate("A"));
+  };
+  const std::pair<std::string, std::string> file{config_path, "featureGates: {A: false}\n"};
+  const auto flags = [](std::string_view words) { return std::pair<std::string, std::string>("/etc/sysconfig/kubelet", words); };
+  CHECK(gate({}) == "absent");
+  CHECK(gate({file}) == "false (/var/lib/kubelet/config.yaml:1 featureGates.A)");
+  CHECK(gate({file, flags("KUBELET_EXTRA_ARGS=--feature-gates=B=true,A=true --feature-gates=C=true")}) ==
+        "true (/etc/sysconfig/kubelet:1 --feature-gates)");
+  CHECK(gate({file, flags("KUBELET_EXTRA_ARGS=--feature-gates=AB=true")}) == "false (/var/lib/kubelet/config.yaml:1 featureGates.A)");
+  CHECK(gate({file, {"/etc/sysconfig/kubelet/", ""}}) == "unreadable: /etc/sysconfig/kubelet: is a directory, not a file");
+}
+
 TEST_CASE("whether the kubelet is configured at all") {
   const test::Tree nothing({});
   CHECK_FALSE(KubeletConfiguration::read(RecordedHost(nothing.folder())).configured());

@@ -75,7 +75,7 @@ const Row rows[] = {
     {"$NAME splits with quotes, ${NAME} does not",
      "Environment=\"A=b 'c d'\"\nExecStart=x $A ${A} -${A}- $A- $$A",
      {},
-     "[x] u:3 \n[b] u:2 A\n[c d] u:2 A\n[b 'c d'] u:3 \n[-b 'c d'-] u:3 \n[$A] u:3 \n"},
+     "[x] u:3 \n[b] u:2 \n[c d] u:2 \n[b 'c d'] u:3 \n[-b 'c d'-] u:3 \n[$A] u:3 \n"},
     {"a variable that nothing sets is no word, or an empty one", "ExecStart=x $A ${A}", {}, "[x] u:2 \n[] u:2 \n"},
     {"characters before the program", "ExecStart=-@/bin/x x $A", {}, "[/bin/x] u:2 \n[x] u:2 \n"},
     {"a colon turns variables off", "Environment=A=1\nExecStart=:/bin/x $A ${A}", {}, "[/bin/x] u:3 \n[$A] u:3 \n[${A}] u:3 \n"},
@@ -94,7 +94,7 @@ const Row rows[] = {
     {"what an unreadable file could set is not known, what is set after it is",
      "Environment=A=0\nEnvironmentFile=-/e/1\nEnvironmentFile=-/e/2\nExecStart=x $A --b=${A} $B",
      {{"/e/1/", ""}, {"/e/2", "B=2"}},
-     "[x] u:5 \n[?/e/1: is a directory, not a file] u:5 A\n[--b=?/e/1: is a directory, not a file] u:5 \n[2] /e/2:1 B\n"},
+     "[x] u:5 \n[?/e/1: is a directory, not a file] u:5 \n[--b=?/e/1: is a directory, not a file] u:5 \n[2] /e/2:1 B\n"},
     {"no command", "Type=oneshot", {}, ""},
 };
 

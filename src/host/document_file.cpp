@@ -1,0 +1,53 @@
+#include "host/document_file.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr size_t most_levels = 16;   // of folders
+constexpr size_t most_files = 1000;  // in them
+constexpr size_t file_limit = size_t{1} << 20;
+
+/// One walk through a folder.
+struct Walk {
+  const Host& host;
+  std::string_view suffix;
+  ParseDocument parse;
+  std::vector<DocumentFile> files;
+
+  void folder(const std::string& path, size_t level) {
+    const Reading<std::vector<std::string>>& names = host.list(path);
+    if (names.unreadable()) files.push_back({path, Unreadable{names.why()}});
+    if (!names.present()) return;
+    for (const std::string& name : names.value()) {
+      if (level == most_levels || files.size() > most_files)
+        return files.push_back({path, Unreadable{path + ": too many files or folders"}});
+      entry(path + "/" + name, level);
+    }
+  }
+
+  void entry(const std::string& path, size_t level) {
+    const Reading<Status>& status = host.status(path);
+    const bool is_folder = status.present() && status.value().type == FileType::directory && host.link(path).absent();
+    if (is_folder) return folder(path, level + 1);
+    if (path.ends_with(suffix)) files.push_back(read_document(host, path, parse));
+  }
+};
+
+}  // namespace
+
+DocumentFile read_document(const Host& host, std::string path, ParseDocument parse) {
+  auto document = host.read(path, file_limit).and_then([&](const std::string& text) -> Reading<std::shared_ptr<const Document>> {
+    auto parsed = parse(text);
+    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(path, *error)};
+    return std::make_shared<const Document>(std::move(std::get<Document>(parsed)));
+  });
+  return {.path = std::move(path), .document = std::move(document)};
+}
+
+std::vector<DocumentFile> read_documents_below(const Host& host, const std::string& folder, std::string_view suffix, ParseDocument parse) {
+  Walk walk{.host = host, .suffix = suffix, .parse = parse, .files = {}};
+  walk.folder(folder, 0);
+  return std::move(walk.files);
+}
+
+}  // namespace nodeworthy
