@@ -15,6 +15,7 @@
 #include "checks/settings.h"
 #include "checks/swap.h"
 #include "checks/sysctl.h"
+#include "checks/sysctl_files.h"
 #include "checks/time.h"
 
 namespace nodeworthy {
@@ -40,6 +41,7 @@ std::span<const Kind> kinds() {
       selinux_kind,        //
       swap_kind,           //
       sysctl_kind,         //
+      sysctl_files_kind,   //
       time_kind,           //
   };
   return all;

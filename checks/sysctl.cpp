@@ -33,23 +33,6 @@ constexpr std::array<Default, 12> defaults{{
     {"vm/swappiness", "60"},
 }};
 
-/// The module that brings keys into being.
-struct Provider {
-  std::string_view prefix;
-  std::string_view module;
-};
-constexpr std::array<Provider, 3> providers{{
-    {"net/bridge/bridge-nf-", "br_netfilter"},
-    {"net/ipv4/vs/", "ip_vs"},
-    {"net/netfilter/nf_conntrack", "nf_conntrack"},
-}};
-
-std::string_view module_of(std::string_view path) {
-  for (const Provider& provider : providers)
-    if (path.starts_with(provider.prefix)) return provider.module;
-  return {};
-}
-
 /// One key of the rule.
 struct Wanted {
   std::string path;
@@ -96,7 +79,7 @@ std::vector<Change> repair_running(const Wanted& wanted, bool exists) {
   std::vector<Change> changes;
   const std::optional<std::string> value = wanted.predicate.repaired();
   if (!value) return changes;
-  const std::string_view module = module_of(wanted.path);
+  const std::string_view module = sysctl_module(wanted.path);
   if (!exists && module.empty()) return changes;  // a key that this kernel lacks cannot be set
   if (!exists) changes.push_back({LoadModule{std::string(module)}});
   changes.push_back({SetSysctl{wanted.name, *value}});
@@ -116,7 +99,8 @@ Observation look_running(const Host& host, const Wanted& wanted) {
   const Reading<std::string> value = running_value(host, wanted.path);
   if (value.absent() && wanted.if_present) return skipped(subject, wanted.predicate.describe(), "this kernel has no such key");
   Observation observation = compare(subject, wanted.predicate, value, repair_running(wanted, value.present()));
-  if (value.absent() && !module_of(wanted.path).empty()) observation.have = fmt::format("absent, {} is not loaded", module_of(wanted.path));
+  if (value.absent() && !sysctl_module(wanted.path).empty())
+    observation.have = fmt::format("absent, {} is not loaded", sysctl_module(wanted.path));
   return observation;
 }
 

@@ -1,6 +1,7 @@
 #include "host/sysctl_conf.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "host/conf_d.h"
@@ -15,6 +16,31 @@ std::string swapped(std::string_view text) {
   for (char& c : out) c = c == '.' ? '/' : c == '/' ? '.' : c;
   return out;
 }
+
+/// The module that brings the keys of a prefix.
+struct Provider {
+  std::string_view prefix;
+  std::string_view module;
+};
+constexpr std::array<Provider, 17> providers{{
+    {"dev/cdrom/", "cdrom"},
+    {"dev/raid/", "md_mod"},
+    {"dev/scsi/", "scsi_mod"},
+    {"fs/binfmt_misc/", "binfmt_misc"},
+    {"fs/fuse/", "fuse"},
+    {"fs/nfs/", "nfs"},
+    {"fs/xfs/", "xfs"},
+    {"net/bridge/bridge-nf-", "br_netfilter"},
+    {"net/dccp/", "dccp"},
+    {"net/ipv4/vs/", "ip_vs"},
+    {"net/ipv6/", "ipv6"},
+    {"net/mpls/", "mpls_router"},
+    {"net/netfilter/nf_conntrack", "nf_conntrack"},
+    {"net/nf_conntrack_max", "nf_conntrack"},
+    {"net/sctp/", "sctp"},
+    {"net/vsock/", "vsock"},
+    {"sunrpc/", "sunrpc"},
+}};
 
 bool concerns(const SysctlLine& line, std::string_view path) {
   return line.key == path || (is_glob(line.key) && glob_match(line.key, path));
@@ -31,6 +57,11 @@ std::string sysctl_path(std::string_view key) {
   if (path.ends_with('/')) path.pop_back();
   if (path.starts_with('/')) path.erase(0, 1);
   return path;
+}
+
+std::string_view sysctl_module(std::string_view path) {
+  const auto* found = std::find_if(providers.begin(), providers.end(), [&](const Provider& p) { return path.starts_with(p.prefix); });
+  return found == providers.end() ? std::string_view() : found->module;
 }
 
 std::string sysctl_name(std::string_view path) { return swapped(path); }

@@ -33,6 +33,9 @@ std::string sysctl_path(std::string_view key);
 /// The dotted form of a path below /proc/sys, for people: the inverse of sysctl_path.
 std::string sysctl_name(std::string_view path);
 
+/// The module that brings a key, given as a path, into being; empty for a key of the kernel itself, and where nobody knows.
+std::string_view sysctl_module(std::string_view path);
+
 /// One place that says a value.
 struct SysctlSetting {
   std::string value;
