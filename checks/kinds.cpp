@@ -6,6 +6,7 @@
 #include "checks/disk.h"
 #include "checks/disk_pressure.h"
 #include "checks/file.h"
+#include "checks/firewalld.h"
 #include "checks/hostname.h"
 #include "checks/hosts.h"
 #include "checks/kernel.h"
@@ -27,6 +28,7 @@ std::span<const Kind> kinds() {
       disk_kind,           //
       disk_pressure_kind,  //
       file_kind,           //
+      firewalld_kind,      //
       hostname_kind,       //
       hosts_kind,          //
       ip_family_kind,      //

@@ -1,0 +1,28 @@
+// Which of firewalld's zones the traffic of the cluster comes in through.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/firewalld.h"
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// One zone, and why it is this one.
+struct ZoneChoice {
+  std::string zone;     // one of the configuration's
+  std::string because;  // "eth0, /etc/NetworkManager/system-connections/eth0.nmconnection:5"
+};
+
+/// On a running machine the zones of the interfaces that lead to the default route (without one, of the physical interfaces): what the
+/// profiles of NetworkManager or the ifcfg files say, else the zone that names the interface, else the default zone; several where files
+/// differ. For an image the default zone and every zone that an interface is put into, save those that only programs make (docker0, cni0,
+/// virbr0 ...). Never Absent and never empty.
+Reading<std::vector<ZoneChoice>> cluster_zones(const Host& host, const Firewalld& firewalld);
+
+/// The interfaces that a default route leads through, from the text of /proc/net/route.
+std::vector<std::string> default_route_interfaces(std::string_view text);
+
+}  // namespace nodeworthy
