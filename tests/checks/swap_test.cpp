@@ -70,6 +70,10 @@ const Row boot_rows[] = {
      booting({sda2,
               {"/boot/loader/entries/a.conf", "title a\nlinux /a\noptions systemd.swap=0\n"},
               {"/boot/loader/entries/b.conf", "title b\nlinux /b\noptions quiet\n"}})},
+    {"whichever comes first", fails_for_fstab,
+     booting({sda2,
+              {"/boot/loader/entries/a.conf", "title a\nlinux /a\noptions quiet\n"},
+              {"/boot/loader/entries/b.conf", "title b\nlinux /b\noptions systemd.swap=0\n"}})},
     {"swap on the kernel command line", at_boot("/dev/vdb (/etc/kernel/cmdline)", ""),
      booting({{"/etc/kernel/cmdline", "systemd.swap-extra=/dev/vdb:pri=5\n"}})},
     {"a unit that a link pulls in", at_boot("/dev/vdb (/usr/lib/systemd/system/dev-vdb.swap)", "mask dev-vdb.swap"),
@@ -178,6 +182,12 @@ const Row running_rows[] = {
      "  disruptive: stop swapping on /dev/sda2\n"
      "pass | swap (at boot) | want off | have off\n",
      {{"/proc/swaps", on}},
+     running},
+    {"on, and nothing is in it",
+     "fail | swap (running) | want off | have on: /dev/zram0 (1MiB, 0B used)\n"
+     "  safe: stop swapping on /dev/zram0\n"
+     "pass | swap (at boot) | want off | have off\n",
+     {{"/proc/swaps", swaps("/dev/zram0 partition 1024 0 100\n")}},
      running},
     {"no list of swap areas",
      "unknown | swap (running) | want off | have /proc/swaps: is no list of swap areas\n"
