@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "checks/cgroup_driver.h"
 #include "checks/cpu.h"
 #include "checks/disk.h"
 #include "checks/disk_pressure.h"
@@ -23,6 +24,7 @@ namespace nodeworthy {
 
 std::span<const Kind> kinds() {
   static const std::array all{
+      cgroup_driver_kind,  //
       cni_kind,            //
       cpu_kind,            //
       disk_kind,           //

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "host/packages.h"
 #include "host/shell_words.h"
 #include "host/yaml.h"
 
@@ -77,32 +78,6 @@ std::optional<std::string> image_version(std::string_view manifest) {
   return std::string(manifest.substr(0, manifest.find_first_not_of("0123456789.")));
 }
 
-/// The version of a package that dpkg has as installed, without epoch and revision.
-Reading<std::string> package_version(const Host& host, std::string_view package) {
-  return host.read("/var/lib/dpkg/status").and_then([&](const std::string& status) -> Reading<std::string> {
-    const std::string head = "Package: " + std::string(package) + "\n";
-    const size_t begin = status.starts_with(head) ? 0 : status.find("\n" + head);
-    if (begin == std::string::npos) return Absent{};
-    const std::string_view record = std::string_view(status).substr(begin, status.find("\n\n", begin) - begin);
-    const size_t version = record.find("\nVersion: ");
-    if (version == std::string_view::npos || record.find("\nStatus: install ok installed") == std::string_view::npos) return Absent{};
-    std::string_view text = record.substr(version + 10);
-    text = text.substr(0, text.find('\n'));
-    if (const size_t epoch = text.find(':'); epoch != std::string_view::npos) text.remove_prefix(epoch + 1);
-    return std::string(text.substr(0, text.find('-')));
-  });
-}
-
-/// Whether a program is in one of the folders that distributions and vendors install runtimes to: true or Absent.
-Reading<bool> installed(const Host& host, std::string_view program) {
-  for (std::string_view folder : {"/usr/bin/", "/usr/local/bin/", "/usr/sbin/"}) {
-    const Reading<Status>& status = host.status(std::string(folder) + std::string(program));
-    if (status.unreadable()) return Unreadable{status.why()};
-    if (status.present()) return true;
-  }
-  return Absent{};
-}
-
 /// The runtime that kubeadm told the kubelet to use.
 Reading<std::string> runtime_of_flags(const std::string& flags) {
   auto says = [&](std::string_view text) { return flags.find(text) != std::string::npos; };
@@ -142,16 +117,16 @@ Reading<std::string> detect_kubernetes(const Host& host) {
         return version.starts_with('v') ? version.substr(1) : version;
       });
   if (is_clear(configured)) return configured;
-  return package_version(host, "kubelet");
+  return deb_version(host, "kubelet");
 }
 
 Reading<std::string> detect_runtime(const Host& host) {
   const Reading<std::string> told = host.read("/var/lib/kubelet/kubeadm-flags.env").and_then(runtime_of_flags);
   if (!told.absent()) return told;
-  const Reading<bool> crio = installed(host, "crio");
-  const Reading<bool> adapter = installed(host, "cri-dockerd");
-  const Reading<bool> docker = installed(host, "dockerd");
-  const Reading<bool> containerd = installed(host, "containerd");
+  const Reading<bool> crio = program_installed(host, "crio");
+  const Reading<bool> adapter = program_installed(host, "cri-dockerd");
+  const Reading<bool> docker = program_installed(host, "dockerd");
+  const Reading<bool> containerd = program_installed(host, "containerd");
   for (const Reading<bool>* program : {&crio, &adapter, &docker, &containerd})
     if (program->unreadable()) return Unreadable{program->why()};
   if (crio.present()) return std::string("cri-o");

@@ -58,7 +58,13 @@ Says look_up(const Node& root, std::initializer_list<std::string_view> field, co
   return at->type == Node::Type::null ? Says::null : Says::value;
 }
 
-Sourced sourced(const Flag& flag) { return {.value = flag.value, .where = fmt::format("{}:{} --{}", flag.file, flag.line, flag.name)}; }
+Sourced sourced(const Flag& flag) {
+  return {.value = flag.value,
+          .where = fmt::format("{}:{} --{}", flag.file, flag.line, flag.name),
+          .file = flag.file,
+          .variable = flag.variable,
+          .is_flag = true};
+}
 
 }  // namespace
 
@@ -144,12 +150,19 @@ Reading<Sourced> KubeletConfiguration::feature_gate(std::string_view gate) const
 
 const std::string& KubeletConfiguration::file() const { return state_->file; }
 
-bool KubeletConfiguration::configured() const {
-  // A flag without a file is of the usual unit, which stands for a real one.
-  const std::vector<Flag>& flags = state_->flags.all();
-  const std::vector<DocumentFile>& files = state_->files;
-  return std::any_of(flags.begin(), flags.end(), [](const Flag& flag) { return !flag.file.empty() || !flag.unreadable.empty(); }) ||
-         std::any_of(files.begin(), files.end(), [](const DocumentFile& file) { return !file.document.absent(); });
+Reading<bool> KubeletConfiguration::configured() const {
+  std::string unreadable;
+  for (const Flag& flag : state_->flags.all()) {
+    // A flag without a file is of the usual unit, which stands for a real one.
+    if (flag.unreadable.empty() && !flag.file.empty()) return true;
+    if (!flag.unreadable.empty()) unreadable = flag.unreadable;
+  }
+  for (const DocumentFile& file : state_->files) {
+    if (file.document.present()) return true;
+    if (file.document.unreadable()) unreadable = file.document.why();
+  }
+  if (!unreadable.empty()) return Unreadable{unreadable};
+  return Absent{};
 }
 
 }  // namespace nodeworthy

@@ -50,8 +50,8 @@ class KubeletConfiguration {
   /// told. It may not exist. Empty where the unit starts the kubelet without one.
   const std::string& file() const;
 
-  /// Whether there is a configuration file or a flag at all.
-  bool configured() const;
+  /// Whether there is a configuration file or a flag at all: true or Absent.
+  Reading<bool> configured() const;
 
  private:
   struct State;

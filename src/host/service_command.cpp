@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "host/glob.h"
 
 namespace nodeworthy {
 namespace {
@@ -218,19 +219,14 @@ class Environment {
     }
   }
 
-  /// A pattern matches names of its last component; one in a folder's name is more than we follow.
   void add_files(const Host& host, std::string_view path) {
     if (path.starts_with('-')) path.remove_prefix(1);
     if (!path.starts_with('/')) return;
-    const size_t slash = path.rfind('/');
-    if (path.find_first_of("*?[") == std::string_view::npos) return add_file(host, std::string(path));
-    const std::string folder(path.substr(0, slash));
-    if (folder.find_first_of("*?[") != std::string::npos) return give_up(fmt::format("{}: patterns of folders are not followed", path));
-    const Reading<std::vector<std::string>>& names = host.list(folder);
-    if (names.unreadable()) return give_up(names.why());
-    if (names.absent()) return;
-    for (const std::string& name : names.value())
-      if (!name.starts_with('.') && glob_match(path.substr(slash + 1), name)) add_file(host, folder + "/" + name);
+    if (!is_pattern(path)) return add_file(host, std::string(path));
+    const Reading<std::vector<std::string>> paths = paths_matching(host, path);
+    if (paths.unreadable()) return give_up(paths.why());
+    for (const std::string& one : paths.value())
+      if (one[one.rfind('/') + 1] != '.') add_file(host, one);
   }
 
   void add_file(const Host& host, const std::string& path) {
@@ -306,6 +302,12 @@ bool strip_prefixes(std::string& program) {
 std::vector<Assignment> parse_environment_file(std::string_view text) { return EnvironmentFileReader(text).read(); }
 
 std::vector<std::string> systemd_words(std::string_view line) { return split_words(line, Escapes::c_style); }
+
+Reading<CommandWord> service_variable(const Host& host, const std::vector<Directive>& unit, std::string_view name) {
+  return Environment(host, unit).find(name).map([](const Variable& variable) {
+    return CommandWord{.text = variable.value, .file = variable.file, .line = variable.line, .variable = variable.name};
+  });
+}
 
 std::vector<CommandWord> service_command(const Host& host, const std::vector<Directive>& unit) {
   const std::vector<Directive> starts = values_of(unit, "Service", "ExecStart");

@@ -159,14 +159,14 @@ TEST_CASE("the kubelet's feature gates") {
 
 TEST_CASE("whether the kubelet is configured at all") {
   const test::Tree nothing({});
-  CHECK_FALSE(KubeletConfiguration::read(RecordedHost(nothing.folder())).configured());
+  CHECK(KubeletConfiguration::read(RecordedHost(nothing.folder())).configured().absent());
   const test::Tree flags(test::Tree::Files{{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--v=2\n"}});
   const KubeletConfiguration kubelet = KubeletConfiguration::read(RecordedHost(flags.folder()));
-  CHECK(kubelet.configured());
+  CHECK(kubelet.configured().present());
   CHECK(kubelet.file() == config_path);
   CHECK(kubelet.flags("v").size() == 1);
   const test::UniformHost denied(test::UniformHost::Answer::unreadable, true);
-  CHECK(KubeletConfiguration::read(denied).configured());
+  CHECK(KubeletConfiguration::read(denied).configured().unreadable());
   CHECK(KubeletConfiguration::read(denied).find({"failSwapOn"}, "fail-swap-on").unreadable());
 }
 

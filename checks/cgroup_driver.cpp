@@ -1,0 +1,137 @@
+#include "checks/cgroup_driver.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/suggest.h"
+#include "base/text.h"
+#include "host/cgroup_driver_agreement.h"
+#include "host/systemd_units.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view systemd = "systemd";
+constexpr std::string_view match = "match";
+
+/// The settings of a run that a look needs.
+struct Wanted {
+  std::string driver;                        // systemd, cgroupfs or match
+  const DriverOfRuntime* runtime = nullptr;  // null where it is not known
+  std::optional<Version> kubernetes;         // nothing where it is not known
+};
+
+/// The edit that sets a driver where it is decided.
+SetKey edit_of(const DriverPlace& place, std::string_view driver) {
+  using Spelling = DriverPlace::Spelling;
+  const std::string value(driver);
+  switch (place.spelling) {
+    case Spelling::json_option: return {place.file, Format::json, place.key, value, place.option};
+    case Spelling::toml_text: return {place.file, Format::toml, place.key, value};
+    case Spelling::toml_flag: return {place.file, Format::toml, place.key, driver == systemd ? "true" : "false"};
+    case Spelling::yaml_text: return {place.file, Format::yaml, place.key, value};
+    case Spelling::environment_option: return {place.file, Format::assignment, place.key, value, place.option};
+  }
+  return {};
+}
+
+std::vector<Change> repair(const Host& host, const Reading<CgroupDriver>& party, std::string_view unit, std::string_view driver) {
+  std::vector<Change> changes;
+  if (!party.present() || !party.value().place) return changes;
+  const SetKey edit = edit_of(*party.value().place, driver);
+  for (const auto& [key, value] : party.value().place->companions) changes.push_back({SetKey{edit.path, edit.format, key, value}});
+  changes.push_back({edit});
+  const Reading<bool> active = host.running() ? unit_active(host, unit) : Reading<bool>(Absent{});
+  if (active.present() && active.value()) changes.push_back({SetUnit{std::string(unit), UnitAction::restart}, Caution::disruptive});
+  return changes;
+}
+
+Observation judge(std::string subject, const Predicate& want, const Reading<CgroupDriver>& party, std::vector<Change> changes) {
+  if (party.present() && !party.value().broken.empty())
+    return judged(false, std::move(subject), want.describe(), printable(party.value().broken));
+  Observation observation =
+      compare(std::move(subject), want, party.map([](const CgroupDriver& driver) { return driver.name; }), std::move(changes));
+  if (party.present()) observation.have = printable(party.value().shown);
+  return observation;
+}
+
+Reading<CgroupDriver> kubelet_driver(const Host& host, const Wanted& wanted) {
+  if (!wanted.kubernetes) return Unreadable{"the version of Kubernetes is not known; say --set kubernetes=..."};
+  return kubelet_cgroup_driver(host, *wanted.kubernetes, wanted.runtime);
+}
+
+/// What one party comes to where it is installed.
+template <class Look>
+Observation look_where(const Reading<bool>& installed, std::string_view subject, const std::string& want, Look look) {
+  if (installed.unreadable()) return unknown(std::string(subject), want, installed.why());
+  if (installed.absent()) return skipped(std::string(subject), want, "not installed");
+  return look();
+}
+
+/// The driver that all parties should have; with `match`, the kubelet's.
+Reading<std::string> wanted_driver(const Host& host, const Wanted& wanted) {
+  if (wanted.driver != match) return wanted.driver;
+  return kubelet_driver(host, wanted).map([](const CgroupDriver& driver) { return driver.name; });
+}
+
+std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  const std::string_view name = wanted.runtime == nullptr ? "container runtime" : wanted.runtime->name;
+  const Reading<bool> kubelet = kubelet_installed(host);
+  const Reading<bool> runtime =
+      wanted.runtime == nullptr ? Reading<bool>(Unreadable{"not known; say --set runtime=..."}) : wanted.runtime->installed(host);
+  if (kubelet.absent() && runtime.absent())
+    return {skipped("cgroup driver", wanted.driver, fmt::format("neither the kubelet nor {} is installed", name))};
+  const Reading<std::string> driver = wanted_driver(host, wanted);
+  if (!driver.present()) return {unknown("kubelet", wanted.driver, driver.unreadable() ? driver.why() : "nothing tells its driver")};
+  const Predicate want = Predicate::make(Predicate::Operator::equal, Quantity::text, driver.value());
+  std::vector<Observation> observations;
+  observations.push_back(look_where(kubelet, "kubelet", want.describe(), [&] {
+    const Reading<CgroupDriver> own = kubelet_driver(host, wanted);
+    return judge("kubelet", want, own, repair(host, own, "kubelet.service", want.value()));
+  }));
+  observations.push_back(look_where(runtime, name, want.describe(), [&] {
+    const Reading<CgroupDriver> own = wanted.runtime->driver(host);
+    return judge(std::string(name), want, own, repair(host, own, wanted.runtime->unit, want.value()));
+  }));
+  // What drives nothing yet needs no systemd.
+  if (driver.value() == systemd && (kubelet.present() || runtime.present()))
+    observations.push_back(compare("init", want, init_program(host)));
+  return observations;
+}
+
+Check bind(const Params& params) {
+  Wanted wanted{.driver = *params.word("")};
+  constexpr std::array<std::string_view, 3> drivers{"cgroupfs", match, systemd};
+  if (std::find(drivers.begin(), drivers.end(), wanted.driver) == drivers.end())
+    params.problem("",
+                   fmt::format("there is no driver \"{}\"{}", wanted.driver, suggestion(wanted.driver, {drivers.begin(), drivers.end()})));
+  const Settings& settings = params.settings();
+  if (const auto name = settings.find("runtime"); name != settings.end()) wanted.runtime = find_driver_of_runtime(name->second);
+  if (const auto version = settings.find("kubernetes"); version != settings.end()) wanted.kubernetes = Version::parse(version->second);
+  return [wanted](const Host& host) { return look(host, wanted); };
+}
+
+constexpr Field fields[] = {
+    {"", Form::word, Need::required, "`systemd`, `cgroupfs`, or `match`: the driver that the kubelet has"},
+};
+
+}  // namespace
+
+constinit const Kind cgroup_driver_kind{
+    .name = "cgroup-driver",
+    .summary =
+        "The driver of control groups that the kubelet and the container runtime use, as their configuration files, flags and units set "
+        "it, or "
+        "as their defaults are; for systemd also that systemd is process 1. Says which file each value comes from. A configuration with "
+        "which a runtime does not start fails. Where neither is installed, nothing is looked at.",
+    .fields = fields,
+    .bind = bind,
+    .repair =
+        "Sets the driver in the file that decides: exec-opts of daemon.json, SystemdCgroup of config.toml, a file of its own below "
+        "crio.conf.d, cgroupDriver of the kubelet's configuration or --cgroup-driver where its flags have it; restarts the units that are "
+        "active, which is disruptive. A flag in a unit is left to a person.",
+};
+
+}  // namespace nodeworthy

@@ -1,0 +1,308 @@
+#include "host/containerd.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "host/document_file.h"
+#include "host/flags.h"
+#include "host/glob.h"
+#include "host/packages.h"
+#include "host/systemd_units.h"
+#include "host/toml.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view usual_file = "/etc/containerd/config.toml";
+constexpr std::string_view cri_v1 = "cri";
+constexpr std::string_view cri_v2 = "io.containerd.grpc.v1.cri";
+constexpr std::string_view cri_v3 = "io.containerd.cri.v1.runtime";
+constexpr std::string_view images_v3 = "io.containerd.cri.v1.images";
+constexpr size_t most_files = 100;
+
+/// What decides how files are read.
+enum class Generation : uint8_t { one, two };
+
+/// One file that was read.
+struct File {
+  std::string path;
+  std::shared_ptr<const Document> document;
+  int64_t version = 1;
+
+  const Node& root() const { return document->root(); }
+  std::string place(const Node& node) const { return fmt::format("{}:{}", path, node.mark.line); }
+};
+
+/// All files in the order in which they are merged, the main one first.
+struct Configuration {
+  std::string main;         // its path; it may not exist
+  std::vector<File> files;  // empty where it does not
+  std::string broken;       // why containerd does not start, or its CRI plugin; else empty
+
+  int64_t version() const { return files.empty() ? 2 : files.front().version; }
+};
+
+Reading<int64_t> version_of(const File& file) {
+  const Node* node = file.root().find("version");
+  int64_t version = 1;
+  if (node == nullptr || (node->is_scalar() && node->style == Node::Style::plain && parse_integer(node->text, version))) return version;
+  return Unreadable{fmt::format("{}: the version is no number", file.place(*node))};
+}
+
+/// The texts of a list under a key; empty where there is none.
+Reading<std::vector<const Node*>> list_of(const File& file, std::string_view key) {
+  std::vector<const Node*> items;
+  const Node* list = file.root().find(key);
+  if (list == nullptr) return items;
+  if (!list->is_sequence()) return Unreadable{fmt::format("{}: {} is {}, not a list", file.place(*list), key, describe(list->type))};
+  for (const Node& item : list->children) items.push_back(&item);
+  return items;
+}
+
+/// The files that one file imports; relative ones are beside it.
+Reading<std::vector<std::string>> imports_of(const Host& host, const File& file) {
+  return list_of(file, "imports").and_then([&](const std::vector<const Node*>& imports) -> Reading<std::vector<std::string>> {
+    std::vector<std::string> paths;
+    for (const Node* item : imports) {
+      std::string path(item->text);
+      if (!path.starts_with('/')) path = file.path.substr(0, file.path.rfind('/') + 1) + path;
+      // Only a star makes a pattern to containerd.
+      if (path.find('*') == std::string::npos) {
+        paths.push_back(std::move(path));
+        continue;
+      }
+      const Reading<std::vector<std::string>> matching = paths_matching(host, path);
+      if (matching.unreadable()) return matching;
+      paths.insert(paths.end(), matching.value().begin(), matching.value().end());
+    }
+    return paths;
+  });
+}
+
+/// Reads a file and, in `pending`, what it imports. The value says whether it is there.
+Reading<bool> load_file(const Host& host, const std::string& path, Configuration& configuration, std::deque<std::string>& pending) {
+  const DocumentFile read = read_document(host, path, parse_toml);
+  if (read.document.unreadable()) return Unreadable{read.document.why()};
+  if (read.document.absent()) return false;
+  File file{.path = path, .document = read.document.value()};
+  const Reading<int64_t> version = version_of(file);
+  if (version.unreadable()) return Unreadable{version.why()};
+  file.version = version.value();
+  const Reading<std::vector<std::string>> imports = imports_of(host, file);
+  if (imports.unreadable()) return Unreadable{imports.why()};
+  pending.insert(pending.end(), imports.value().begin(), imports.value().end());
+  configuration.files.push_back(std::move(file));
+  return true;
+}
+
+/// Why no pod can run, by what the files turn off.
+Reading<std::string> turned_off(const Configuration& configuration) {
+  for (const File& file : configuration.files) {
+    const Reading<std::vector<const Node*>> disabled = list_of(file, "disabled_plugins");
+    if (disabled.unreadable()) return Unreadable{disabled.why()};
+    for (const Node* plugin : disabled.value())
+      if (plugin->text == cri_v1 || plugin->text == cri_v2 || plugin->text == cri_v3 || plugin->text == images_v3)
+        return fmt::format("the CRI plugin, through which the kubelet speaks to containerd, is off ({} disabled_plugins)",
+                           file.place(*plugin));
+  }
+  return std::string();
+}
+
+Reading<Configuration> load(const Host& host) {
+  const Reading<std::vector<Directive>> unit = read_unit(host, "containerd.service");
+  if (unit.unreadable()) return Unreadable{unit.why()};
+  const Flags flags = unit.present() ? Flags(service_command(host, unit.value())) : Flags();
+  const Reading<Flag> long_flag = flags.find("config");
+  const Reading<Flag> told = long_flag.absent() ? flags.find("-c") : long_flag;
+  if (told.unreadable()) return Unreadable{told.why()};
+  Configuration configuration{.main = told.present() ? told.value().value : std::string(usual_file), .files = {}, .broken = {}};
+  std::deque<std::string> pending{configuration.main};
+  for (std::set<std::string> loaded; !pending.empty(); pending.pop_front()) {
+    const std::string path = pending.front();
+    if (!loaded.insert(path).second) continue;
+    if (loaded.size() > most_files) return Unreadable{fmt::format("{} imports more than {} files", configuration.main, most_files)};
+    const Reading<bool> there = load_file(host, path, configuration, pending);
+    if (there.unreadable()) return Unreadable{there.why()};
+    const bool may_lack = path == configuration.main && told.absent();
+    if (!there.value() && !may_lack) configuration.broken = fmt::format("{} is missing, without which containerd does not start", path);
+  }
+  const Reading<std::string> off = turned_off(configuration);
+  if (off.unreadable()) return Unreadable{off.why()};
+  if (configuration.broken.empty()) configuration.broken = off.value();
+  return configuration;
+}
+
+/// What the package's version, else the file's says; both generations where neither does.
+Reading<std::vector<Generation>> generations(const Host& host, const Configuration& configuration) {
+  for (std::string_view package : {"containerd.io", "containerd"}) {
+    const Reading<std::string> installed = deb_version(host, package);
+    if (installed.unreadable()) return Unreadable{installed.why()};
+    const std::optional<Version> version = installed.present() ? Version::parse(installed.value()) : std::nullopt;
+    if (version) return std::vector{version->major() >= 2 ? Generation::two : Generation::one};
+  }
+  if (configuration.version() >= 3) return std::vector{Generation::two};
+  return std::vector{Generation::one, Generation::two};
+}
+
+/// A node and the file that it stands in.
+struct Placed {
+  const Node* node = nullptr;
+  const File* file = nullptr;
+  std::string place() const { return file->place(*node); }
+};
+
+/// The CRI settings of one file.
+struct Table {
+  std::string_view name;
+  Placed settings;
+};
+
+/// The names of the table that a file's CRI settings are read from, the one that wins first.
+std::vector<std::string_view> table_names(const Configuration& configuration, const File& file, Generation generation) {
+  if (generation == Generation::one) return {configuration.version() <= 1 ? cri_v1 : cri_v2};
+  if (file.version >= 3) return {cri_v3};
+  // What older tables say is moved where the newer ones say nothing.
+  return file.version == 2 ? std::vector{cri_v3, cri_v2} : std::vector{cri_v3, cri_v2, cri_v1};
+}
+
+/// The tables of CRI settings that count, the one that wins first.
+std::vector<Table> tables(const Configuration& configuration, Generation generation) {
+  std::vector<Table> found;
+  for (auto file = configuration.files.rbegin(); file != configuration.files.rend(); ++file) {
+    for (std::string_view name : table_names(configuration, *file, generation))
+      if (const Node* table = file->root().find({"plugins", name})) found.push_back({name, {table, &*file}});
+    if (generation == Generation::one && !found.empty()) return found;
+  }
+  return found;
+}
+
+Placed lookup(const std::vector<Table>& tables, std::initializer_list<std::string_view> path) {
+  for (const Table& table : tables)
+    if (const Node* node = table.settings.node->find(path)) return {node, table.settings.file};
+  return {};
+}
+
+/// A setting in a table that does not count, and why; empty where there is none.
+std::string overlooked(const Configuration& configuration, const std::vector<Table>& tables, Generation generation,
+                       std::string_view runtime) {
+  for (const File& file : configuration.files) {
+    const std::vector<std::string_view> read = table_names(configuration, file, generation);
+    for (std::string_view name : {cri_v1, cri_v2, cri_v3}) {
+      const Node* node = file.root().find({"plugins", name, "containerd", "runtimes", runtime, "options", "SystemdCgroup"});
+      if (node == nullptr) continue;
+      const std::string setting = fmt::format("{} sets SystemdCgroup in plugins.\"{}\"", file.place(*node), name);
+      if (std::find(read.begin(), read.end(), name) == read.end())
+        return fmt::format("{}, which is not read in a file of version {}", setting, file.version);
+      return fmt::format("{}, which {} replaces as a whole", setting, tables.front().settings.place());
+    }
+  }
+  return {};
+}
+
+/// Where SystemdCgroup of a runtime can be set, with all that containerd then needs.
+std::optional<DriverPlace> place_of(const Configuration& configuration, const std::vector<Table>& tables, Generation generation,
+                                    std::string_view runtime) {
+  const bool has_type = lookup(tables, {"containerd", "runtimes", runtime, "runtime_type"}).node != nullptr;
+  if (!has_type && runtime != "runc") return std::nullopt;
+  const File* main = configuration.files.empty() ? nullptr : &configuration.files.front();
+  const File* file = tables.empty() ? main : tables.front().settings.file;
+  std::string table(cri_v2);
+  if (!tables.empty()) {
+    table = tables.front().name;
+  } else if (file != nullptr) {
+    table = table_names(configuration, *file, generation).back();
+  }
+  DriverPlace place{
+      .spelling = DriverPlace::Spelling::toml_flag, .file = file == nullptr ? configuration.main : file->path, .key = {}, .option = {}};
+  const std::vector<std::string> of_runtime{"plugins", table, "containerd", "runtimes", std::string(runtime)};
+  // A file without a version is one of version 1, which containerd 2 no longer writes and containerd 1 warns of.
+  if (file == nullptr) place.companions.push_back({{"version"}, "2"});
+  // In containerd 1 a table of a runtime replaces the built-in one, its type included.
+  if (!has_type) {
+    place.companions.push_back({of_runtime, "io.containerd.runc.v2"});
+    place.companions.back().first.emplace_back("runtime_type");
+  }
+  place.key = of_runtime;
+  place.key.insert(place.key.end(), {"options", "SystemdCgroup"});
+  return place;
+}
+
+/// The runtime of containers that ask for none. Unreadable where it is none that has a driver.
+Reading<std::string> default_runtime(const std::vector<Table>& tables) {
+  const Placed name = lookup(tables, {"containerd", "default_runtime_name"});
+  std::string runtime(name.node == nullptr || name.node->text.empty() ? "runc" : name.node->text);
+  const Placed type = lookup(tables, {"containerd", "runtimes", runtime, "runtime_type"});
+  if (type.node == nullptr || type.node->text.empty() || type.node->text.starts_with("io.containerd.runc.")) return runtime;
+  return Unreadable{
+      fmt::format("{}: the default runtime {} is of the type {}, which has no SystemdCgroup", type.place(), runtime, type.node->text)};
+}
+
+/// What SystemdCgroup of a runtime comes to.
+Reading<CgroupDriver> driver_of(const Configuration& configuration, const std::vector<Table>& tables, Generation generation,
+                                std::string_view runtime) {
+  const Placed value = lookup(tables, {"containerd", "runtimes", runtime, "options", "SystemdCgroup"});
+  if (value.node == nullptr) {
+    const std::string elsewhere = overlooked(configuration, tables, generation, runtime);
+    const std::string because = elsewhere.empty() ? "no file sets SystemdCgroup" : elsewhere;
+    return CgroupDriver{.name = "cgroupfs", .shown = "cgroupfs, containerd's default; " + because};
+  }
+  const bool is_flag = value.node->style == Node::Style::plain && (value.node->text == "true" || value.node->text == "false");
+  if (!is_flag) return Unreadable{fmt::format("{}: SystemdCgroup is neither true nor false", value.place())};
+  const std::string name = value.node->text == "true" ? "systemd" : "cgroupfs";
+  return CgroupDriver{.name = name, .shown = fmt::format("{} ({} SystemdCgroup)", name, value.place())};
+}
+
+Reading<CgroupDriver> driver(const Configuration& configuration, Generation generation) {
+  const std::vector<Table> found = tables(configuration, generation);
+  const Reading<std::string> runtime = default_runtime(found);
+  if (runtime.unreadable()) return Unreadable{runtime.why()};
+  const Placed legacy = lookup(found, {"systemd_cgroup"});
+  if (generation == Generation::one && legacy.node != nullptr && legacy.node->text == "true")
+    return CgroupDriver{.broken = fmt::format("systemd_cgroup is true ({}), with which the CRI plugin does not start", legacy.place())};
+  return driver_of(configuration, found, generation, runtime.value()).map([&](CgroupDriver driver) {
+    driver.place = place_of(configuration, found, generation, runtime.value());
+    return driver;
+  });
+}
+
+}  // namespace
+
+Reading<CgroupDriver> containerd_cgroup_driver(const Host& host) {
+  const Reading<Configuration>& configuration = host.once(load);
+  if (configuration.unreadable()) return Unreadable{configuration.why()};
+  if (!configuration.value().broken.empty()) return CgroupDriver{.broken = configuration.value().broken};
+  const Reading<std::vector<Generation>> possible = generations(host, configuration.value());
+  if (possible.unreadable()) return Unreadable{possible.why()};
+  const Reading<CgroupDriver> first = driver(configuration.value(), possible.value().front());
+  if (possible.value().size() == 1 || first.unreadable()) return first;
+  const Reading<CgroupDriver> second = driver(configuration.value(), possible.value().back());
+  if (second.unreadable()) return second;
+  const auto outcome = [](const CgroupDriver& driver) { return driver.broken.empty() ? driver.shown : driver.broken; };
+  if (first.value().name == second.value().name) return first;
+  return Unreadable{fmt::format("whether containerd is of version 1 or 2 is not known, and they differ: 1 would have {}, 2 {}",
+                                outcome(first.value()), outcome(second.value()))};
+}
+
+Reading<bool> containerd_is_2(const Host& host) {
+  return host.once(load).and_then([&](const Configuration& configuration) {
+    return generations(host, configuration).and_then([](const std::vector<Generation>& possible) -> Reading<bool> {
+      if (possible.size() > 1) return Unreadable{"the version of containerd is not known"};
+      return possible.front() == Generation::two;
+    });
+  });
+}
+
+Reading<bool> containerd_installed(const Host& host) {
+  const Reading<Status>& file = host.status(usual_file);
+  if (file.present()) return true;
+  const Reading<bool> service = service_installed(host, "containerd.service", "containerd");
+  if (service.absent() && file.unreadable()) return Unreadable{file.why()};
+  return service;
+}
+
+}  // namespace nodeworthy
