@@ -13,9 +13,6 @@
 namespace nodeworthy {
 namespace {
 
-/// Our own file of modules-load.d.
-constexpr const char* drop_in = "/etc/modules-load.d/nodeworthy.conf";
-
 /// One module of the rule.
 struct Wanted {
   std::vector<std::string> names;  // the module's in different kernels
@@ -123,7 +120,7 @@ Answer not_loaded_at_boot(const Host& host, const Module& module) {
   const std::string blocked = blocks.value().empty() ? "" : "; " + shown(blocks.value());
   // Which of several names a kernel that is not here will have, nobody knows.
   if (module.names.size() > 1) return {Verdict::fail, why.value() + blocked};
-  return {Verdict::fail, why.value() + blocked, repair(blocks.value(), SetKey{drop_in, Format::lines, {module.name()}, ""})};
+  return {Verdict::fail, why.value() + blocked, repair(blocks.value(), SetKey{own_modules_load_file, Format::lines, {module.name()}, ""})};
 }
 
 /// Of what would be loaded if nothing blocked it.

@@ -2,36 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "base/text.h"
-#include "host/identity.h"
+#include "host/modules.h"
+#include "host/modules_load.h"
 #include "host/sysctl_conf.h"
+#include "host/sysctl_defaults.h"
 
 namespace nodeworthy {
 namespace {
-
-/// What the kernel sets where nobody says otherwise (Documentation/admin-guide/sysctl and the sources); only keys whose default depends on
-/// neither memory nor configuration.
-struct Default {
-  std::string_view path;
-  std::string_view value;
-};
-constexpr std::array<Default, 12> defaults{{
-    {"kernel/keys/root_maxbytes", "25000000"},
-    {"kernel/keys/root_maxkeys", "1000000"},
-    {"net/bridge/bridge-nf-call-arptables", "1"},
-    {"net/bridge/bridge-nf-call-ip6tables", "1"},
-    {"net/bridge/bridge-nf-call-iptables", "1"},
-    {"net/ipv4/ip_forward", "0"},
-    {"net/ipv4/tcp_tw_recycle", "0"},
-    {"net/ipv6/conf/all/disable_ipv6", "0"},
-    {"net/ipv6/conf/all/forwarding", "0"},
-    {"vm/overcommit_memory", "0"},
-    {"vm/panic_on_oom", "0"},
-    {"vm/swappiness", "60"},
-}};
 
 /// One key of the rule.
 struct Wanted {
@@ -112,15 +90,56 @@ std::string shown(const SysctlSetting& setting, const std::vector<SysctlSetting>
   return text;
 }
 
+Observation look_set(const Wanted& wanted, std::string subject, const SysctlConfiguration& configuration, std::vector<Change> repair) {
+  const SysctlSetting setting = configuration.find(wanted.path).value();
+  Observation observation =
+      compare(std::move(subject), wanted.predicate, as_kernel_reads(setting.value, wanted.predicate), std::move(repair));
+  observation.have = shown(setting, configuration.all(wanted.path));
+  return observation;
+}
+
 Observation look_unset(const Host& host, const Wanted& wanted, std::string subject, std::vector<Change> repair) {
   if (wanted.if_present) return skipped(std::move(subject), wanted.predicate.describe(), "no file sets it");
-  const auto* known = std::find_if(defaults.begin(), defaults.end(), [&](const Default& d) { return d.path == wanted.path; });
-  // Without a kernel there is no default to speak of.
-  if (known == defaults.end() || !kernel_release(host).present())
-    return judged(false, std::move(subject), wanted.predicate.describe(), "no file sets it", std::move(repair));
-  Observation observation = compare(std::move(subject), wanted.predicate, std::string(known->value), std::move(repair));
-  observation.have += ", the kernel's default; no file sets it";
-  return observation;
+  const Reading<SysctlDefault> known = sysctl_default(host, wanted.path);
+  if (known.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), known.why());
+  if (known.present()) {
+    Observation observation = compare(std::move(subject), wanted.predicate, known.value().value, std::move(repair));
+    observation.have += fmt::format(", {}; no file sets it", known.value().whose);
+    return observation;
+  }
+  // To write a minimum into an image lowers what systemd or a large machine would choose.
+  if (!host.running() && wanted.path == "fs/file-max")
+    return skipped(std::move(subject), wanted.predicate.describe(), "no file sets it; systemd or the kernel choose it at boot");
+  return judged(false, std::move(subject), wanted.predicate.describe(), "no file sets it", std::move(repair));
+}
+
+/// Whether the boot sets a key that only exists while a module is loaded: systemd-sysctl passes over a key that is not there yet.
+Reading<bool> module_is_early_enough(const Host& host, std::string_view path) {
+  const std::string_view module = sysctl_module(path);
+  if (module.empty()) return true;
+  const Reading<ModulePresence> presence = module_presence(host, module);
+  if (presence.unreadable()) return Unreadable{presence.why()};
+  if (presence.absent() || presence.value() == ModulePresence::built_in) return true;
+  const Reading<ModuleLoad> load = module_at_boot(host, module);
+  if (load.unreadable()) return Unreadable{load.why()};
+  return load.present();
+}
+
+/// What becomes of a value that a file sets, or will set once repaired. Where the kernel's own default is right it is so in any case.
+void look_at_module(const Host& host, const Wanted& wanted, Observation& observation) {
+  const Reading<bool> early = module_is_early_enough(host, wanted.path);
+  if (early.present() && early.value()) return;
+  const Reading<SysctlDefault> known = sysctl_default(host, wanted.path);
+  if (known.present() && wanted.predicate.holds(known.value().value).value_or(false)) return;
+  if (early.unreadable() || known.unreadable()) {
+    if (observation.verdict == Verdict::pass)
+      observation = unknown(std::move(observation.subject), std::move(observation.want), early.unreadable() ? early.why() : known.why());
+    return;
+  }
+  const std::string module(sysctl_module(wanted.path));
+  if (observation.verdict == Verdict::pass) observation.have += fmt::format(", in vain: at that time nothing has loaded {}", module);
+  observation.verdict = Verdict::fail;
+  observation.repair.push_back({SetKey{own_modules_load_file, Format::lines, {module}, ""}});
 }
 
 Observation look_at_boot(const Host& host, const Wanted& wanted) {
@@ -132,10 +151,9 @@ Observation look_at_boot(const Host& host, const Wanted& wanted) {
   const Reading<SysctlSetting> setting = configuration.find(wanted.path);
   std::vector<Change> repair = repair_at_boot(host, wanted, configuration);
   if (setting.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), setting.why());
-  if (setting.absent()) return look_unset(host, wanted, std::move(subject), std::move(repair));
-  Observation observation =
-      compare(std::move(subject), wanted.predicate, as_kernel_reads(setting.value().value, wanted.predicate), std::move(repair));
-  observation.have = shown(setting.value(), configuration.all(wanted.path));
+  Observation observation = setting.absent() ? look_unset(host, wanted, std::move(subject), std::move(repair))
+                                             : look_set(wanted, std::move(subject), configuration, std::move(repair));
+  if (observation.verdict == Verdict::pass || !observation.repair.empty()) look_at_module(host, wanted, observation);
   return observation;
 }
 
@@ -168,7 +186,8 @@ constinit const Kind sysctl_kind{
     .name = "sysctl",
     .summary =
         "The value of kernel parameters, in the running kernel and as the sysctl.d files set it at the next boot; of a file that wins over "
-        "others, says which. A key that no file sets has the kernel's default.",
+        "others, says which. A key that no file sets has its default; one that a module brings is only set when the module is loaded "
+        "before.",
     .fields = fields,
     .bind = bind,
     .repair =

@@ -77,7 +77,7 @@ struct Feature {
   std::string_view path;
 };
 constexpr std::array<Feature, 3> features{{
-    {"br_netfilter", "/proc/sys/net/bridge/bridge-nf-call-iptables"},
+    {"br_netfilter", "/proc/sys/net/bridge"},
     {"ip_vs", "/proc/sys/net/ipv4/vs"},
     {"nf_conntrack", "/proc/sys/net/netfilter/nf_conntrack_max"},
 }};

@@ -11,6 +11,9 @@
 
 namespace nodeworthy {
 
+/// The file of our own that repairs add lines to.
+inline constexpr const char* own_modules_load_file = "/etc/modules-load.d/nodeworthy.conf";
+
 /// The lines of a modules-load.d file that are neither blank nor a comment. The whole line is one name: "br_netfilter # for k8s" is none
 /// that exists. `file` goes into each.
 std::vector<ModuleLine> parse_modules_load_file(std::string_view text, const std::string& file);

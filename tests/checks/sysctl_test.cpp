@@ -58,6 +58,70 @@ const Row rows[] = {
      "pass | fs.inotify.max_user_watches (running) | want >= 524288 | have 1048576\n"
      "fail | fs.inotify.max_user_watches (at boot) | want >= 524288 | have no file sets it\n"
      "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set fs.inotify.max_user_watches = 1048576\n"},
+    {"a default that differs by version",
+     "{sysctl: {net.core.somaxconn: \">= 4096\"}}",
+     {{"/lib/modules/5.3.18/modules.dep", ""}},
+     "",
+     "skipped | net.core.somaxconn (running) | want >= 4096 | have only a running machine can tell\n"
+     "fail | net.core.somaxconn (at boot) | want >= 4096 | have 128, the kernel's default; no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.core.somaxconn = 4096\n"},
+    {"a default that the machine chose by its memory",
+     "{sysctl: {fs.file-max: \">= 1000000\"}}",
+     {{"/proc/sys/kernel/osrelease", "6.1.0\n"}, {"/proc/sys/fs/file-max", "1606415\n"}, {"/proc/meminfo", "MemTotal: 16384000 kB\n"}},
+     running,
+     "pass | fs.file-max (running) | want >= 1000000 | have 1606415\n"
+     "pass | fs.file-max (at boot) | want >= 1000000 | have 1606415, this machine's default; no file sets it\n"},
+    {"a default that systemd lifted",
+     "{sysctl: {fs.file-max: \">= 1000000\"}}",
+     {{"/proc/sys/kernel/osrelease", "6.1.0\n"},
+      {"/proc/sys/fs/file-max", "9223372036854775807\n"},
+      {"/proc/meminfo", "MemTotal: 2000000 kB\n"}},
+     running,
+     "pass | fs.file-max (running) | want >= 1000000 | have 9223372036854775807\n"
+     "pass | fs.file-max (at boot) | want >= 1000000 | have 9223372036854775807, this machine's default; no file sets it\n"},
+    {"more than the memory explains was set by somebody, and is lost",
+     "{sysctl: {fs.inotify.max_user_watches: \">= 524288\"}}",
+     {{"/proc/sys/kernel/osrelease", "6.1.0\n"},
+      {"/proc/sys/fs/inotify/max_user_watches", "1048576\n"},
+      {"/proc/meminfo", "MemTotal: 16384000 kB\n"}},
+     running,
+     "pass | fs.inotify.max_user_watches (running) | want >= 524288 | have 1048576\n"
+     "fail | fs.inotify.max_user_watches (at boot) | want >= 524288 | have no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set fs.inotify.max_user_watches = 1048576\n"},
+    {"an image does not know what a machine will choose",
+     "{sysctl: {fs.file-max: \">= 1000000\"}}",
+     {{"/lib/modules/6.1.0/modules.dep", ""}},
+     "",
+     "skipped | fs.file-max (running) | want >= 1000000 | have only a running machine can tell\n"
+     "skipped | fs.file-max (at boot) | want >= 1000000 | have no file sets it; systemd or the kernel choose it at boot\n"},
+    {"a key whose module comes too late for the boot",
+     "{sysctl: {net.netfilter.nf_conntrack_max: \">= 131072\"}}",
+     {{"/lib/modules/6.1.0/modules.dep", "kernel/net/netfilter/nf_conntrack.ko:\n"},
+      {"/lib/modules/6.1.0/modules.builtin", ""},
+      {"/etc/sysctl.d/a.conf", "net.netfilter.nf_conntrack_max = 131072\n"}},
+     "",
+     "skipped | net.netfilter.nf_conntrack_max (running) | want >= 131072 | have only a running machine can tell\n"
+     "fail | net.netfilter.nf_conntrack_max (at boot) | want >= 131072 | have 131072 (/etc/sysctl.d/a.conf:1), in vain: at that time "
+     "nothing "
+     "has loaded nf_conntrack\n"
+     "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"nf_conntrack\"\n"},
+    {"a key and its module both missing",
+     "{sysctl: {net.netfilter.nf_conntrack_max: \">= 131072\"}}",
+     {{"/lib/modules/6.1.0/modules.dep", "kernel/net/netfilter/nf_conntrack.ko:\n"}, {"/lib/modules/6.1.0/modules.builtin", ""}},
+     "",
+     "skipped | net.netfilter.nf_conntrack_max (running) | want >= 131072 | have only a running machine can tell\n"
+     "fail | net.netfilter.nf_conntrack_max (at boot) | want >= 131072 | have no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.netfilter.nf_conntrack_max = 131072\n"
+     "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"nf_conntrack\"\n"},
+    {"a key whose module is loaded before",
+     "{sysctl: {net.netfilter.nf_conntrack_max: \">= 131072\"}}",
+     {{"/lib/modules/6.1.0/modules.dep", "kernel/net/netfilter/nf_conntrack.ko:\n"},
+      {"/lib/modules/6.1.0/modules.builtin", ""},
+      {"/etc/modules-load.d/a.conf", "nf_conntrack\n"},
+      {"/etc/sysctl.d/a.conf", "net.netfilter.nf_conntrack_max = 131072\n"}},
+     "",
+     "skipped | net.netfilter.nf_conntrack_max (running) | want >= 131072 | have only a running machine can tell\n"
+     "pass | net.netfilter.nf_conntrack_max (at boot) | want >= 131072 | have 131072 (/etc/sysctl.d/a.conf:1)\n"},
     {"several fields compare one by one, whatever stands between them",
      "{sysctl: {net.ipv4.ip_local_port_range: 32768 60999}}",
      {{"/proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n"},

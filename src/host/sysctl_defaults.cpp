@@ -1,0 +1,90 @@
+#include "host/sysctl_defaults.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "host/identity.h"
+#include "host/resources.h"
+
+namespace nodeworthy {
+namespace {
+
+/// After Documentation/admin-guide/sysctl and the sources; none that depends on how a kernel is configured, as kernel.panic does.
+struct Default {
+  std::string_view path;
+  std::string_view value;
+  std::string_view until;  // the version that changed it; empty for the last
+};
+constexpr std::array<Default, 18> defaults{{
+    {"fs/inotify/max_user_instances", "128", ""},
+    {"fs/inotify/max_user_watches", "8192", "5.11"},
+    {"fs/nr_open", "1048576", ""},
+    {"kernel/keys/root_maxbytes", "25000000", ""},
+    {"kernel/keys/root_maxkeys", "1000000", ""},
+    {"net/bridge/bridge-nf-call-arptables", "1", ""},
+    {"net/bridge/bridge-nf-call-ip6tables", "1", ""},
+    {"net/bridge/bridge-nf-call-iptables", "1", ""},
+    {"net/core/somaxconn", "128", "5.4"},
+    {"net/core/somaxconn", "4096", ""},
+    {"net/ipv4/ip_forward", "0", ""},
+    {"net/ipv4/tcp_tw_recycle", "0", ""},
+    {"net/ipv6/conf/all/disable_ipv6", "0", ""},
+    {"net/ipv6/conf/all/forwarding", "0", ""},
+    {"net/ipv6/conf/default/forwarding", "0", ""},
+    {"vm/overcommit_memory", "0", ""},
+    {"vm/panic_on_oom", "0", ""},
+    {"vm/swappiness", "60", ""},
+}};
+
+/// Keys of which the kernel allows one for so much memory. The divisors are a fifth below those of fs/file_table.c and fs/notify/inotify,
+/// whose exact ones depend on how the kernel is built.
+struct PerMemory {
+  std::string_view path;
+  uint64_t bytes;
+};
+constexpr std::array<PerMemory, 2> grown_with_memory{{{"fs/file-max", 8192}, {"fs/inotify/max_user_watches", 100000}}};
+
+/// systemd lifts fs.file-max out of the way when it starts (v240).
+constexpr int64_t lifted_by_systemd = std::numeric_limits<int64_t>::max();
+
+bool may_be_chosen(const PerMemory& key, std::string_view value, uint64_t memory) {
+  int64_t number = 0;
+  if (!parse_integer(value, number) || number < 0) return false;
+  return static_cast<uint64_t>(number) <= memory / key.bytes || (key.path == "fs/file-max" && number == lifted_by_systemd);
+}
+
+Reading<SysctlDefault> chosen_by_machine(const Host& host, const PerMemory& key) {
+  if (!host.running()) return Absent{};
+  return managed_memory(host).and_then([&](const Amount& memory) {
+    return host.read("/proc/sys/" + std::string(key.path)).and_then([&](const std::string& text) -> Reading<SysctlDefault> {
+      if (!may_be_chosen(key, strip(text), memory.value)) return Absent{};
+      return SysctlDefault{std::string(strip(text)), "this machine's default"};
+    });
+  });
+}
+
+/// The default in a version of the kernel, the first that it has not outgrown.
+const Default* constant_default(std::string_view path, const std::optional<Version>& kernel) {
+  const auto* found = std::find_if(defaults.begin(), defaults.end(), [&](const Default& d) {
+    return d.path == path && (d.until.empty() || (kernel && *kernel < *Version::parse(d.until)));
+  });
+  return found == defaults.end() ? nullptr : found;
+}
+
+}  // namespace
+
+Reading<SysctlDefault> sysctl_default(const Host& host, std::string_view path) {
+  return kernel_release(host).and_then([&](const std::string& release) -> Reading<SysctlDefault> {
+    if (const Default* constant = constant_default(path, Version::parse(release)))
+      return SysctlDefault{std::string(constant->value), "the kernel's default"};
+    const auto* grown =
+        std::find_if(grown_with_memory.begin(), grown_with_memory.end(), [&](const PerMemory& key) { return key.path == path; });
+    if (grown == grown_with_memory.end()) return Absent{};
+    return chosen_by_machine(host, *grown);
+  });
+}
+
+}  // namespace nodeworthy
