@@ -143,12 +143,12 @@ Answer at_boot(const Host& host, const Wanted& wanted, const Module& module) {
   if (module.presence.unreadable()) return {Verdict::unknown, module.presence.why()};
   if (module.is(ModulePresence::missing)) return {Verdict::fail, none_in_kernel(host, module)};
   if (module.is(ModulePresence::built_in)) return {Verdict::pass, "built in"};
+  if (wanted.on_demand && module.presence.present()) return loaded_unless_blocked(host, module.name(), LoadedBy::service, "loadable");
   const Reading<ModuleLoad> load = load_of(host, module.names);
   if (load.unreadable()) return {Verdict::unknown, load.why()};
   if (load.present()) return loaded_by(host, module, load.value());
-  if (!wanted.on_demand) return not_loaded_at_boot(host, module);
-  if (module.presence.absent()) return {Verdict::skipped, "there is no kernel to tell whether it can be loaded"};
-  return loaded_unless_blocked(host, module.name(), LoadedBy::service, "loadable");
+  if (wanted.on_demand) return {Verdict::skipped, "there is no kernel to tell whether it can be loaded"};
+  return not_loaded_at_boot(host, module);
 }
 
 Observation observation(const Module& module, std::string_view when, std::string_view want, Answer answer) {
