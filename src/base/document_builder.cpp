@@ -35,12 +35,20 @@ void DocumentBuilder::add(const Branch& branch) {
   Level& level = levels_.back();
   if (level.branch.node.is_mapping() && level.children.size() % 2 == 0) check_key(level, node);
   level.branch.height = std::max(level.branch.height, branch.height + 1);
+  level.branch.nodes += branch.nodes;
   level.children.push_back(node);
   if (level.branch.node.is_mapping() && level.children.size() % 2 == 0) place_missing(level.children.rbegin()[1], level.children.back());
 }
 
 void DocumentBuilder::place_missing(const Node& key, Node& value) {
   if (value.type == Node::Type::null && value.mark.line > key.mark.line) value.mark = key.mark;
+}
+
+void DocumentBuilder::repeat(const Branch& branch, Mark mark) {
+  repeated_ += branch.nodes;
+  if (repeated_ > most_repeated)
+    throw DocumentError{.mark = mark, .what = fmt::format("aliases stand for more than {} nodes", most_repeated)};
+  add(branch);
 }
 
 void DocumentBuilder::check_key(Level& level, const Node& key) {

@@ -9,17 +9,20 @@
 
 namespace nodeworthy {
 
-/// A node and how many levels it holds: 0 for a scalar, 1 for a list of scalars.
+/// A node, how many levels it holds (0 for a scalar, 1 for a list of scalars) and how many nodes, itself included.
 struct Branch {
   Node node;
   size_t height = 0;
+  size_t nodes = 1;
 };
 
-/// Keeps what every format is held to: keys are scalars and stand once, and nothing is nested deeper than 100 levels, so that whoever
-/// walks a document may recurse. Every operation throws DocumentError.
+/// Keeps what every format is held to: keys are scalars and stand once, nothing is nested deeper than 100 levels, and branches that stand
+/// in several places come to at most 100000 nodes more, so that whoever walks a document may recurse and comes to an end. Every operation
+/// throws DocumentError.
 class DocumentBuilder {
  public:
   static constexpr size_t most_levels = 100;
+  static constexpr size_t most_repeated = 100'000;
 
   explicit DocumentBuilder(Document& document) : document_(document) {}
 
@@ -29,6 +32,8 @@ class DocumentBuilder {
   Branch close();
   /// Adds a node: the root, an item, and in a mapping a key and a value in turn. Its text and children live as long as the document.
   void add(const Branch& branch);
+  /// Adds a branch once more, at another place.
+  void repeat(const Branch& branch, Mark mark);
   /// Adds a scalar, keeping its text.
   Branch add_scalar(std::string text, Node::Style style, Mark mark);
 
@@ -45,6 +50,7 @@ class DocumentBuilder {
 
   Document& document_;
   std::vector<Level> levels_;
+  size_t repeated_ = 0;  // nodes
 };
 
 }  // namespace nodeworthy

@@ -48,7 +48,7 @@ class Builder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) throw YAML::ParserException(mark, "alias to a node that is not finished");
-    builder_.add(found->second);
+    builder_.repeat(found->second, mark_of(mark));
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {

@@ -34,7 +34,14 @@ const Row rows[] = {
     {"101 levels", levels(101), "1:101: nested deeper than 100 levels"},
     {"levels that aliases add", fmt::format("a: &a {0}\nb: {1}*a{2}\n", levels(60), std::string(60, '['), std::string(60, ']')),
      "1:4: nested deeper than 100 levels"},
-    {"aliases that double with each line end with the levels", doubling(200), "100:6: nested deeper than 100 levels"},
+    {"aliases that double with each line", doubling(90), "16:18: aliases stand for more than 100000 nodes"},
+    {"the value of a key that is left out is missed at the key", "a:\n\n\nb: 1\n", "{a: null b: 1}"},
+    {"a tab for an indentation", "a:\n\tb: 1\n", "2:3: illegal map value"},
+    {"a byte order mark",
+     "\xEF\xBB\xBF"
+     "a: 1\n",
+     "{a: 1}"},
+    {"an alias of nothing", "a: *b\n", "1:4: the referenced anchor is not defined"},
     {"a second document", "a: 1\n---\nb: 2\n", "3:1: a second document begins here; one file holds one"},
 };
 
