@@ -81,18 +81,19 @@ class Editor {
 
   bool is_multi_line() const { return root_.children.empty() || gap_before(begin(root_.children[0])).find('\n') != std::string_view::npos; }
 
-  /// The first item of an empty list or mapping.
+  /// The first item of an empty list or mapping, or of a mapping in place of a null.
   Splice filled(const Node& parent, const Item& item) const {
     const size_t at = begin(parent);
-    Splice splice{.begin = at + 1, .end = end(parent) - 1};
-    if (!is_multi_line()) {
-      splice.text = written(item, colon(root_), nullptr);
-      return splice;
+    const std::string_view brackets = parent.is_sequence() ? "[]" : "{}";
+    std::string inner;
+    if (is_multi_line()) {
+      const std::string outer(indentation_of(text_.substr(text_.rfind('\n', at) + 1)));
+      const std::string indent = outer + unit();
+      inner = fmt::format("{0}{1}{2}{0}{3}", line_end(), indent, written(item, ": ", &indent), outer);
+    } else {
+      inner = written(item, colon(root_), nullptr);
     }
-    const std::string outer(indentation_of(text_.substr(text_.rfind('\n', at) + 1)));
-    const std::string inner = outer + unit();
-    splice.text = fmt::format("{0}{1}{2}{0}{3}", line_end(), inner, written(item, ": ", &inner), outer);
-    return splice;
+    return {.begin = at, .end = end(parent), .text = fmt::format("{}{}{}", brackets[0], inner, brackets[1])};
   }
 
   /// An item as text; over several lines where there is an indentation of its first.
@@ -129,7 +130,7 @@ struct Deepest {
 Deepest deepest(std::string_view text, const Editor& editor, const Node& root, KeyPath path) {
   if (path.empty()) refuse(text, 0, "no key to set");
   Deepest found{.node = &root};
-  while (found.keys < path.size()) {
+  while (found.keys < path.size() && found.node->type != Node::Type::null) {
     if (!found.node->is_mapping())
       refuse(text, editor.begin(*found.node),
              fmt::format("{} where a mapping would hold {}", describe(found.node->type), path[found.keys]));

@@ -99,13 +99,13 @@ Splice inserted_line(std::string_view text, size_t at, std::string_view line) {
 
 Splice replaced_value(std::string_view text, size_t equals, size_t end, std::string_view value) {
   const std::string_view rest = text.substr(equals + 1, end - equals - 1);
-  const size_t first = rest.find_first_not_of(blank_characters);
-  if (first == std::string_view::npos) {
+  const size_t last = rest.find_last_not_of(blank_characters);
+  if (last == std::string_view::npos) {
     const bool spaced = rest.empty() && equals > 0 && is_blank(text[equals - 1]);
     return {.begin = end, .end = end, .text = (spaced ? " " : "") + std::string(value)};
   }
-  const size_t begin = equals + 1 + first;
-  return {.begin = begin, .end = begin + strip(rest).size(), .text = std::string(value)};
+  // A value may begin below its key; the new one stands beside it.
+  return {.begin = equals + 1 + rest.find_first_not_of(" \t"), .end = equals + 1 + last + 1, .text = std::string(value)};
 }
 
 std::string_view separator_like(std::string_view line) {

@@ -23,6 +23,7 @@ const test::EditRow rows[] = {
     {"a new key after one with more lines, as yum has it", "[main]\nbaseurl=http://a\n  http://b\n[c]\n",
      "[main]\nbaseurl=http://a\n  http://b\nenabled=0\n[c]\n"},
     {"lines more, as yum has it", "[main]\nenabled=1\n  2\nb=1\n", "[main]\nenabled=0\nb=1\n"},
+    {"all lines below the key", "[main]\nenabled = \n  1\n  2\n", "[main]\nenabled = 0\n"},
     {"indented alike", "  [main]\n  a=1\n  enabled=1\n", "  [main]\n  a=1\n  enabled=0\n"},
     {"a key to systemd, part of a value to yum", "[main]\nenabled=1\n  a=1\n", "3:1: a key to systemd, a part of the value before to yum"},
     {"the key to systemd, part of a value to yum", "[main]\na=1\n  enabled=1\n", "[main]\na=1\n  enabled=1\nenabled=0\n"},

@@ -48,6 +48,7 @@ const test::EditRow nested[] = {
     {"no mapping on the way, in one line", "{\"a\": 1}", "{\"a\": 1, \"log-opts\": {\"max-file\": \"overlay2\"}}"},
     {"an empty mapping", "{\n    \"log-opts\": {}\n}", "{\n    \"log-opts\": {\n        \"max-file\": \"overlay2\"\n    }\n}"},
     {"an empty mapping in one line", "{\"log-opts\":{}}", "{\"log-opts\":{\"max-file\":\"overlay2\"}}"},
+    {"a null", "{\n  \"log-opts\": null\n}", "{\n  \"log-opts\": {\n    \"max-file\": \"overlay2\"\n  }\n}"},
     {"a mapping in one line", "{\n    \"log-opts\": {\"a\": \"b\"}\n}",
      "{\n    \"log-opts\": {\"a\": \"b\", \"max-file\": \"overlay2\"}\n}"},
     {"a mapping over lines", "{\"log-opts\": {\n   \"a\": \"b\"\n}}",
@@ -63,7 +64,7 @@ TEST_CASE("editing JSON below the root") {
 
 TEST_CASE("what JSON cannot say is refused") {
   const Keys path{"a"};
-  CHECK(test::shown(set_json("{}", path, {.text = "yes"})) == "1:2: JSON cannot say this value");
+  CHECK(test::shown(set_json("{}", path, {.text = "yes"})) == "1:1: JSON cannot say this value");
   CHECK(test::shown(set_json("{\"a\": 1}", path, {.text = "1, \"b\": 2"})) == "1:7: JSON cannot say this value");
   CHECK(test::shown(set_json("{\"a\": 1}", path, {.text = "\xff", .style = Node::Style::quoted})) == "1:7: JSON cannot say this value");
   CHECK(test::shown(set_json("{\"a\": 1}", {}, yes)) == "1:1: no key to set");
