@@ -29,14 +29,15 @@ struct Module {
 };
 
 Module choose(const Host& host, const std::vector<std::string>& names) {
-  Module module{.names = names, .presence = ModulePresence::missing};
+  bool has_modules = true;
   for (const std::string& name : names) {
     Reading<ModulePresence> presence = module_presence(host, name);
     if (presence.unreadable()) return {.names = names, .presence = std::move(presence)};
     if (presence.present() && presence.value() != ModulePresence::missing) return {.names = {name}, .presence = std::move(presence)};
-    if (presence.absent()) module.presence = Absent{};
+    if (presence.absent()) has_modules = false;
   }
-  return module;
+  if (!has_modules) return {.names = names, .presence = Absent{}};
+  return {.names = names, .presence = ModulePresence::missing};
 }
 
 /// "kernel 6.1.0 has no module x".

@@ -43,10 +43,10 @@ std::string target_of_command_line(const KernelCommandLine& command_line) {
       {"5", "graphical.target"},
   }};
   std::string target = "default.target";
-  for (const auto& [name, value] : command_line.words()) {
-    const auto* runlevel = std::find_if(runlevels.begin(), runlevels.end(), [&](const auto& r) { return r.first == name; });
-    if (runlevel != runlevels.end() && value.empty()) target = runlevel->second;
-    if (name == "systemd.unit") target = value;
+  for (const auto& word : command_line.words()) {
+    const auto* runlevel = std::find_if(runlevels.begin(), runlevels.end(), [&](const auto& r) { return r.first == word.first; });
+    if (runlevel != runlevels.end() && word.second.empty()) target = runlevel->second;
+    if (word.first == "systemd.unit") target = word.second;
   }
   return target;
 }
