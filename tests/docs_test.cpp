@@ -1,0 +1,55 @@
+// The documentation against the program: generated pages are current, links lead somewhere, and what the README names exists.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/explain.h"
+#include "tests/support/catch.h"
+#include "tests/support/golden.h"
+
+namespace nodeworthy {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path source_root = NODEWORTHY_SOURCE_DIR;
+
+std::vector<fs::path> pages() {
+  std::vector<fs::path> all{source_root / "README.md"};
+  for (const auto& entry : fs::directory_iterator(source_root / "docs"))
+    if (entry.path().extension() == ".md") all.push_back(entry.path());
+  return all;
+}
+
+std::string read(const fs::path& path) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(path).rdbuf();
+  return bytes.str();
+}
+
+TEST_CASE("generated pages are current") {
+  test::check_golden("docs/rules.md", rules_page());
+  test::check_golden("docs/kinds.md", kinds_page());
+}
+
+/// What the links of a page lead to, without those into the world and into the page itself.
+std::vector<std::string> links(const std::string& page) {
+  std::vector<std::string> targets;
+  for (size_t at = page.find("]("); at != std::string::npos; at = page.find("](", at + 2)) {
+    const std::string target = page.substr(at + 2, page.find_first_of(")#", at) - at - 2);
+    if (!target.empty() && target.find(':') == std::string::npos) targets.push_back(target);
+  }
+  return targets;
+}
+
+TEST_CASE("links between pages lead somewhere") {
+  for (const fs::path& page : pages()) {
+    for (const std::string& target : links(read(page))) {
+      INFO(page.filename().string() << " links to " << target);
+      CHECK(fs::exists(page.parent_path() / target));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace nodeworthy
