@@ -157,7 +157,8 @@ TEST_CASE("a repair is as careful as the rule wants it") {
   const std::vector<Change> disruptive = look(Bound(sysctl + "repair: {caution: disruptive}\n").rule, host).changes;
   REQUIRE(disruptive.size() == 1);
   CHECK(disruptive[0].caution == Caution::disruptive);
-  const RuleReport by_hand = look(Bound(sysctl + "repair: {by-hand: Think.}\n").rule, host);
+  const Bound thoughtful(sysctl + "repair: {by-hand: Think.}\n");
+  const RuleReport by_hand = look(thoughtful.rule, host);
   CHECK(by_hand.changes.empty());
   CHECK(by_hand.by_hand == std::optional<std::string_view>("Think."));
 }
