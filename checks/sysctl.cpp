@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "host/conf_d.h"
 #include "host/modules.h"
 #include "host/modules_load.h"
 #include "host/sysctl_conf.h"
@@ -45,14 +46,6 @@ std::optional<std::string> value_for_file(const Host& host, const Wanted& wanted
   return value;
 }
 
-/// Our own file below /etc/sysctl.d, under a name that is read after `last`; nothing when there is no such name.
-std::optional<std::string> drop_in_after(std::string_view last) {
-  const std::string_view name = last.substr(last.rfind('/') + 1);
-  for (std::string_view own : {"99-zz-nodeworthy.conf", "zz-nodeworthy.conf", "zzzz-nodeworthy.conf"})
-    if (last.empty() || own >= name) return fmt::format("/etc/sysctl.d/{}", own);
-  return std::nullopt;
-}
-
 std::vector<Change> repair_running(const Wanted& wanted, bool exists) {
   std::vector<Change> changes;
   const std::optional<std::string> value = wanted.predicate.repaired();
@@ -64,10 +57,16 @@ std::vector<Change> repair_running(const Wanted& wanted, bool exists) {
   return changes;
 }
 
+/// Whether the running kernel has no such key, and no module that is known would bring it: to set it at boot would say nothing.
+bool kernel_lacks(const Host& host, const std::string& path) {
+  return host.running() && sysctl_module(path).empty() && host.status("/proc/sys/" + path).absent();
+}
+
 std::vector<Change> repair_at_boot(const Host& host, const Wanted& wanted, const SysctlConfiguration& configuration) {
   const std::optional<std::string> value = value_for_file(host, wanted);
-  const std::optional<std::string> file = drop_in_after(configuration.last_file(wanted.path));
-  if (!value || !file) return {};
+  const std::string last = configuration.last_file(wanted.path);
+  const std::optional<std::string> file = own_drop_in("/etc/sysctl.d", std::string_view(last).substr(last.rfind('/') + 1));
+  if (!value || !file || kernel_lacks(host, wanted.path)) return {};
   return {{SetKey{*file, Format::sysctl, {wanted.name}, *value}}};
 }
 

@@ -118,6 +118,7 @@ void Findings::look_at_winner(const std::string& subject, const std::string& fil
   if (winner.absent()) return add(subject, assignment(line), "no value, because a later line takes the key out");
   const SysctlSetting& setting = winner.value();
   if (words_of(setting.value) == words_of(line.value) || (setting.file == file && setting.line == line.line)) return;
+  if (is_own_drop_in(setting.file)) return;  // a rule wants it so, and a person's file stays as it is
   add(subject, assignment(line),
       fmt::format("{} = {}, because {}:{} is read later", printable(sysctl_name(line.key)), printable(setting.value), setting.file,
                   setting.line));
@@ -202,7 +203,7 @@ constinit const Kind sysctl_files_kind{
         "an interface brings, and lines that begin with a dash), values that a later file overrules, settings that became part of a "
         "comment, "
         "lines without `=`, values with quotes or a comment behind them, byte order marks, and settings in files that are not read. What "
-        "overrules a vendor's file is as it should be.",
+        "overrules a vendor's file is as it should be, and so is what nodeworthy's own drop-in overrules.",
     .fields = fields,
     .bind = bind,
     .repair = "Comments out a line whose key the running kernel lacks, which is disruptive. The rest is left to a person.",

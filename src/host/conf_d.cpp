@@ -2,10 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
 namespace nodeworthy {
+namespace {
+
+constexpr std::array<std::string_view, 3> own_names{"99-zz-nodeworthy.conf", "zz-nodeworthy.conf", "zzzz-nodeworthy.conf"};
+
+}  // namespace
 
 bool is_hidden_or_backup(std::string_view name) {
   constexpr std::array<std::string_view, 19> suffixes{
@@ -50,6 +56,16 @@ Reading<std::vector<ConfFile>> conf_files(const Host& host, std::string_view fam
   // Where /usr is not merged, /lib is a folder of its own; where it is, the link leads to what has been seen already.
   if (host.link("/lib").absent()) folders.push_back(fmt::format("/lib/{}", family));
   return conf_files(host, folders);
+}
+
+std::optional<std::string> own_drop_in(std::string_view folder, std::string_view last) {
+  for (std::string_view name : own_names)
+    if (name >= last) return fmt::format("{}/{}", folder, name);
+  return std::nullopt;
+}
+
+bool is_own_drop_in(std::string_view path) {
+  return std::find(own_names.begin(), own_names.end(), path.substr(path.rfind('/') + 1)) != own_names.end();
 }
 
 }  // namespace nodeworthy

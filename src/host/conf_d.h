@@ -2,6 +2,7 @@
 // their names. The order of folders is systemd's CONF_PATHS; measured against systemd 252.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,5 +30,11 @@ Reading<std::vector<std::string>> conf_paths(const Host& host, const std::vector
 
 /// Whether systemd passes a name over as hidden or as an editor's or package manager's leftover (its hidden_or_backup_file).
 bool is_hidden_or_backup(std::string_view name);
+
+/// The file of our own below a drop-in folder that is read after a file of the name `last`; nothing where no such name is left.
+std::optional<std::string> own_drop_in(std::string_view folder, std::string_view last);
+
+/// Whether a file is one that own_drop_in names.
+bool is_own_drop_in(std::string_view path);
 
 }  // namespace nodeworthy

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "host/conf_d.h"
 #include "host/document_file.h"
 #include "host/flags.h"
 #include "host/kubelet.h"
@@ -50,13 +51,10 @@ std::optional<DriverPlace> drop_in(const Host& host, const std::string& folder) 
   const Reading<std::vector<std::string>>& names = host.list(folder);
   if (names.unreadable()) return std::nullopt;
   const std::string last = names.present() && !names.value().empty() ? names.value().back() : "";
-  for (std::string_view own : {"99-zz-nodeworthy.conf", "zz-nodeworthy.conf", "zzzz-nodeworthy.conf"})
-    if (own >= last)
-      return DriverPlace{.spelling = DriverPlace::Spelling::toml_text,
-                         .file = fmt::format("{}/{}", folder, own),
-                         .key = {"crio", "runtime", "cgroup_manager"},
-                         .option = {}};
-  return std::nullopt;
+  std::optional<std::string> own = own_drop_in(folder, last);
+  if (!own) return std::nullopt;
+  return DriverPlace{
+      .spelling = DriverPlace::Spelling::toml_text, .file = *std::move(own), .key = {"crio", "runtime", "cgroup_manager"}, .option = {}};
 }
 
 /// What the last of the files says that says anything; CRI-O's default where none does.

@@ -54,6 +54,10 @@ const Row rows[] = {
      "",
      "fail | /etc/sysctl.d/50-a.conf:1 | want vm.swappiness = 0 | have vm.swappiness = 60, because /usr/lib/sysctl.d/99-b.conf:1 is read "
      "later\n"},
+    {"what a rule put in the way of a person's file is as it should be",
+     {{"/etc/sysctl.d/50-a.conf", "vm.swappiness = 0\n"}, {"/etc/sysctl.d/99-zz-nodeworthy.conf", "vm.swappiness = 60\n"}},
+     "",
+     "pass | the lines of sysctl files | want each does what it says | have each of 2 does\n"},
     {"to overrule a vendor's file is what the folder is for",
      {{"/etc/sysctl.d/99-a.conf", "vm.swappiness = 0\n"}, {"/usr/lib/sysctl.d/50-b.conf", "vm.swappiness = 60\nbad line\n"}},
      "",

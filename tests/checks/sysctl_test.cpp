@@ -88,6 +88,12 @@ const Row rows[] = {
      "pass | fs.inotify.max_user_watches (running) | want >= 524288 | have 1048576\n"
      "fail | fs.inotify.max_user_watches (at boot) | want >= 524288 | have no file sets it\n"
      "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set fs.inotify.max_user_watches = 1048576\n"},
+    {"a key that this kernel lacks is not put into a file",
+     "{sysctl: {kernel.not_here: 1}}",
+     {{"/proc/sys/kernel/osrelease", "6.1.0\n"}},
+     running,
+     "fail | kernel.not_here (running) | want 1 | have absent\n"
+     "fail | kernel.not_here (at boot) | want 1 | have no file sets it\n"},
     {"an image does not know what a machine will choose",
      "{sysctl: {fs.file-max: \">= 1000000\"}}",
      {{"/lib/modules/6.1.0/modules.dep", ""}},
