@@ -1,0 +1,200 @@
+// The laws of repair that every rule keeps (numbers as in the design), held on a layer over the fixtures: nothing is changed.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "engine/plan.h"
+#include "engine/rehearse.h"
+#include "engine/run.h"
+#include "host/recorded_host.h"
+#include "report/plan_text.h"
+#include "tests/support/catch.h"
+#include "tests/support/profiles.h"
+
+namespace nodeworthy {
+namespace {
+
+namespace fs = std::filesystem;
+
+using test::BoundProfile;
+
+const fs::path fixtures = fs::path(NODEWORTHY_SOURCE_DIR) / "fixtures";
+
+std::vector<fs::path> folders_in(const fs::path& folder) {
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.is_directory()) folders.push_back(entry.path());
+  std::sort(folders.begin(), folders.end());
+  return folders;
+}
+
+std::string shown(const std::vector<Observation>& observations) {
+  std::string text;
+  for (const Observation& o : observations)
+    text += fmt::format("  {} | {} | want {} | have {}\n", describe(o.verdict), o.subject, o.want, o.have);
+  return text;
+}
+
+std::string shown(const Plan& plan) { return plan_text(plan, {}); }
+
+/// Hands every fixture of every rule in which it fails and offers changes to `use`: the rule, the fixture and its whole repair.
+template <class Use>
+void for_each_repair(Use use) {
+  for (const std::string& id : test::all_rules()) {
+    for (const fs::path& folder : folders_in(fixtures / "rules" / id)) {
+      const RecordedHost host(folder.string());
+      const BoundProfile bound(test::profile_of(id), host.settings());
+      const std::vector<Rule> rules{bound.rules.at(id)};
+      const Report report = run(rules, host);
+      if (report.rules.front().changes.empty()) continue;
+      INFO(folder.lexically_relative(fixtures).string() << "\n" << shown(report.rules.front().observations));
+      use(rules.front(), host, report, make_plan(rules, report, host, Caution::disruptive));
+    }
+  }
+}
+
+/// How many observations of a subject have a verdict; `offering`: only those that offer no change count.
+std::map<std::string, int> without_repair(const std::vector<Observation>& observations) {
+  std::map<std::string, int> counts;
+  for (const Observation& o : observations)
+    if (o.verdict >= Verdict::unknown && o.repair.empty()) ++counts[o.subject];
+  return counts;
+}
+
+TEST_CASE("law 5: what offered a change passes when it is made") {
+  for_each_repair([](const Rule& rule, const Host& host, const Report&, const Plan& plan) {
+    const std::map<std::string, int> hopeless = without_repair(rule.expect.look(host).observations);
+    const OverlayHost repaired(host, plan.layer);
+    const std::vector<Observation> after = rule.expect.look(repaired).observations;
+    INFO("the plan:\n" << shown(plan) << "afterwards:\n" << shown(after));
+    std::map<std::string, int> failing;
+    for (const Observation& o : after)
+      if (o.verdict >= Verdict::unknown) ++failing[o.subject];
+    for (const auto& [subject, count] : failing) {
+      INFO(subject);
+      CHECK((hopeless.contains(subject) && count <= hopeless.at(subject)));
+    }
+  });
+}
+
+TEST_CASE("law 6: what is repaired offers no change") {
+  for_each_repair([](const Rule& rule, const Host& host, const Report&, const Plan& plan) {
+    const RuleReport after = look(rule, OverlayHost(host, plan.layer));
+    INFO("the plan:\n" << shown(plan));
+    for (const Change& change : after.changes) FAIL_CHECK("still would " << describe(change.edit));
+  });
+}
+
+/// A layer as it says something: the order of lines, and the commas of JSON, do not.
+std::map<std::string, std::string> meaning(const Layer& layer) {
+  std::map<std::string, std::string> all;
+  for (const auto& [path, entry] : layer.entries()) {
+    if (const auto* link = std::get_if<Layer::Link>(&entry)) all[path] = "-> " + link->target;
+    if (std::holds_alternative<Layer::Removed>(entry)) all[path] = "gone";
+    const auto* file = std::get_if<Layer::File>(&entry);
+    if (file == nullptr) continue;
+    std::vector<std::string> lines;
+    for (std::string_view line : lines_of(file->bytes)) lines.emplace_back(line.substr(0, line.size() - line.ends_with(',')));
+    std::sort(lines.begin(), lines.end());
+    all[path] = join(lines, "\n");
+  }
+  return all;
+}
+
+std::string shown(const std::map<std::string, std::string>& files) {
+  std::string text;
+  for (const auto& [path, content] : files) text += fmt::format("{}:\n{}\n", path, content);
+  return text;
+}
+
+/// What is left of a host after rules repaired it one by one, each on what the ones before it left.
+Layer repaired_by(const std::vector<const Rule*>& rules, const Host& host) {
+  Layer layer;
+  for (const Rule* rule : rules) {
+    const OverlayHost now(host, layer);
+    const std::vector<Rule> alone{*rule};
+    const Plan plan = make_plan(alone, run(alone, now), now, Caution::disruptive);
+    for (const auto& [path, entry] : plan.layer.entries()) layer.set(path, entry);
+  }
+  return layer;
+}
+
+TEST_CASE("law 9: rules repair a node to the same in any order, and all at once") {
+  for (const fs::path& node : folders_in(fixtures / "nodes")) {
+    const RecordedHost host(node.string());
+    for (const std::string& name : test::all_profiles()) {
+      const BoundProfile bound(name, host.settings());
+      std::vector<const Rule*> order;
+      std::vector<Rule> rules;
+      for (const auto& [id, rule] : bound.rules) order.push_back(&rule);
+      for (const Rule* rule : order) rules.push_back(*rule);
+      INFO(node.filename().string() << ", " << name);
+      const auto forwards = meaning(repaired_by(order, host));
+      std::reverse(order.begin(), order.end());
+      CHECK(shown(meaning(repaired_by(order, host))) == shown(forwards));
+      CHECK(shown(meaning(make_plan(rules, run(rules, host), host, Caution::disruptive).layer)) == shown(forwards));
+    }
+  }
+}
+
+TEST_CASE("a repair makes no rule of the profile worse") {
+  for (const fs::path& node : folders_in(fixtures / "nodes")) {
+    const RecordedHost host(node.string());
+    for (const std::string& name : test::all_profiles()) {
+      const BoundProfile bound(name, host.settings());
+      std::vector<Rule> rules;
+      for (const auto& [id, rule] : bound.rules) rules.push_back(rule);
+      const Report before = run(rules, host);
+      const Plan plan = make_plan(rules, before, host, Caution::disruptive);
+      const Report after = run(rules, OverlayHost(host, plan.layer));
+      for (size_t i = 0; i < before.rules.size(); ++i) {
+        if (before.rules[i].verdict != Verdict::pass) continue;
+        INFO(node.filename().string() << ", " << name << ", " << after.rules[i].id << ":\n" << shown(after.rules[i].observations));
+        CHECK((after.rules[i].verdict == Verdict::pass || after.rules[i].verdict == Verdict::skipped));
+      }
+    }
+  }
+}
+
+/// Whether the dry run says an edit: as a line of a step, or of a change that is left.
+bool is_said(const std::string& text, const Edit& edit) { return text.find(printable(describe(edit))) != std::string::npos; }
+
+TEST_CASE("law 11: the dry run describes every change and no other") {
+  for_each_repair([](const Rule&, const Host& host, const Report& report, const Plan& plan) {
+    const std::string text = shown(plan);
+    INFO(text);
+    Layer layer;
+    for (const Step& step : plan.steps) {
+      INFO(describe(step.change.edit));
+      CHECK(is_said(text, step.change.edit));
+      const Rehearsed rehearsed = rehearse(step.change.edit, host, layer);
+      REQUIRE(std::holds_alternative<Effect>(rehearsed));
+      CHECK(std::get<Effect>(rehearsed) == Effect::some);
+    }
+    CHECK(layer == plan.layer);
+    // Every change that was offered is said, or is so anyway once the others are made.
+    for (const Change& change : report.rules.front().changes) {
+      INFO(describe(change.edit));
+      const bool is_so = std::holds_alternative<Effect>(rehearse(change.edit, host, layer)) && layer == plan.layer;
+      CHECK((is_said(text, change.edit) || is_so));
+      layer = plan.layer;
+    }
+    // Every file that a step edits is shown as it was and as it will be.
+    for (const Step& step : plan.steps) {
+      const std::string* path = edited_file(step.change.edit);
+      if (path == nullptr) continue;
+      const auto file = std::find_if(plan.files.begin(), plan.files.end(), [&](const FileChange& one) { return one.path == *path; });
+      REQUIRE(file != plan.files.end());
+      CHECK((host.read(*path).present() ? std::optional(host.read(*path).value()) : std::nullopt) == file->before);
+      CHECK(plan.layer.entries().at(*path) == Layer::Entry(Layer::File{file->after}));
+      CHECK(text.find("+++ b" + *path + "\n") != std::string::npos);
+    }
+  });
+}
+
+}  // namespace
+}  // namespace nodeworthy
