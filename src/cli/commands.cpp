@@ -11,9 +11,11 @@
 #include "cli/explain.h"
 #include "cli/report_file.h"
 #include "cli/session.h"
+#include "engine/plan.h"
 #include "engine/run.h"
 #include "host/live_host.h"
 #include "report/formats.h"
+#include "report/plan_text.h"
 
 namespace nodeworthy {
 namespace {
@@ -62,6 +64,14 @@ bool write_files(const Report& report, const CheckCommand& command, const Consol
   return written;
 }
 
+/// Shows what would be done about what failed; whether that is anything.
+bool show_plan(const std::vector<Rule>& rules, const Report& report, const Host& host, const CheckCommand& command,
+               const Console& console) {
+  const Plan plan = make_plan(rules, report, host, command.dry_run->most);
+  console.out << "\n" << plan_text(plan, on_console(command, console)) << std::flush;
+  return !plan.steps.empty();
+}
+
 ExitCode check(const CheckCommand& command, const Console& console) {
   const std::unique_ptr<Host> host = open_host(command.root);
   const Session session = start_session(command.selection, *host);
@@ -77,7 +87,9 @@ ExitCode check(const CheckCommand& command, const Console& console) {
     if (output.file.empty()) console.out << find_report_format(output.format)->write(report, on_console(command, console)) << std::flush;
   if (report.summary().skipped == report.rules.size())
     throw InputError("no rule applies here: each was skipped, so nothing is known of this node");
-  return written ? status_of(report, command.fail_on) : ExitCode::cannot_write;
+  const bool pending = command.dry_run && show_plan(rules, report, *host, command, console);
+  if (!written) return ExitCode::cannot_write;
+  return pending ? ExitCode::pending : status_of(report, command.fail_on);
 }
 
 /// The mistakes that binding every rule under every profile's settings shows, each once, by place.

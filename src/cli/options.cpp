@@ -23,6 +23,8 @@ struct Raw {
   std::vector<std::string> outputs;
   std::string fail_on = "warning";
   bool verbose = false;
+  std::string fix;
+  bool dry_run = false;
   std::string rule;
   std::string folder;
 };
@@ -66,6 +68,13 @@ CLI::App* add_check(CLI::App& app, Raw& raw) {
                  "a report, to standard output without =FILE; repeatable. Without it: text");
   check->add_option("--fail-on", raw.fail_on, "the least severity that decides the exit status: error or warning. Without it: warning")
       ->type_name("SEVERITY");
+  check
+      ->add_option("--fix", raw.fix,
+                   "with --dry-run: show what would be done to make failed rules pass; =disruptive: with what can stop workloads or lower "
+                   "security, too")
+      ->type_name("[=disruptive]")
+      ->expected(0, 1);
+  check->add_flag("--dry-run", raw.dry_run, "with --fix: change nothing, show each file's diff and each action, in order");
   check->add_flag("-v,--verbose", raw.verbose, "show what passed and what was skipped, too");
   return check;
 }
@@ -92,6 +101,7 @@ HelpSection examples(std::string_view command) {
   if (command == "check") {
     section.rows.push_back({"nodeworthy check --root /mnt/image --set kubernetes=1.34 -o junit=report.xml",
                             "an image, for a given version, with a report for the pipeline's test reporter"});
+    section.rows.push_back({"nodeworthy check --fix --dry-run", "what would make this machine right"});
     section.rows.push_back(
         {"nodeworthy check --skip Mem --skip NumCPU -v", "without the rules that kubeadm calls Mem and NumCPU, each of the others shown"});
   }
@@ -122,7 +132,8 @@ HelpRow option_help(const CLI::Option& option) {
   for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
   std::string typed = option.get_positional() ? option.get_name(true) : join(names, ", ");
   const bool takes_value = !option.get_positional() && option.get_expected_max() > 0;
-  if (takes_value) typed += " " + option.get_type_name();
+  const std::string type = option.get_type_name();
+  if (takes_value) typed += type.starts_with('[') ? type : " " + type;
   return {std::move(typed), option.get_description()};
 }
 
@@ -178,6 +189,21 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
   return fmt::format("there is no option {}{}; {}", option, suggestion(option, names), see);
 }
 
+/// --fix and --dry-run, which stand together. The plan is for people: it shares standard output with the text report alone.
+std::optional<Fix> read_fix(const Raw& raw, const CLI::App& check, const std::vector<Output>& outputs) {
+  const bool fixes = check.count("--fix") > 0;
+  if (!fixes && raw.dry_run) throw InputError("--dry-run shows what --fix would do: give --fix, too");
+  if (!fixes) return std::nullopt;
+  if (!raw.fix.empty() && raw.fix != describe(Caution::disruptive))
+    throw InputError(
+        fmt::format("--fix={}: there is no such fix{}", raw.fix, suggestion(raw.fix, {std::string(describe(Caution::disruptive))})));
+  if (!raw.dry_run) throw InputError("--fix only shows what would be done, so far: give --dry-run, too");
+  for (const Output& output : outputs)
+    if (output.file.empty() && output.format != "text")
+      throw InputError(fmt::format("-o {0}: --dry-run writes to standard output; give the report a file, as -o {0}=FILE", output.format));
+  return Fix{.most = raw.fix.empty() ? Caution::safe : Caution::disruptive};
+}
+
 CheckCommand check_command(Raw&& raw, const CLI::App& check) {
   CheckCommand command{.selection = std::move(raw.selection),
                        .root = std::nullopt,
@@ -185,7 +211,9 @@ CheckCommand check_command(Raw&& raw, const CLI::App& check) {
                        .skip = std::move(raw.skip),
                        .outputs = read_outputs(raw.outputs),
                        .fail_on = read_fail_on(raw.fail_on),
-                       .verbosity = raw.verbose ? Verbosity::full : Verbosity::brief};
+                       .verbosity = raw.verbose ? Verbosity::full : Verbosity::brief,
+                       .dry_run = std::nullopt};
+  command.dry_run = read_fix(raw, check, command.outputs);
   if (check.count("--root") > 0) command.root = std::move(raw.root);
   return command;
 }

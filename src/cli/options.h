@@ -25,6 +25,11 @@ struct Selection {
   Settings settings;                  // --set
 };
 
+/// What is done about failed rules.
+struct Fix {
+  Caution most = Caution::safe;  // the changes that are made
+};
+
 struct CheckCommand {
   Selection selection;
   std::optional<std::string> root;  // an image; absent for this machine
@@ -33,6 +38,7 @@ struct CheckCommand {
   std::vector<Output> outputs;
   Severity fail_on = Severity::warning;
   Verbosity verbosity = Verbosity::brief;
+  std::optional<Fix> dry_run;  // --fix --dry-run: what would be done is shown
 };
 
 struct ListCommand {
