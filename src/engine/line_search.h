@@ -1,0 +1,60 @@
+// Searching the lines of a file of any size for regular expressions.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace re2 {
+class RE2;
+}
+
+namespace nodeworthy {
+
+/// A regular expression (RE2) that matches within one line, `^` and `$` being its ends. Files are bytes, whatever encoding they claim.
+/// Cheap to copy.
+class LinePattern {
+ public:
+  explicit LinePattern(std::string text);
+
+  /// What is wrong with the text; empty when it is a regular expression.
+  std::string error() const;
+  /// As written.
+  const std::string& text() const { return text_; }
+  /// Whether it matches in a line of the lines.
+  bool matches(std::string_view lines) const;
+
+ private:
+  std::string text_;
+  std::shared_ptr<const re2::RE2> expression_;
+};
+
+/// The number of the first line that a pattern finds, counted from 1; 0 where it finds none.
+using LineNumber = size_t;
+
+/// Looks for every pattern, all of them without error, in a file that comes in pieces of whole lines.
+class LineSearch {
+ public:
+  explicit LineSearch(std::vector<LinePattern> patterns);
+  ~LineSearch();
+
+  /// Takes the next piece; false once nothing is left to look for.
+  bool take(std::string_view piece);
+
+  /// Where each pattern was found so far.
+  const std::vector<LineNumber>& found() const { return found_; }
+
+ private:
+  class Sieve;
+
+  LineNumber find(const LinePattern& pattern, std::string_view piece) const;
+
+  std::vector<LinePattern> patterns_;
+  std::vector<LineNumber> found_;
+  size_t lines_before_ = 0;
+  std::unique_ptr<Sieve> sieve_;  // made for the second piece: making it costs more than searching one piece without
+};
+
+}  // namespace nodeworthy
