@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "base/units.h"
+#include "host/descriptor.h"
 
 namespace nodeworthy {
 namespace {
@@ -19,19 +20,6 @@ constexpr size_t most_names = 100'000;
 constexpr size_t piece_size = size_t{1} << 20;
 constexpr std::string_view not_running = "only a running machine can tell";
 
-FileType type_of(mode_t mode) {
-  switch (mode & S_IFMT) {
-    case S_IFREG: return FileType::regular;
-    case S_IFDIR: return FileType::directory;
-    case S_IFLNK: return FileType::symlink;
-    case S_IFIFO: return FileType::fifo;
-    case S_IFSOCK: return FileType::socket;
-    case S_IFCHR: return FileType::character_device;
-    case S_IFBLK: return FileType::block_device;
-    default: return FileType::other;
-  }
-}
-
 Fd open_root(const std::string& root) {
   Fd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!fd.valid()) throw std::system_error(errno, std::generic_category(), root);
@@ -39,28 +27,6 @@ Fd open_root(const std::string& root) {
 }
 
 Unreadable unreadable(std::string_view path, int error) { return Unreadable{system_message(path, error)}; }
-
-/// Appends what is left of a file, up to `limit` bytes in all; the errno, EFBIG past the limit.
-int read_all(int fd, size_t expected, size_t limit, std::string& bytes) {
-  // Kernel files (/proc, /sys) say 0 or 4096 of themselves and are read until they end.
-  bytes.resize(std::min(limit, std::max<size_t>(expected, 4096)) + 1);
-  size_t length = 0;
-  for (;;) {
-    if (length == bytes.size()) {
-      if (length > limit) return EFBIG;
-      bytes.resize(std::min(limit + 1, length * 2));
-    }
-    const ssize_t got = ::read(fd, bytes.data() + length, bytes.size() - length);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return errno;
-    if (got == 0) break;
-    length += static_cast<size_t>(got);
-  }
-  if (length > limit) return EFBIG;
-  bytes.resize(length);
-  bytes.shrink_to_fit();
-  return 0;
-}
 
 }  // namespace
 

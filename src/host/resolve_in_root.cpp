@@ -17,6 +17,7 @@ namespace nodeworthy {
 namespace {
 
 constexpr int most_links = 40;  // as the kernel's MAXSYMLINKS
+constexpr int no_links = 0;
 
 std::string relative(std::string_view path) {
   path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
@@ -25,10 +26,10 @@ std::string relative(std::string_view path) {
 
 Opened opened(int fd) { return fd >= 0 ? Opened{.fd = Fd(fd)} : Opened{.fd = Fd(), .error = errno}; }
 
-Opened open_by_kernel(int root, const std::string& path, int flags) {
+Opened open_by_kernel(int root, const std::string& path, int flags, uint64_t resolve = 0) {
   open_how how{};
   how.flags = static_cast<uint64_t>(flags | O_CLOEXEC);
-  how.resolve = RESOLVE_IN_ROOT;
+  how.resolve = RESOLVE_IN_ROOT | resolve;
   for (int tries = 0;; ++tries) {
     const auto fd = static_cast<int>(::syscall(SYS_openat2, root, path.c_str(), &how, sizeof how));
     // EAGAIN: a rename elsewhere in the tree raced with a ".." in the path.
@@ -37,16 +38,19 @@ Opened open_by_kernel(int root, const std::string& path, int flags) {
   }
 }
 
-bool is_link(int fd) {
+/// The errno that keeps from telling the type of what is open.
+int read_type(int fd, mode_t& type) {
   struct stat status {};
-  return ::fstat(fd, &status) == 0 && S_ISLNK(status.st_mode);
+  if (::fstat(fd, &status) != 0) return errno;
+  type = status.st_mode & S_IFMT;
+  return 0;
 }
 
 /// Walks a path one component at a time with O_PATH|O_NOFOLLOW. Keeps the chain of open directories, so that ".." goes back
 /// along it instead of asking the file system, which could be moved under us.
 class Walk {
  public:
-  explicit Walk(int root) : root_(root) {}
+  Walk(int root, int links) : root_(root), links_(links) {}
 
   Opened to(std::string_view path, LastLink last) {
     push(path);
@@ -78,7 +82,9 @@ class Walk {
     const int at = chain_.empty() ? root_ : chain_.back().get();
     Fd fd(::openat(at, name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
     if (!fd.valid()) return errno;
-    if (keep_link || !is_link(fd.get())) {
+    mode_t type = 0;
+    if (const int error = read_type(fd.get(), type); error != 0) return error;
+    if (keep_link || type != S_IFLNK) {
       chain_.push_back(std::move(fd));
       return 0;
     }
@@ -86,7 +92,7 @@ class Walk {
   }
 
   int follow(int link) {
-    if (++links_ > most_links) return ELOOP;
+    if (links_-- == 0) return ELOOP;
     std::array<char, PATH_MAX> target;
     const ssize_t length = ::readlinkat(link, "", target.data(), target.size());
     if (length < 0) return errno;
@@ -98,20 +104,35 @@ class Walk {
   }
 
   int root_;
-  int links_ = 0;
+  int links_;                         // how many may still be followed
   std::vector<Fd> chain_;             // directories from the root to here
   std::vector<std::string> pending_;  // names still to walk, the next one last
 };
+
+/// The errno for what is no path to the kernel.
+int unfit(std::string_view path) {
+  if (path.size() >= PATH_MAX) return ENAMETOOLONG;
+  return path.find('\0') == std::string_view::npos ? 0 : EINVAL;
+}
 
 }  // namespace
 
 Resolution best_resolution(int root) { return open_by_kernel(root, ".", O_PATH).ok() ? Resolution::kernel : Resolution::user_space; }
 
 Opened open_path(int root, std::string_view path, LastLink last, Resolution resolution) {
-  if (path.size() >= PATH_MAX) return {.fd = Fd(), .error = ENAMETOOLONG};
-  if (path.find('\0') != std::string_view::npos) return {.fd = Fd(), .error = EINVAL};
-  if (resolution == Resolution::user_space) return Walk(root).to(path, last);
+  if (const int error = unfit(path); error != 0) return {.fd = Fd(), .error = error};
+  if (resolution == Resolution::user_space) return Walk(root, most_links).to(path, last);
   return open_by_kernel(root, relative(path), O_PATH | (last == LastLink::keep ? O_NOFOLLOW : 0));
+}
+
+Opened open_directory(int root, std::string_view path, Resolution resolution) {
+  if (const int error = unfit(path); error != 0) return {.fd = Fd(), .error = error};
+  if (resolution == Resolution::kernel) return open_by_kernel(root, relative(path), O_PATH | O_DIRECTORY, RESOLVE_NO_SYMLINKS);
+  Opened end = Walk(root, no_links).to(path, LastLink::follow);
+  mode_t type = S_IFDIR;
+  if (end.ok()) end.error = read_type(end.fd.get(), type);
+  if (type != S_IFDIR) end.error = ENOTDIR;
+  return end;
 }
 
 Opened reopen(int root, std::string_view path, int at, int flags, Resolution resolution) {

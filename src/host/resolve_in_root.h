@@ -29,6 +29,10 @@ Resolution best_resolution(int root);
 /// links never leave it. O_PATH opens no device and waits for no FIFO.
 Opened open_path(int root, std::string_view path, LastLink last, Resolution resolution);
 
+/// Opens a directory with O_PATH by a path that holds no symbolic link: ELOOP where a component is one, ENOTDIR where one is a file. For
+/// who changes things: what stands behind a link belongs to another path.
+Opened open_directory(int root, std::string_view path, Resolution resolution);
+
 /// Opens what `at` (from open_path) is for reading, without following anything: `flags` are added to O_RDONLY. The caller has seen
 /// that it is a regular file or a directory.
 Opened reopen(int root, std::string_view path, int at, int flags, Resolution resolution);

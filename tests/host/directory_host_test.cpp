@@ -13,26 +13,13 @@
 #include <functional>
 
 #include "tests/support/catch.h"
+#include "tests/support/resolutions.h"
 #include "tests/support/tree.h"
 
 namespace nodeworthy {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The ways to resolve that work where the tests run.
-std::vector<Resolution> resolutions() {
-  const fs::path temporary = fs::temp_directory_path();
-  const DirectoryHost probe(temporary.string());
-  std::vector<Resolution> all{Resolution::user_space};
-  const Fd root(::open(temporary.c_str(), O_PATH | O_DIRECTORY));
-  if (best_resolution(root.get()) == Resolution::kernel) {
-    all.push_back(Resolution::kernel);
-  } else {
-    WARN("SKIPPED: openat2 is refused here, only the resolution in user space is tested");
-  }
-  return all;
-}
 
 /// A folder beside the tree, which nothing in the tree may reach.
 struct Image {
@@ -93,7 +80,7 @@ std::string shown(const Reading<std::string>& reading) {
 
 TEST_CASE("paths resolve inside the root") {
   const Image image;
-  for (Resolution resolution : resolutions()) {
+  for (Resolution resolution : test::resolutions()) {
     const DirectoryHost host(image.tree.tree(), resolution);
     for (const Row& row : rows) {
       INFO(row.what << (resolution == Resolution::kernel ? ", openat2" : ", user space"));
@@ -108,7 +95,7 @@ TEST_CASE("special files are not opened") {
   REQUIRE(::mkfifo((tree + "/fifo").c_str(), 0600) == 0);
   const bool devices = ::mknod((tree + "/device").c_str(), S_IFCHR | 0600, makedev(1, 5)) == 0;
   if (!devices) WARN("SKIPPED: device files need root");
-  for (Resolution resolution : resolutions()) {
+  for (Resolution resolution : test::resolutions()) {
     const DirectoryHost host(tree, resolution);
     CHECK(shown(host.read("/fifo")) == "unreadable: /fifo: is a FIFO, not a file");
     CHECK(host.scan("/fifo", [](std::string_view) { return true; }).unreadable());
@@ -122,7 +109,7 @@ TEST_CASE("a huge file costs neither memory nor time") {
   const std::string path = image.tree.tree() + "/huge";
   std::ofstream(path).flush();
   fs::resize_file(path, uintmax_t{1} << 40);  // sparse
-  for (Resolution resolution : resolutions()) {
+  for (Resolution resolution : test::resolutions()) {
     const DirectoryHost host(image.tree.tree(), resolution);
     CHECK(shown(host.read("/huge")) == "unreadable: /huge: larger than 16MiB");
     CHECK(host.status("/huge").value().size == uint64_t{1} << 40);
@@ -146,7 +133,7 @@ TEST_CASE("deep folders and long names end in a reading") {
   }
   std::ofstream("bottom") << "deep";
   fs::current_path(before);
-  for (Resolution resolution : resolutions()) {
+  for (Resolution resolution : test::resolutions()) {
     const DirectoryHost host(image.tree.tree(), resolution);
     CHECK(shown(host.read(deep + "/bottom")) == "deep");
     CHECK(host.read(std::string(5000, 'x')).unreadable());
@@ -157,7 +144,7 @@ TEST_CASE("deep folders and long names end in a reading") {
 
 TEST_CASE("lists, links and status") {
   const Image image;
-  for (Resolution resolution : resolutions()) {
+  for (Resolution resolution : test::resolutions()) {
     const DirectoryHost host(image.tree.tree(), resolution);
     CHECK(host.list("/").value() == std::vector<std::string>{"etc", "root-link", "up"});
     CHECK(host.list("/etc/to-folder").value().empty());
@@ -188,7 +175,7 @@ TEST_CASE("what may not be read is unreadable, never absent") {
   const std::string tree = image.tree.tree();
   ::chmod((tree + "/etc/inside").c_str(), 0);
   ::chmod((tree + "/etc/folder").c_str(), 0);
-  for (Resolution resolution : resolutions()) {
+  for (Resolution resolution : test::resolutions()) {
     const DirectoryHost host(tree, resolution);
     CHECK(holds_for_nobody([&] { return shown(host.read("/etc/inside")) == "unreadable: /etc/inside: Permission denied"; }));
     CHECK(holds_for_nobody([&] { return shown(host.read("/etc/folder/file")) == "unreadable: /etc/folder/file: Permission denied"; }));

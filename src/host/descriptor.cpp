@@ -1,0 +1,55 @@
+#include "host/descriptor.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace nodeworthy {
+
+FileType type_of(mode_t mode) {
+  switch (mode & S_IFMT) {
+    case S_IFREG: return FileType::regular;
+    case S_IFDIR: return FileType::directory;
+    case S_IFLNK: return FileType::symlink;
+    case S_IFIFO: return FileType::fifo;
+    case S_IFSOCK: return FileType::socket;
+    case S_IFCHR: return FileType::character_device;
+    case S_IFBLK: return FileType::block_device;
+    default: return FileType::other;
+  }
+}
+
+int read_all(int fd, size_t expected, size_t limit, std::string& bytes) {
+  // Kernel files (/proc, /sys) say 0 or 4096 of themselves and are read until they end.
+  bytes.resize(std::min(limit, std::max<size_t>(expected, 4096)) + 1);
+  size_t length = 0;
+  for (;;) {
+    if (length == bytes.size()) {
+      if (length > limit) return EFBIG;
+      bytes.resize(std::min(limit + 1, length * 2));
+    }
+    const ssize_t got = ::read(fd, bytes.data() + length, bytes.size() - length);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno;
+    if (got == 0) break;
+    length += static_cast<size_t>(got);
+  }
+  if (length > limit) return EFBIG;
+  bytes.resize(length);
+  bytes.shrink_to_fit();
+  return 0;
+}
+
+int write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return 0;
+}
+
+}  // namespace nodeworthy

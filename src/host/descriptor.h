@@ -1,0 +1,21 @@
+// What an open file is and holds.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// The type in the mode that stat(2) gives.
+FileType type_of(mode_t mode);
+
+/// Puts what is left of a file into `bytes`; the errno, EFBIG when that is more than `limit` bytes. `expected` is how many to begin with.
+int read_all(int fd, size_t expected, size_t limit, std::string& bytes);
+
+/// Writes all bytes; the errno.
+int write_all(int fd, std::string_view bytes);
+
+}  // namespace nodeworthy
