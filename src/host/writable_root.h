@@ -1,0 +1,40 @@
+// The files below one root, to be changed: what only --fix and undo are given.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/fd.h"
+#include "host/entry.h"
+#include "host/failure.h"
+#include "host/reading.h"
+#include "host/resolve_in_root.h"
+
+namespace nodeworthy {
+
+/// Changes below a directory. Paths are absolute and canonical: a symbolic link on the way is a failure, nothing outside the root is ever
+/// touched, and what fails leaves everything as it was.
+class WritableRoot {
+ public:
+  /// Opens the directory; throws std::system_error when it cannot be opened.
+  explicit WritableRoot(const std::string& root);
+  /// The same with a way to resolve paths of the caller's choice, for tests of both.
+  WritableRoot(const std::string& root, Resolution resolution);
+
+  /// What stands at a path; of a link, the link itself. Absent where nothing does; Unreadable for what is none of the three, or too large.
+  Reading<Entry> entry(std::string_view path) const;
+
+  /// Gives a file other bytes, keeping its attributes; a new file has `attributes_of_new`. Atomic and durable: whoever looks, even after a
+  /// crash, sees the old file or the new one. Refused for a file with several hard links, which would part.
+  Failure write(std::string_view path, std::string_view bytes, const Attributes& attributes_of_new = {});
+  /// Puts an entry in the place of what stands there, atomic and durable; an absent entry removes it, a folder only when it is empty.
+  Failure put(std::string_view path, const Reading<Entry>& entry);
+  /// Hands a value to the kernel: one write(2) to an existing file below /proc/sys or /sys.
+  Failure write_value(std::string_view path, std::string_view bytes);
+
+ private:
+  Fd directory_;
+  Resolution resolution_;
+};
+
+}  // namespace nodeworthy
