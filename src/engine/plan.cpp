@@ -42,13 +42,16 @@ struct Turn {
 
 int turn_of(const Step& step) { return std::visit(Turn{}, step.change.edit); }
 
-bool shares_a_rule(const Step& one, const Step& other) {
-  return std::any_of(one.rules.begin(), one.rules.end(),
-                     [&](std::string_view id) { return std::find(other.rules.begin(), other.rules.end(), id) != other.rules.end(); });
-}
-
 std::string asked(const Step& step) {
   return fmt::format("{} would {}", fmt::join(step.rules, " and "), printable(describe(step.change.edit)));
+}
+
+/// What a cluster's identity and state are made of.
+bool is_untouchable(std::string_view path) {
+  for (std::string_view folder : {"/var/lib/etcd/", "/etc/kubernetes/pki/", "/var/lib/kubelet/pki/", "/root/.kube/"})
+    if (path.starts_with(folder)) return true;
+  const bool in_kubernetes = path.starts_with("/etc/kubernetes/") && path.rfind('/') == std::string_view("/etc/kubernetes").size();
+  return in_kubernetes && path.ends_with(".conf");  // admin.conf, kubelet.conf and the like
 }
 
 class Planning {
@@ -125,6 +128,11 @@ class Planning {
   }
 
   void make(Step step) {
+    const std::string* file = edited_file(step.change.edit);
+    if (file != nullptr && is_untouchable(*file)) {
+      plan_.left.push_back({.step = std::move(step), .why = "keys, certificates, kubeconfigs and etcd's data are never edited"});
+      return;
+    }
     Rehearsed rehearsed = rehearse(step.change.edit, host_, plan_.layer);
     if (auto* refusal = std::get_if<Refusal>(&rehearsed)) {
       plan_.left.push_back({.step = std::move(step), .why = std::move(refusal->why)});
@@ -179,6 +187,11 @@ class Planning {
 };
 
 }  // namespace
+
+bool shares_a_rule(const Step& one, const Step& other) {
+  return std::any_of(one.rules.begin(), one.rules.end(),
+                     [&](std::string_view id) { return std::find(other.rules.begin(), other.rules.end(), id) != other.rules.end(); });
+}
 
 Plan make_plan(std::span<const Rule> rules, const Report& report, const Host& host, Caution most) {
   return Planning(rules, host, most).plan(report);

@@ -18,6 +18,9 @@ struct Step {
   std::vector<std::string_view> rules;
 };
 
+/// Whether a rule asked for both.
+bool shares_a_rule(const Step& one, const Step& other);
+
 /// A change that is left to a person, and why.
 struct Left {
   Step step;

@@ -133,6 +133,7 @@ class Handler {
 }  // namespace
 
 std::variant<Document, DocumentError> parse_json(std::string_view text) {
+  if (strip(text).empty()) return DocumentError{.mark = {.line = 1, .column = 1}, .what = "is empty"};
   Document document;
   Position position{.text = text};
   Handler handler(document, position);

@@ -38,8 +38,9 @@ std::optional<std::vector<ActiveSwap>> parse_swaps(std::string_view text) {
     if (fields.size() < 5) return std::nullopt;
     const std::optional<uint64_t> size = bytes_of_kib(fields[2]);
     const std::optional<uint64_t> used = bytes_of_kib(fields[3]);
-    if (!size || !used) return std::nullopt;
-    swaps.push_back({.device = unescaped(fields[0]), .size = *size, .used = *used});
+    int64_t priority = 0;
+    if (!size || !used || !parse_integer(fields[4], priority)) return std::nullopt;
+    swaps.push_back({.device = unescaped(fields[0]), .size = *size, .used = *used, .priority = static_cast<int>(priority)});
   }
   return swaps;
 }

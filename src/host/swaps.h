@@ -16,6 +16,7 @@ struct ActiveSwap {
   std::string device;  // a device or a file, escapes replaced
   uint64_t size = 0;   // bytes
   uint64_t used = 0;   // bytes
+  int priority = -1;   // negative where the kernel chose it
 };
 
 /// The lines of /proc/swaps; nothing where the text is none of its.

@@ -210,7 +210,8 @@ Failure WritableRoot::write_value(std::string_view path, std::string_view bytes)
   if (there.unreadable()) return there.why();
   if (there.absent()) return fmt::format("{}: does not exist", printable(path));
   if (const FileType type = type_of(there.value().st_mode); type != FileType::regular) return is_no_file(at.place, type);
-  const Fd file(::openat(at.place.folder.get(), at.place.name.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  const Fd file(
+      ::openat(at.place.folder.get(), at.place.name.c_str(), O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!file.valid()) return failed(path, "cannot be opened for writing", errno);
   const ssize_t taken = ::write(file.get(), bytes.data(), bytes.size());
   const std::string value = printable(strip(bytes), 80);
@@ -219,6 +220,13 @@ Failure WritableRoot::write_value(std::string_view path, std::string_view bytes)
   if (static_cast<size_t>(taken) != bytes.size())
     return fmt::format("{}: the kernel took {} of the {} bytes of {}", printable(path), taken, bytes.size(), value);
   return std::nullopt;
+}
+
+Attributes attributes_in(const WritableRoot& root, std::string_view folder, uint32_t mode) {
+  const Reading<Entry> entry = root.entry(folder);
+  const auto* there = entry.present() ? std::get_if<Folder>(&entry.value()) : nullptr;
+  if (there == nullptr) return {.mode = mode};
+  return {.mode = mode, .uid = there->attributes.uid, .gid = there->attributes.gid};
 }
 
 }  // namespace nodeworthy

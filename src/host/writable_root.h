@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "base/fd.h"
 #include "host/entry.h"
@@ -32,9 +33,16 @@ class WritableRoot {
   /// Hands a value to the kernel: one write(2) to an existing file below /proc/sys or /sys.
   Failure write_value(std::string_view path, std::string_view bytes);
 
+  /// Takes the lock of a file, made where it is missing, until the descriptor is closed; its text then says who has it. A text instead
+  /// where another process has it, or it cannot be taken: why.
+  std::variant<Fd, std::string> lock(std::string_view path);
+
  private:
   Fd directory_;
   Resolution resolution_;
 };
+
+/// The attributes for something new in a folder: the folder's owner and group. An image need not belong to root here.
+Attributes attributes_in(const WritableRoot& root, std::string_view folder, uint32_t mode);
 
 }  // namespace nodeworthy

@@ -41,7 +41,6 @@ const Row rows[] = {
      "\xEF\xBB\xBF"
      "a: 1\n",
      "{a: 1}"},
-    {"an alias of nothing", "a: *b\n", "1:4: the referenced anchor is not defined"},
     {"a second document", "a: 1\n---\nb: 2\n", "3:1: a second document begins here; one file holds one"},
 };
 
@@ -50,6 +49,11 @@ TEST_CASE("YAML") {
     INFO(row.what);
     CHECK(test::shown(parse_yaml(row.text)) == row.expected);
   }
+}
+
+// Some versions of yaml-cpp say which one, too.
+TEST_CASE("an alias of nothing in YAML") {
+  CHECK(test::shown(parse_yaml("a: *b\n")).starts_with("1:4: the referenced anchor is not defined"));
 }
 
 }  // namespace

@@ -1,0 +1,179 @@
+#include "engine/action.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "host/modules.h"
+#include "host/swaps.h"
+#include "host/systemd_units.h"
+
+namespace nodeworthy {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// swapoff reads back what is in swap, which takes its time on a slow disk; systemd gives a service 90 seconds to stop.
+constexpr milliseconds patience = std::chrono::minutes(15);
+
+std::string text_of(const std::vector<std::string>& arguments) { return join(arguments, " "); }
+
+/// A value of the kernel's with the blanks it happens to use.
+bool equal_values(std::string_view one, std::string_view other) { return words_of(one) == words_of(other); }
+
+/// What stands at a path, without what a system may relabel by itself.
+bool equal_entries(const Reading<Entry>& one, const Reading<Entry>& other) {
+  auto plain = [](Reading<Entry> entry) {
+    return entry.map([](Entry value) {
+      if (auto* file = std::get_if<RegularFile>(&value)) file->attributes.extended.clear();
+      if (auto* folder = std::get_if<Folder>(&value)) folder->attributes.extended.clear();
+      return value;
+    });
+  };
+  return plain(one) == plain(other);
+}
+
+std::string kind_of(const Reading<Entry>& entry) {
+  if (entry.absent()) return "absent";
+  if (entry.unreadable()) return entry.why();
+  if (std::holds_alternative<Folder>(entry.value())) return "a folder";
+  const auto* link = std::get_if<SymbolicLink>(&entry.value());
+  return link == nullptr ? "a file" : fmt::format("a link to {}", link->target);
+}
+
+Reading<std::string> value_at(const WritableRoot& root, const std::string& path) {
+  return root.entry(path).and_then([&](const Entry& entry) -> Reading<std::string> {
+    if (const auto* file = std::get_if<RegularFile>(&entry)) return std::string(strip(file->bytes));
+    return Unreadable{fmt::format("{}: is no file", path)};
+  });
+}
+
+Failure run(const std::vector<std::string>& arguments, const Machine& machine) {
+  const Ended ended = machine.run(arguments, patience);
+  return ended.good() ? Failure() : describe(arguments, ended);
+}
+
+struct LookBefore {
+  const Machine& machine;
+
+  Failure operator()(PutEntry& action) const {
+    Reading<Entry> now = machine.root.entry(action.path);
+    if (now.unreadable()) return now.why();
+    if (now != action.before) return fmt::format("{}: is no longer what it was a moment ago", action.path);
+    return {};
+  }
+
+  Failure operator()(SetValue& action) const {
+    const Reading<std::string> now = value_at(machine.root, action.path);
+    if (!now.present()) return now.unreadable() ? now.why() : fmt::format("{}: the kernel has no such value", action.path);
+    action.before = now.value();
+    return {};
+  }
+
+  Failure operator()(ReloadUnits&) const { return {}; }
+  Failure operator()(RunCommand&) const { return {}; }
+};
+
+Failure set_value(const std::string& path, const std::string& value, const Machine& machine) {
+  if (Failure failure = machine.root.write_value(path, value)) return failure;
+  const Reading<std::string> now = value_at(machine.root, path);
+  if (!now.present()) return now.unreadable() ? now.why() : fmt::format("{}: is gone", path);
+  if (equal_values(now.value(), value)) return {};
+  return fmt::format("{}: the kernel took {} instead of {}", path, printable(now.value()), printable(value));
+}
+
+Failure put(const std::string& path, const Reading<Entry>& from, const Reading<Entry>& to, const Machine& machine) {
+  const auto* file = to.present() ? std::get_if<RegularFile>(&to.value()) : nullptr;
+  const bool replaces_file = from.present() && std::holds_alternative<RegularFile>(from.value());
+  if (file == nullptr || !replaces_file) return machine.root.put(path, to);
+  return machine.root.write(path, file->bytes);
+}
+
+struct CarryOut {
+  const Machine& machine;
+
+  Failure operator()(const PutEntry& action) const { return put(action.path, action.before, action.after, machine); }
+  Failure operator()(const SetValue& action) const { return set_value(action.path, action.after, machine); }
+  Failure operator()(const ReloadUnits&) const { return run({"systemctl", "daemon-reload"}, machine); }
+  Failure operator()(const RunCommand& action) const { return run(action.arguments, machine); }
+};
+
+struct TakeBack {
+  const Machine& machine;
+
+  Failure operator()(const PutEntry& action) const { return machine.root.put(action.path, action.before); }
+  Failure operator()(const SetValue& action) const { return set_value(action.path, action.before, machine); }
+  Failure operator()(const ReloadUnits&) const { return run({"systemctl", "daemon-reload"}, machine); }
+  Failure operator()(const RunCommand& action) const { return run(action.undo, machine); }
+};
+
+/// Whether what a command brought about is still so.
+struct StillSo {
+  const Host& host;
+
+  Reading<bool> operator()(const NotShown&) const { return true; }
+  Reading<bool> operator()(const ModuleIsLoaded& effect) const { return module_loaded(host, effect.name); }
+  Reading<bool> operator()(const SwapIsOff& effect) const {
+    return active_swaps(host).map([&](const std::vector<ActiveSwap>& swaps) {
+      return std::none_of(swaps.begin(), swaps.end(), [&](const ActiveSwap& swap) { return swap.device == effect.device; });
+    });
+  }
+  Reading<bool> operator()(const UnitIsActive& effect) const { return unit_active(host, effect.unit); }
+  Reading<bool> operator()(const UnitIsInactive& effect) const {
+    return unit_active(host, effect.unit).map([](bool active) { return !active; });
+  }
+};
+
+struct Compare {
+  const Machine& machine;
+
+  Reading<UndoState> operator()(const PutEntry& action) const {
+    const Reading<Entry> now = machine.root.entry(action.path);
+    if (now.unreadable()) return Unreadable{now.why()};
+    if (equal_entries(now, action.before)) return UndoState::undone;
+    return equal_entries(now, action.after) ? UndoState::to_do : UndoState::different;
+  }
+
+  Reading<UndoState> operator()(const SetValue& action) const {
+    return value_at(machine.root, action.path).map([&](const std::string& now) {
+      if (equal_values(now, action.before)) return UndoState::undone;
+      return equal_values(now, action.after) ? UndoState::to_do : UndoState::different;
+    });
+  }
+
+  Reading<UndoState> operator()(const ReloadUnits&) const { return UndoState::to_do; }
+
+  Reading<UndoState> operator()(const RunCommand& action) const {
+    return std::visit(StillSo{*machine.look()}, action.effects).map([](bool so) { return so ? UndoState::to_do : UndoState::undone; });
+  }
+};
+
+}  // namespace
+
+std::string describe(const Action& action) {
+  if (const auto* put = std::get_if<PutEntry>(&action)) return put->path;
+  if (const auto* value = std::get_if<SetValue>(&action)) return value->path;
+  if (const auto* command = std::get_if<RunCommand>(&action)) return text_of(command->arguments);
+  return "systemctl daemon-reload";
+}
+
+std::optional<std::string> describe_before(const Action& action) {
+  if (const auto* value = std::get_if<SetValue>(&action)) return value->before;
+  if (const auto* put = std::get_if<PutEntry>(&action)) return kind_of(put->before);
+  const auto* command = std::get_if<RunCommand>(&action);
+  if (command == nullptr) return std::nullopt;
+  if (std::holds_alternative<ModuleIsLoaded>(command->effects)) return "not loaded";
+  if (std::holds_alternative<SwapIsOff>(command->effects)) return "in use";
+  if (std::holds_alternative<UnitIsActive>(command->effects)) return command->arguments == command->undo ? "active" : "inactive";
+  if (std::holds_alternative<UnitIsInactive>(command->effects)) return "active";
+  return std::nullopt;
+}
+
+Failure look_before(Action& action, const Machine& machine) { return std::visit(LookBefore{machine}, action); }
+Failure carry_out(const Action& action, const Machine& machine) { return std::visit(CarryOut{machine}, action); }
+Failure take_back(const Action& action, const Machine& machine) { return std::visit(TakeBack{machine}, action); }
+
+Reading<UndoState> undo_state(const Action& action, const Machine& machine) { return std::visit(Compare{machine}, action); }
+
+}  // namespace nodeworthy

@@ -1,0 +1,175 @@
+#include "engine/tasks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "engine/rehearse.h"
+#include "host/swaps.h"
+#include "host/sysctl_conf.h"
+#include "host/systemd_units.h"
+
+namespace nodeworthy {
+namespace {
+
+/// What the kernel or a service of a running machine keeps: a layer has a picture of it only.
+bool is_picture(std::string_view path, const Host& host) {
+  return host.running() && (path.starts_with("/proc/") || path.starts_with("/sys/") || path.starts_with("/run/"));
+}
+
+/// Whether systemd makes units of a file or looks for them in its folder.
+bool systemd_reads(std::string_view path) {
+  return path == "/etc/fstab" || path.starts_with("/etc/systemd/") || path.starts_with("/usr/lib/systemd/");
+}
+
+std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+
+class Tasks {
+ public:
+  Tasks(const Plan& plan, const Host& host, const WritableRoot& root) : plan_(plan), host_(host), root_(root) {}
+
+  std::vector<Task> all() {
+    find_changed_entries();
+    for (const auto& [path, steps] : changed_) put(path, steps);
+    if (!host_.running()) return std::move(tasks_);
+    reload_units();
+    for (size_t i = 0; i < plan_.steps.size(); ++i)
+      if (std::optional<Action> action = std::visit(Tell{host_}, plan_.steps[i].change.edit))
+        tasks_.push_back({.action = *std::move(action), .steps = {i}});
+    return std::move(tasks_);
+  }
+
+ private:
+  /// What kernel and services of a running machine are told; nothing where files say everything.
+  struct Tell {
+    const Host& host;
+
+    std::optional<Action> operator()(const SetKey&) const { return std::nullopt; }
+    std::optional<Action> operator()(const CommentOut&) const { return std::nullopt; }
+
+    std::optional<Action> operator()(const SetSysctl& edit) const {
+      return SetValue{.path = "/proc/sys/" + sysctl_path(edit.key), .before = {}, .after = edit.value};
+    }
+    std::optional<Action> operator()(const SetSelinuxMode& edit) const {
+      return SetValue{.path = "/sys/fs/selinux/enforce", .before = {}, .after = edit.enforcing ? "1" : "0"};
+    }
+    std::optional<Action> operator()(const SetHostname& edit) const {
+      return SetValue{.path = "/proc/sys/kernel/hostname", .before = {}, .after = edit.name};
+    }
+
+    std::optional<Action> operator()(const LoadModule& edit) const {
+      return RunCommand{
+          .arguments = {"modprobe", "--", edit.name}, .undo = {"modprobe", "-r", "--", edit.name}, .effects = ModuleIsLoaded{edit.name}};
+    }
+
+    std::optional<Action> operator()(const SwapOff& edit) const {
+      RunCommand command{.arguments = {"swapoff", "--", edit.device}, .undo = {"swapon"}, .effects = SwapIsOff{edit.device}};
+      const Reading<std::vector<ActiveSwap>> swaps = active_swaps(host);
+      if (swaps.present())
+        for (const ActiveSwap& swap : swaps.value())
+          // The kernel gives the negative ones by itself.
+          if (swap.device == edit.device && swap.priority >= 0)
+            command.undo.insert(command.undo.end(), {"--priority", std::to_string(swap.priority)});
+      command.undo.insert(command.undo.end(), {"--", edit.device});
+      return command;
+    }
+
+    std::optional<Action> operator()(const SetUnit& edit) const {
+      const std::vector<std::string> start{"systemctl", "start", "--", edit.unit};
+      const std::vector<std::string> stop{"systemctl", "stop", "--", edit.unit};
+      const std::vector<std::string> restart{"systemctl", "restart", "--", edit.unit};
+      switch (edit.action) {
+        case UnitAction::start: return RunCommand{.arguments = start, .undo = stop, .effects = UnitIsActive{edit.unit}};
+        case UnitAction::stop: return RunCommand{.arguments = stop, .undo = start, .effects = UnitIsInactive{edit.unit}};
+        // It is to run with its old files again, too.
+        case UnitAction::restart: return RunCommand{.arguments = restart, .undo = restart, .effects = UnitIsActive{edit.unit}};
+        default: return std::nullopt;
+      }
+    }
+
+    std::optional<Action> operator()(const OpenPort& edit) const {
+      const Reading<bool> active = unit_active(host, "firewalld.service");
+      if (active.present() && !active.value()) return std::nullopt;
+      auto command = [&](std::string_view verb) {
+        return std::vector<std::string>{"firewall-cmd", "--zone=" + edit.zone, fmt::format("--{}-port={}", verb, edit.port)};
+      };
+      return RunCommand{.arguments = command("add"), .undo = command("remove"), .effects = NotShown{}};
+    }
+  };
+
+  /// The plan's layer, and which step changed which of its entries.
+  void find_changed_entries() {
+    Layer layer;
+    for (size_t i = 0; i < plan_.steps.size(); ++i) {
+      Layer next = layer;
+      rehearse(plan_.steps[i].change.edit, host_, next);
+      for (const auto& [path, entry] : next.entries()) {
+        const auto before = layer.entries().find(path);
+        const bool changed = before == layer.entries().end() || before->second != entry;
+        if (changed && !is_picture(path, host_)) changed_[path].push_back(i);
+      }
+      layer = std::move(next);
+    }
+  }
+
+  void put(const std::string& path, const std::vector<size_t>& steps) {
+    const Layer::Entry& entry = plan_.layer.entries().at(path);
+    if (!std::holds_alternative<Layer::Removed>(entry)) make_folder(folder_of(path), steps);
+    Reading<Entry> before = root_.entry(path);
+    Reading<Entry> after = std::visit(After{before, new_in(folder_of(path), 0644)}, entry);
+    tasks_.push_back({.action = PutEntry{.path = path, .before = std::move(before), .after = std::move(after)}, .steps = steps});
+  }
+
+  /// A layer's entry as it would stand on the disk.
+  struct After {
+    const Reading<Entry>& before;
+    Attributes of_new;
+
+    Reading<Entry> operator()(const Layer::File& file) const {
+      const auto* old = before.present() ? std::get_if<RegularFile>(&before.value()) : nullptr;
+      return Entry(RegularFile{.bytes = file.bytes, .attributes = old == nullptr ? of_new : old->attributes});
+    }
+    Reading<Entry> operator()(const Layer::Link& link) const { return Entry(SymbolicLink{link.target}); }
+    Reading<Entry> operator()(const Layer::Removed&) const { return Absent{}; }
+  };
+
+  /// A folder that is yet to be made has an owner already.
+  Attributes new_in(const std::string& folder, uint32_t mode) const {
+    const auto made = made_.find(folder);
+    Attributes attributes = made == made_.end() ? attributes_in(root_, folder, mode) : made->second.attributes;
+    attributes.mode = mode;
+    return attributes;
+  }
+
+  void make_folder(const std::string& path, const std::vector<size_t>& steps) {
+    if (path.empty() || made_.contains(path) || !root_.entry(path).absent()) return;
+    make_folder(folder_of(path), steps);
+    Folder folder{new_in(folder_of(path), 0755)};
+    tasks_.push_back({.action = PutEntry{.path = path, .before = Absent{}, .after = Entry(folder)}, .steps = steps});
+    made_.emplace(path, std::move(folder));
+  }
+
+  void reload_units() {
+    std::set<size_t> steps;
+    for (const auto& [path, of_path] : changed_)
+      if (systemd_reads(path)) steps.insert(of_path.begin(), of_path.end());
+    if (!steps.empty() && host_.status("/run/systemd/system").present())
+      tasks_.push_back({.action = ReloadUnits{}, .steps = {steps.begin(), steps.end()}});
+  }
+
+  const Plan& plan_;
+  const Host& host_;
+  const WritableRoot& root_;
+  std::map<std::string, std::vector<size_t>> changed_;
+  std::map<std::string, Folder> made_;
+  std::vector<Task> tasks_;
+};
+
+}  // namespace
+
+std::vector<Task> tasks_of(const Plan& plan, const Host& host, const WritableRoot& root) { return Tasks(plan, host, root).all(); }
+
+}  // namespace nodeworthy

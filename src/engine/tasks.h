@@ -1,0 +1,21 @@
+// From a plan to the actions that perform it.
+#pragma once
+
+#include <vector>
+
+#include "engine/action.h"
+#include "engine/plan.h"
+
+namespace nodeworthy {
+
+/// One action, and the steps of the plan that it is part of, by their place there.
+struct Task {
+  Action action;
+  std::vector<size_t> steps;
+};
+
+/// What a plan's steps come to, in order: every file, link and folder first, then, on a running machine, what kernel and services are told.
+/// Of what a running machine keeps below /proc, /sys and /run the plan's layer is only a picture.
+std::vector<Task> tasks_of(const Plan& plan, const Host& host, const WritableRoot& root);
+
+}  // namespace nodeworthy

@@ -1,0 +1,88 @@
+#include "engine/undo.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace nodeworthy {
+namespace {
+
+using State = UndoItem::State;
+
+/// When an action's turn is: what reads files comes after them.
+int turn_of(const JournalEntry& entry) {
+  if (std::holds_alternative<PutEntry>(entry.action)) return 0;
+  return std::holds_alternative<ReloadUnits>(entry.action) ? 1 : 2;
+}
+
+std::string subject_of(const Action& action) {
+  const auto* command = std::get_if<RunCommand>(&action);
+  return command == nullptr ? describe(action) : join(command->undo, " ");
+}
+
+/// The entries that are to be taken back, in order.
+std::vector<JournalEntry*> in_order(std::vector<JournalEntry>& entries, bool running) {
+  std::vector<JournalEntry*> order;
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    const bool of_files = std::holds_alternative<PutEntry>(entry->action);
+    if (entry->state != ActionState::failed && entry->state != ActionState::undone && (of_files || running)) order.push_back(&*entry);
+  }
+  std::stable_sort(order.begin(), order.end(), [](const JournalEntry* a, const JournalEntry* b) { return turn_of(*a) < turn_of(*b); });
+  return order;
+}
+
+/// What is to be said before anything is done about an action.
+UndoItem judged(const Action& action, const Machine& machine, Insistence insistence) {
+  UndoItem item{.state = State::restored, .subject = subject_of(action), .why = {}};
+  const Reading<UndoState> state = undo_state(action, machine);
+  if (!state.present()) {
+    item.state = State::refused;
+    item.why = state.unreadable() ? state.why() : "it is not there any more";
+  } else if (state.value() == UndoState::undone) {
+    item.state = State::as_before;
+  } else if (state.value() == UndoState::different && insistence == Insistence::careful) {
+    item.state = State::refused;
+    item.why = "it has changed since; --force puts it back all the same";
+  }
+  return item;
+}
+
+}  // namespace
+
+std::vector<UndoItem> plan_undo(const std::vector<JournalEntry>& entries, const Machine& machine, Insistence insistence) {
+  std::vector<JournalEntry> copies = entries;
+  std::vector<UndoItem> items;
+  for (const JournalEntry* entry : in_order(copies, machine.look()->running())) items.push_back(judged(entry->action, machine, insistence));
+  return items;
+}
+
+std::vector<UndoItem> undo(RunRecord run, std::vector<JournalEntry> entries, const Machine& machine, const Journal& journal,
+                           Insistence insistence) {
+  std::vector<UndoItem> items;
+  for (JournalEntry* entry : in_order(entries, machine.look()->running())) {
+    UndoItem item = judged(entry->action, machine, insistence);
+    const bool nothing_to_reload =
+        std::none_of(items.begin(), items.end(), [](const UndoItem& one) { return one.state == State::restored; });
+    if (std::holds_alternative<ReloadUnits>(entry->action) && nothing_to_reload) item.state = State::as_before;
+    if (item.state == State::restored) {
+      if (Failure failure = take_back(entry->action, machine)) {
+        item.state = State::failed;
+        item.why = *failure;
+      }
+    }
+    const bool is_undone = item.state == State::restored || item.state == State::as_before;
+    if (is_undone) {
+      entry->state = ActionState::undone;
+      // Without the mark the action is found to be as before when undo is repeated.
+      if (Failure failure = journal.write_state(run, *entry)) item.why = *failure;
+    }
+    items.push_back(std::move(item));
+  }
+  run.undone = std::all_of(items.begin(), items.end(), [](const UndoItem& item) { return item.state < State::refused; });
+  if (Failure failure = journal.write(run)) items.push_back({.state = State::failed, .subject = run.id, .why = *failure});
+  return items;
+}
+
+}  // namespace nodeworthy

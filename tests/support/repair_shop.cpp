@@ -1,0 +1,166 @@
+#include "tests/support/repair_shop.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "base/text.h"
+#include "engine/rehearse.h"
+#include "host/recorded_host.h"
+
+namespace nodeworthy::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The sysctls that a module brings, with their defaults.
+const std::map<std::string, std::map<std::string, std::string>> sysctls_of{
+    {"br_netfilter",
+     {{"/proc/sys/net/bridge/bridge-nf-call-arptables", "1\n"},
+      {"/proc/sys/net/bridge/bridge-nf-call-ip6tables", "1\n"},
+      {"/proc/sys/net/bridge/bridge-nf-call-iptables", "1\n"}}},
+    {"nf_conntrack", {{"/proc/sys/net/netfilter/nf_conntrack_max", "65536\n"}}},
+};
+
+std::string copy_of(const std::string& fixture) {
+  std::string folder = (fs::temp_directory_path() / "nodeworthy-test-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("cannot make " + folder);
+  fs::create_directories(folder + "/tree/var/lib");  // the journal's; a removed journal does not take them away
+  if (fs::exists(fixture + "/tree"))
+    fs::copy(fixture + "/tree", folder + "/tree", fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+  if (fs::exists(fixture + "/fixture.yaml")) fs::copy_file(fixture + "/fixture.yaml", folder + "/fixture.yaml");
+  return folder;
+}
+
+std::string extended_attributes(const fs::path& path) {
+  std::string names(65536, '\0');
+  const ssize_t length = ::llistxattr(path.c_str(), names.data(), names.size());
+  std::string text;
+  for (std::string_view rest(names.data(), length < 0 ? 0 : static_cast<size_t>(length)); !rest.empty();) {
+    const std::string name(rest.substr(0, rest.find('\0')));
+    rest.remove_prefix(name.size() + 1);
+    std::string value(65536, '\0');
+    const ssize_t size = ::lgetxattr(path.c_str(), name.c_str(), value.data(), value.size());
+    text += fmt::format(" {}={}", name, printable(value.substr(0, size < 0 ? 0 : static_cast<size_t>(size))));
+  }
+  return text;
+}
+
+std::string content(const fs::path& path, bool of_the_kernel) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(path, std::ios::binary).rdbuf();
+  return of_the_kernel ? std::string(strip(bytes.str())) : bytes.str();
+}
+
+std::string shown(const fs::path& path, const std::string& name) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return "gone";
+  if (S_ISLNK(status.st_mode)) return "-> " + fs::read_symlink(path).string();
+  std::string text = fmt::format("{:o} {}:{}{}", status.st_mode, status.st_uid, status.st_gid, extended_attributes(path));
+  if (S_ISREG(status.st_mode)) text += "\n" + content(path, name.starts_with("/proc/") || name.starts_with("/sys/"));
+  return text;
+}
+
+Ended failed(std::string output) { return {.how = Ended::How::exited, .status = 1, .output = std::move(output)}; }
+
+}  // namespace
+
+std::map<std::string, std::string> snapshot(const std::string& folder) {
+  std::map<std::string, std::string> all;
+  for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator(); ++entry) {
+    const std::string name = entry->path().string().substr(folder.size());
+    if (name == "/var/lib/nodeworthy") {
+      entry.disable_recursion_pending();
+      continue;
+    }
+    all[name] = shown(entry->path(), name);
+  }
+  return all;
+}
+
+std::string difference(const std::map<std::string, std::string>& before, const std::map<std::string, std::string>& after) {
+  std::string text;
+  for (const auto& [path, what] : before)
+    if (!after.contains(path)) text += fmt::format("{} is gone\n", path);
+  for (const auto& [path, what] : after) {
+    if (!before.contains(path)) text += fmt::format("{} is new: {}\n", path, what);
+    if (before.contains(path) && before.at(path) != what) text += fmt::format("{} was {}\nand is {}\n", path, before.at(path), what);
+  }
+  return text;
+}
+
+RepairShop::RepairShop(const std::string& fixture) : folder_(copy_of(fixture)), root_(folder_ + "/tree") {}
+
+RepairShop::~RepairShop() {
+  std::error_code error;
+  fs::remove_all(folder_, error);
+}
+
+Machine RepairShop::machine() {
+  return {.look = [this] { return std::make_unique<RecordedHost>(folder_); },
+          .root = root_,
+          .run = [this](const std::vector<std::string>& arguments, std::chrono::milliseconds) { return run(arguments); }};
+}
+
+void RepairShop::save_and_put(const std::string& key, const std::string& path, const Reading<Entry>& entry) {
+  for (size_t end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1))
+    if (root_.entry(path.substr(0, end)).absent()) save_and_put(key, path.substr(0, end), Entry(Folder{}));
+  saved_[key].emplace(path, root_.entry(path));
+  if (const Failure failure = root_.put(path, entry)) throw std::runtime_error(*failure);
+}
+
+/// Does to the files what an edit does to a machine, and remembers what was there.
+Ended RepairShop::apply(const std::string& key, const Edit& edit) {
+  const RecordedHost host(folder_);
+  Layer layer;
+  const Rehearsed rehearsed = rehearse(edit, host, layer);
+  if (const auto* refusal = std::get_if<Refusal>(&rehearsed)) return failed(refusal->why);
+  saved_[key].clear();
+  for (const auto& [path, entry] : layer.entries()) {
+    if (path.starts_with("/etc/")) continue;  // firewall-cmd without --permanent
+    if (const auto* file = std::get_if<Layer::File>(&entry)) save_and_put(key, path, Entry(RegularFile{file->bytes, {}}));
+    if (const auto* link = std::get_if<Layer::Link>(&entry)) save_and_put(key, path, Entry(SymbolicLink{link->target}));
+    if (std::holds_alternative<Layer::Removed>(entry)) save_and_put(key, path, Absent{});
+  }
+  const auto* module = std::get_if<LoadModule>(&edit);
+  if (module == nullptr || !sysctls_of.contains(module->name)) return {};
+  for (const auto& [path, value] : sysctls_of.at(module->name))
+    if (root_.entry(path).absent()) save_and_put(key, path, Entry(RegularFile{value, {}}));
+  return {};
+}
+
+Ended RepairShop::take_back(const std::string& key, const Edit& otherwise) {
+  const auto saved = saved_.find(key);
+  if (saved == saved_.end()) return apply(key + " again", otherwise);
+  for (auto entry = saved->second.rbegin(); entry != saved->second.rend(); ++entry)
+    if (const Failure failure = root_.put(entry->first, entry->second)) return failed(*failure);
+  saved_.erase(saved);
+  return {};
+}
+
+Ended RepairShop::run(const std::vector<std::string>& arguments) {
+  commands_.push_back(join(arguments, " "));
+  if (!failing_.empty() && commands_.back().starts_with(failing_)) return failed("it does not want to\n");
+  const std::string& program = arguments.front();
+  const std::string& last = arguments.back();
+  if (program == "swapoff") return apply("swap " + last, SwapOff{last});
+  if (program == "swapon") return take_back("swap " + last, SwapOff{last});
+  if (program == "modprobe" && arguments[1] == "-r") return take_back("module " + last, LoadModule{last});
+  if (program == "modprobe") return apply("module " + last, LoadModule{last});
+  if (program == "firewall-cmd" || last == "daemon-reload") return {};
+  const std::string key = "unit " + last;
+  if (arguments[1] == "start")
+    return saved_.contains(key) ? take_back(key, SetUnit{last, UnitAction::start}) : apply(key, SetUnit{last, UnitAction::start});
+  if (arguments[1] == "stop")
+    return saved_.contains(key) ? take_back(key, SetUnit{last, UnitAction::stop}) : apply(key, SetUnit{last, UnitAction::stop});
+  if (arguments[1] == "restart") return {};
+  return failed("unknown command");
+}
+
+}  // namespace nodeworthy::test
