@@ -30,8 +30,14 @@ struct Activity {
   Reading<bool> at_boot = Absent{};
   std::string enablement;  // as systemctl says it
 
-  bool is_on(const Reading<bool>& reading) const { return reading.present() && reading.value(); }
-  bool on() const { return is_on(now) || is_on(at_boot); }
+  bool is_active() const { return now.present() && now.value(); }
+  bool starts() const { return at_boot.present() && at_boot.value(); }
+
+  /// "inactive now, disabled"
+  std::string describe() const {
+    const std::string_view active = !now.present() ? "" : now.value() ? "active now, " : "inactive now, ";
+    return fmt::format("{}{}", active, enablement);
+  }
 };
 
 std::string_view describe(State state) {
@@ -50,22 +56,12 @@ Passage passage_in(const Firewalld& firewalld, const FirewalldZone& zone, const 
   return passage;
 }
 
-/// Whether packets from certain sources come in through a zone, whatever the interface. A zone that lets nothing in on purpose does not
-/// count: it is a list of those to keep out.
-bool takes_sources(const FirewalldZone& zone) {
-  return !zone.sources.empty() && zone.target != FirewalldTarget::drop && zone.target != FirewalldTarget::reject;
-}
-
 /// What one kind of traffic meets in the zones that it may come in through.
 class PortLook {
  public:
   PortLook(const Firewalld& firewalld, const std::vector<ZoneChoice>& choices, const Wanted& wanted, const Traffic& traffic)
       : firewalld_(firewalld), wanted_(wanted), traffic_(traffic) {
     for (const ZoneChoice& choice : choices) meet(choice.zone, choice.because);
-    for (const auto& [name, zone] : firewalld.zones) {
-      const bool chosen = std::any_of(choices.begin(), choices.end(), [&](const ZoneChoice& c) { return c.zone == name; });
-      if (!chosen && takes_sources(zone)) meet(name, "from " + printable(join(zone.sources, ", "), 60));
-    }
   }
 
   Observation observation() && {
@@ -111,18 +107,18 @@ std::vector<Observation> look_at_ports(const Host& host, const Wanted& wanted) {
   return observations;
 }
 
-/// "inactive now, disabled"
-std::string describe(const Activity& activity) {
-  const std::string_view now = !activity.now.present() ? "" : activity.now.value() ? "active now, " : "inactive now, ";
-  return fmt::format("{}{}", now, activity.enablement);
-}
-
 std::vector<Observation> look(const Host& host, const Wanted& wanted, const Activity& activity) {
   const std::string want = "off, or open for what the node needs";
-  if (activity.on()) return look_at_ports(host, wanted);
+  if (activity.is_active() || activity.starts()) {
+    std::vector<Observation> observations = look_at_ports(host, wanted);
+    // Why ports count where firewalld does nothing now, or soon will not.
+    if (activity.now.present() && activity.is_active() != activity.starts())
+      for (Observation& observation : observations) observation.have += "; firewalld is " + activity.describe();
+    return observations;
+  }
   if (activity.now.unreadable()) return {unknown("firewalld", want, activity.now.why())};
   if (activity.at_boot.unreadable()) return {unknown("firewalld", want, activity.at_boot.why())};
-  return {judged(true, "firewalld", want, describe(activity))};
+  return {judged(true, "firewalld", want, activity.describe())};
 }
 
 /// One half of "off": now, or at the next boot.
@@ -134,8 +130,7 @@ Observation look_off(std::string subject, const Reading<bool>& on, std::string h
 
 std::vector<Observation> look_off(const Host& host, const Activity& activity) {
   const std::string now = "firewalld (running)";
-  const bool active = activity.is_on(activity.now);
-  return {host.running() ? look_off(now, activity.now, active ? "active" : "inactive", UnitAction::stop)
+  return {host.running() ? look_off(now, activity.now, activity.is_active() ? "active" : "inactive", UnitAction::stop)
                          : skipped(now, "off", std::string(needs_running)),
           look_off("firewalld (at boot)", activity.at_boot, activity.enablement,
                    activity.enablement == "enabled" ? UnitAction::disable : UnitAction::mask)};

@@ -123,6 +123,13 @@ class Chooser {
           add(claim.zone, claim.interface.empty() ? claim.where : fmt::format("{}, {}", printable(claim.interface), claim.where));
   }
 
+  void add_sources() {
+    for (const auto& [name, zone] : firewalld_.zones) {
+      const bool keeps_out = zone.target == FirewalldTarget::drop || zone.target == FirewalldTarget::reject;
+      if (!zone.sources.empty() && !keeps_out) add(name, "from " + printable(join(zone.sources, ", "), 60));
+    }
+  }
+
   Reading<std::vector<ZoneChoice>> choices() const {
     if (!problem_.empty()) return Unreadable{problem_};
     return choices_;
@@ -193,14 +200,15 @@ Reading<std::vector<ZoneChoice>> cluster_zones(const Host& host, const Firewalld
   const Claims claims(host, firewalld);
   if (!claims.problem().empty()) return Unreadable{claims.problem()};
   Chooser chooser(firewalld, claims);
-  if (!host.running()) {
+  if (host.running()) {
+    const Reading<std::vector<std::string>> interfaces = outer_interfaces(host);
+    if (interfaces.unreadable()) return Unreadable{interfaces.why()};
+    if (interfaces.absent() || interfaces.value().empty()) return Unreadable{"no interface leads to a default route, and none is physical"};
+    for (const std::string& interface : interfaces.value()) chooser.add_interface(interface);
+  } else {
     chooser.add_all_claims();
-    return chooser.choices();
   }
-  const Reading<std::vector<std::string>> interfaces = outer_interfaces(host);
-  if (interfaces.unreadable()) return Unreadable{interfaces.why()};
-  if (interfaces.absent() || interfaces.value().empty()) return Unreadable{"no interface leads to a default route, and none is physical"};
-  for (const std::string& interface : interfaces.value()) chooser.add_interface(interface);
+  chooser.add_sources();
   return chooser.choices();
 }
 

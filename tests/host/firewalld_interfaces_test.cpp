@@ -64,6 +64,14 @@ const Row rows[] = {
      {{"/proc/net/route", eth0_route}, {"/etc/firewalld/zones/home.xml", "<zone><interface name=\"docker0\"/></zone>"}},
      "public (eth0, the default zone); ",
      "public (the default zone); "},
+    {"zones with sources come last, but for those that keep them out",
+     {{"/proc/net/route", eth0_route},
+      {"/etc/firewalld/zones/drop.xml", "<zone target=\"DROP\"><source ipset=\"bad\"/></zone>"},
+      {"/etc/firewalld/zones/block.xml", "<zone target=\"%%REJECT%%\"><source ipset=\"bad\"/></zone>"},
+      {"/etc/firewalld/zones/public.xml", "<zone><source address=\"10.0.0.0/8\"/></zone>"},
+      {home, "<zone><source address=\"10.0.0.0/8\"/><source address=\"192.168.0.0/16\"/></zone>"}},
+     "public (eth0, the default zone); home (from 10.0.0.0/8, 192.168.0.0/16); ",
+     "public (the default zone); home (from 10.0.0.0/8, 192.168.0.0/16); "},
     {"two default routes",
      {{"/proc/net/route", eth0_route + "eth1\t00000000\t0101A8C0\t0003\t0\t0\t200\t00000000\t0\t0\t0\n"},
       {"/etc/firewalld/zones/home.xml", "<zone><interface name=\"eth1\"/></zone>"}},
@@ -88,9 +96,8 @@ const Row rows[] = {
 };
 
 std::string shown(const Row& row, std::string_view fixture) {
-  test::Tree::Files files = row.files;
-  files.emplace_back("/usr/lib/firewalld/zones/public.xml", "<zone/>");
-  files.emplace_back(home, "<zone/>");
+  test::Tree::Files files{{"/usr/lib/firewalld/zones/public.xml", "<zone/>"}, {home, "<zone/>"}};
+  files.insert(files.end(), row.files.begin(), row.files.end());
   const test::Tree tree(files, fixture);
   const RecordedHost host(tree.folder());
   const Reading<std::vector<ZoneChoice>> choices =
