@@ -18,10 +18,21 @@ using State = Passage::State;
 constexpr std::string_view unit = "firewalld.service";
 constexpr std::string_view open_permanently = "open (permanent configuration)";
 
+enum class Mode : uint8_t { any, off };
+
 /// What the rule says.
 struct Wanted {
   std::vector<Traffic> ports;
   std::vector<std::string_view> families;
+  Mode mode = Mode::any;
+
+  /// "off", "off, or open for 6443/tcp, 10250/tcp"
+  std::string describe() const {
+    if (mode == Mode::off) return "off";
+    std::vector<std::string> names;
+    for (const Traffic& traffic : ports) names.push_back(nodeworthy::describe(traffic));
+    return "off, or open for " + join(names, ", ");
+  }
 };
 
 /// Whether firewalld filters now and whether it will after the next boot.
@@ -98,7 +109,7 @@ class PortLook {
 
 std::vector<Observation> look_at_ports(const Host& host, const Wanted& wanted) {
   const Reading<Firewalld>& firewalld = host.once(Firewalld::read);
-  if (!firewalld.present()) return {unknown("firewalld", std::string(open_permanently), firewalld.why())};
+  if (!firewalld.present()) return {unknown("firewalld", wanted.describe(), firewalld.why())};
   const Reading<std::vector<ZoneChoice>> choices = cluster_zones(host, firewalld.value());
   if (!choices.present()) return {unknown("zone of firewalld", "one that is known", choices.why())};
   std::vector<Observation> observations;
@@ -108,7 +119,6 @@ std::vector<Observation> look_at_ports(const Host& host, const Wanted& wanted) {
 }
 
 std::vector<Observation> look(const Host& host, const Wanted& wanted, const Activity& activity) {
-  const std::string want = "off, or open for what the node needs";
   if (activity.is_active() || activity.starts()) {
     std::vector<Observation> observations = look_at_ports(host, wanted);
     // Why ports count where firewalld does nothing now, or soon will not.
@@ -116,9 +126,9 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted, const Acti
       for (Observation& observation : observations) observation.have += "; firewalld is " + activity.describe();
     return observations;
   }
-  if (activity.now.unreadable()) return {unknown("firewalld", want, activity.now.why())};
-  if (activity.at_boot.unreadable()) return {unknown("firewalld", want, activity.at_boot.why())};
-  return {judged(true, "firewalld", want, activity.describe())};
+  if (activity.now.unreadable()) return {unknown("firewalld", wanted.describe(), activity.now.why())};
+  if (activity.at_boot.unreadable()) return {unknown("firewalld", wanted.describe(), activity.at_boot.why())};
+  return {judged(true, "firewalld", wanted.describe(), activity.describe())};
 }
 
 /// One half of "off": now, or at the next boot.
@@ -136,15 +146,14 @@ std::vector<Observation> look_off(const Host& host, const Activity& activity) {
                    activity.enablement == "enabled" ? UnitAction::disable : UnitAction::mask)};
 }
 
-enum class Mode : uint8_t { any, off };
-
-std::vector<Observation> look(const Host& host, const Wanted& wanted, Mode mode) {
+std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  if (wanted.mode == Mode::any && wanted.ports.empty()) return {skipped("firewalld", "ports that are open", "the rule names none")};
   const Reading<Enablement> enablement = unit_enablement(host, unit);
-  if (enablement.unreadable()) return {unknown("firewalld", "off", enablement.why())};
-  if (enablement.absent()) return {judged(true, "firewalld", "off", "not installed")};
+  if (enablement.unreadable()) return {unknown("firewalld", wanted.describe(), enablement.why())};
+  if (enablement.absent()) return {judged(true, "firewalld", wanted.describe(), "not installed")};
   Activity activity{.at_boot = starts_at_boot(host, unit), .enablement = std::string(describe(enablement.value()))};
   if (host.running()) activity.now = unit_active(host, unit);
-  return mode == Mode::off ? look_off(host, activity) : look(host, wanted, activity);
+  return wanted.mode == Mode::off ? look_off(host, activity) : look(host, wanted, activity);
 }
 
 std::vector<std::string_view> families_of(const Settings& settings) {
@@ -166,8 +175,8 @@ Check bind(const Params& params) {
   const std::string state = params.word("state").value_or("any");
   if (state != "any" && state != "off")
     params.problem("state", fmt::format("there is no state \"{}\"{}", state, suggestion(state, {"any", "off"})));
-  const Mode mode = state == "off" ? Mode::off : Mode::any;
-  return [wanted, mode](const Host& host) { return look(host, wanted, mode); };
+  if (state == "off") wanted.mode = Mode::off;
+  return [wanted](const Host& host) { return look(host, wanted); };
 }
 
 constexpr Field fields[] = {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "host/recorded_host.h"
 #include "host/uniform_host.h"
 #include "tests/support/catch.h"
@@ -223,6 +225,20 @@ TEST_CASE("firewalld only matters while it is on, or will be") {
         "fail | firewalld (at boot) | enabled\n  disruptive: disable firewalld.service\n");
   CHECK(seen(together({installed, active}), "running: true", "off") ==
         "fail | firewalld (running) | active\n  disruptive: stop firewalld.service\npass | firewalld (at boot) | disabled\n");
+}
+
+TEST_CASE("firewalld says what it wants") {
+  const auto seen = [](std::string_view fields, const Host& host) {
+    return test::shown(test::look(fmt::format("{{firewalld: {{{}}}}}", fields), host));
+  };
+  const UniformHost empty(UniformHost::Answer::absent, true);
+  const UniformHost denied(UniformHost::Answer::unreadable, true);
+  CHECK(seen("ports: [6443/tcp, 40-30/udp]", empty) ==
+        "pass | firewalld | want off, or open for 6443/tcp, 30-40/udp | have not installed\n");
+  CHECK(seen("ports: [6443/tcp], state: off", empty) == "pass | firewalld | want off | have not installed\n");
+  CHECK(seen("ports: []", empty) == "skipped | firewalld | want ports that are open | have the rule names none\n");
+  CHECK(seen("ports: [], state: off", empty) == "pass | firewalld | want off | have not installed\n");
+  CHECK(seen("ports: [1/tcp]", denied).starts_with("unknown | firewalld | want off, or open for 1/tcp | have "));
 }
 
 TEST_CASE("firewalld asks for every family of the cluster") {
