@@ -50,7 +50,7 @@ std::vector<Change> repair(const Host& host, const Reading<CgroupDriver>& party,
 
 Observation judge(std::string subject, const Predicate& want, const Reading<CgroupDriver>& party, std::vector<Change> changes) {
   if (party.present() && !party.value().broken.empty())
-    return judged(false, std::move(subject), want.describe(), printable(party.value().broken));
+    return judged(false, std::move(subject), want.describe(), printable(party.value().broken), std::move(changes));
   Observation observation =
       compare(std::move(subject), want, party.map([](const CgroupDriver& driver) { return driver.name; }), std::move(changes));
   if (party.present()) observation.have = printable(party.value().shown);

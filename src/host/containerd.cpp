@@ -25,14 +25,24 @@ constexpr std::string_view cri_v3 = "io.containerd.cri.v1.runtime";
 constexpr std::string_view images_v3 = "io.containerd.cri.v1.images";
 constexpr size_t most_files = 100;
 
-/// What decides how files are read.
-enum class Generation : uint8_t { one, two };
+/// What decides how files are read. The first versions of containerd 2 join them before older tables are moved to where newer ones are, the
+/// later ones move those of each file by its own version.
+enum class Generation : uint8_t { one, two_joined, two };
+
+std::string_view describe(Generation generation) {
+  switch (generation) {
+    case Generation::one: return "containerd 1";
+    case Generation::two_joined: return "an early containerd 2";
+    case Generation::two: return "a late containerd 2";
+  }
+  return {};
+}
 
 /// One file that was read.
 struct File {
   std::string path;
   std::shared_ptr<const Document> document;
-  int64_t version = 1;
+  int64_t version = 0;  // 0 where the file says none, which is as good as 1
 
   const Node& root() const { return document->root(); }
   std::string place(const Node& node) const { return fmt::format("{}:{}", path, node.mark.line); }
@@ -42,14 +52,20 @@ struct File {
 struct Configuration {
   std::string main;         // its path; it may not exist
   std::vector<File> files;  // empty where it does not
-  std::string broken;       // why containerd does not start, or its CRI plugin; else empty
+  std::string broken;       // why containerd does not start, whatever is in them; else empty
 
-  int64_t version() const { return files.empty() ? 2 : files.front().version; }
+  /// The version that the joined files have: the last that is said.
+  int64_t merged_version() const {
+    int64_t version = files.empty() ? 2 : 1;
+    for (const File& file : files)
+      if (file.version != 0) version = file.version;
+    return version;
+  }
 };
 
-Reading<int64_t> version_of(const File& file) {
+Reading<int64_t> stated_version(const File& file) {
   const Node* node = file.root().find("version");
-  int64_t version = 1;
+  int64_t version = 0;
   if (node == nullptr || (node->is_scalar() && node->style == Node::Style::plain && parse_integer(node->text, version))) return version;
   return Unreadable{fmt::format("{}: the version is no number", file.place(*node))};
 }
@@ -90,7 +106,7 @@ Reading<bool> load_file(const Host& host, const std::string& path, Configuration
   if (read.document.unreadable()) return Unreadable{read.document.why()};
   if (read.document.absent()) return false;
   File file{.path = path, .document = read.document.value()};
-  const Reading<int64_t> version = version_of(file);
+  const Reading<int64_t> version = stated_version(file);
   if (version.unreadable()) return Unreadable{version.why()};
   file.version = version.value();
   const Reading<std::vector<std::string>> imports = imports_of(host, file);
@@ -98,19 +114,6 @@ Reading<bool> load_file(const Host& host, const std::string& path, Configuration
   pending.insert(pending.end(), imports.value().begin(), imports.value().end());
   configuration.files.push_back(std::move(file));
   return true;
-}
-
-/// Why no pod can run, by what the files turn off.
-Reading<std::string> turned_off(const Configuration& configuration) {
-  for (const File& file : configuration.files) {
-    const Reading<std::vector<const Node*>> disabled = list_of(file, "disabled_plugins");
-    if (disabled.unreadable()) return Unreadable{disabled.why()};
-    for (const Node* plugin : disabled.value())
-      if (plugin->text == cri_v1 || plugin->text == cri_v2 || plugin->text == cri_v3 || plugin->text == images_v3)
-        return fmt::format("the CRI plugin, through which the kubelet speaks to containerd, is off ({} disabled_plugins)",
-                           file.place(*plugin));
-  }
-  return std::string();
 }
 
 Reading<Configuration> load(const Host& host) {
@@ -131,22 +134,20 @@ Reading<Configuration> load(const Host& host) {
     const bool may_lack = path == configuration.main && told.absent();
     if (!there.value() && !may_lack) configuration.broken = fmt::format("{} is missing, without which containerd does not start", path);
   }
-  const Reading<std::string> off = turned_off(configuration);
-  if (off.unreadable()) return Unreadable{off.why()};
-  if (configuration.broken.empty()) configuration.broken = off.value();
   return configuration;
 }
 
-/// What the package's version, else the file's says; both generations where neither does.
+/// What the package's version, else the file's leaves possible; all generations where neither says any.
 Reading<std::vector<Generation>> generations(const Host& host, const Configuration& configuration) {
+  const std::vector all_of_two{Generation::two_joined, Generation::two};
   for (std::string_view package : {"containerd.io", "containerd"}) {
     const Reading<std::string> installed = deb_version(host, package);
     if (installed.unreadable()) return Unreadable{installed.why()};
     const std::optional<Version> version = installed.present() ? Version::parse(installed.value()) : std::nullopt;
-    if (version) return std::vector{version->major() >= 2 ? Generation::two : Generation::one};
+    if (version) return version->major() >= 2 ? all_of_two : std::vector{Generation::one};
   }
-  if (configuration.version() >= 3) return std::vector{Generation::two};
-  return std::vector{Generation::one, Generation::two};
+  if (!configuration.files.empty() && configuration.files.front().version >= 3) return all_of_two;
+  return std::vector{Generation::one, Generation::two_joined, Generation::two};
 }
 
 /// A node and the file that it stands in.
@@ -162,12 +163,18 @@ struct Table {
   Placed settings;
 };
 
+/// The version that a file is read as.
+int64_t version_of(const Configuration& configuration, const File& file, Generation generation) {
+  return std::max<int64_t>(1, generation == Generation::two ? file.version : configuration.merged_version());
+}
+
 /// The names of the table that a file's CRI settings are read from, the one that wins first.
 std::vector<std::string_view> table_names(const Configuration& configuration, const File& file, Generation generation) {
-  if (generation == Generation::one) return {configuration.version() <= 1 ? cri_v1 : cri_v2};
-  if (file.version >= 3) return {cri_v3};
+  const int64_t version = version_of(configuration, file, generation);
+  if (generation == Generation::one) return {version == 1 ? cri_v1 : cri_v2};
+  if (version >= 3) return {cri_v3};
   // What older tables say is moved where the newer ones say nothing.
-  return file.version == 2 ? std::vector{cri_v3, cri_v2} : std::vector{cri_v3, cri_v2, cri_v1};
+  return version == 2 ? std::vector{cri_v3, cri_v2} : std::vector{cri_v3, cri_v2, cri_v1};
 }
 
 /// The tables of CRI settings that count, the one that wins first.
@@ -197,7 +204,7 @@ std::string overlooked(const Configuration& configuration, const std::vector<Tab
       if (node == nullptr) continue;
       const std::string setting = fmt::format("{} sets SystemdCgroup in plugins.\"{}\"", file.place(*node), name);
       if (std::find(read.begin(), read.end(), name) == read.end())
-        return fmt::format("{}, which is not read in a file of version {}", setting, file.version);
+        return fmt::format("{}, which is not read in a file of version {}", setting, version_of(configuration, file, generation));
       return fmt::format("{}, which {} replaces as a whole", setting, tables.front().settings.place());
     }
   }
@@ -207,7 +214,8 @@ std::string overlooked(const Configuration& configuration, const std::vector<Tab
 /// Where SystemdCgroup of a runtime can be set, with all that containerd then needs.
 std::optional<DriverPlace> place_of(const Configuration& configuration, const std::vector<Table>& tables, Generation generation,
                                     std::string_view runtime) {
-  const bool has_type = lookup(tables, {"containerd", "runtimes", runtime, "runtime_type"}).node != nullptr;
+  const Placed type = lookup(tables, {"containerd", "runtimes", runtime, "runtime_type"});
+  const bool has_type = type.node != nullptr && !type.node->text.empty();
   if (!has_type && runtime != "runc") return std::nullopt;
   const File* main = configuration.files.empty() ? nullptr : &configuration.files.front();
   const File* file = tables.empty() ? main : tables.front().settings.file;
@@ -234,8 +242,11 @@ std::optional<DriverPlace> place_of(const Configuration& configuration, const st
 
 /// The runtime of containers that ask for none. Unreadable where it is none that has a driver.
 Reading<std::string> default_runtime(const std::vector<Table>& tables) {
+  const Placed deprecated = lookup(tables, {"containerd", "default_runtime", "runtime_type"});
+  if (deprecated.node != nullptr && !deprecated.node->text.empty())
+    return Unreadable{fmt::format("{}: default_runtime, which containerd no longer has, may be what pods run with", deprecated.place())};
   const Placed name = lookup(tables, {"containerd", "default_runtime_name"});
-  std::string runtime(name.node == nullptr || name.node->text.empty() ? "runc" : name.node->text);
+  std::string runtime(name.node == nullptr ? "runc" : name.node->text);
   const Placed type = lookup(tables, {"containerd", "runtimes", runtime, "runtime_type"});
   if (type.node == nullptr || type.node->text.empty() || type.node->text.starts_with("io.containerd.runc.")) return runtime;
   return Unreadable{
@@ -257,15 +268,94 @@ Reading<CgroupDriver> driver_of(const Configuration& configuration, const std::v
   return CgroupDriver{.name = name, .shown = fmt::format("{} ({} SystemdCgroup)", name, value.place())};
 }
 
+/// How many parts a name of a plugin has at least from version 2 on: "io.containerd.grpc.v1.cri" has five.
+size_t least_parts(Generation generation) { return generation == Generation::one ? 4 : 2; }
+
+/// Whether a name in disabled_plugins turns off what the kubelet speaks to.
+bool turns_off_cri(const Configuration& configuration, std::string_view name, Generation generation) {
+  if (generation == Generation::one) return name == (configuration.merged_version() <= 1 ? cri_v1 : cri_v2);
+  return name == cri_v1 || name == cri_v2 || name == cri_v3 || name == images_v3;
+}
+
+/// The names of plugins in a file that have to be whole.
+Reading<std::vector<const Node*>> names_of_plugins(const File& file, Generation generation) {
+  const Reading<std::vector<const Node*>> disabled = list_of(file, "disabled_plugins");
+  const Reading<std::vector<const Node*>> required = list_of(file, "required_plugins");
+  if (!disabled.present() || !required.present()) return disabled.present() ? required : disabled;
+  std::vector<const Node*> names = disabled.value();
+  names.insert(names.end(), required.value().begin(), required.value().end());
+  const Node* plugins = file.root().find("plugins");
+  if (plugins == nullptr || generation != Generation::one) return names;
+  if (!plugins->is_mapping())
+    return Unreadable{fmt::format("{}: plugins is {}, not a mapping", file.place(*plugins), describe(plugins->type))};
+  for (size_t key = 0; key < plugins->children.size(); key += 2) names.push_back(&plugins->children[key]);
+  return names;
+}
+
+/// Why containerd does not start, or without its CRI plugin, by one file alone; empty where it does.
+Reading<std::string> refused(const Configuration& configuration, const File& file, Generation generation) {
+  if (generation == Generation::two && file.version > configuration.files.front().version)
+    return fmt::format("{} is of a newer version than {}, with which some containerd 2 do not start", file.path, configuration.main);
+  const Reading<std::vector<const Node*>> names = names_of_plugins(file, generation);
+  if (names.unreadable()) return Unreadable{names.why()};
+  if (configuration.merged_version() >= 2)
+    for (const Node* name : names.value())
+      if (split(name->text, '.').size() < least_parts(generation))
+        return fmt::format("{}: \"{}\" is no name of a plugin since version 2, with which containerd does not start", file.place(*name),
+                           name->text);
+  const Reading<std::vector<const Node*>> disabled = list_of(file, "disabled_plugins");
+  for (const Node* name : disabled.value())
+    if (turns_off_cri(configuration, name->text, generation))
+      return fmt::format("the CRI plugin, through which the kubelet speaks to containerd, is off ({} disabled_plugins)", file.place(*name));
+  return std::string();
+}
+
+/// Why no pod starts with a runtime, which is that nothing says its type; empty where something does.
+std::string typeless(const std::vector<Table>& tables, Generation generation, std::string_view runtime) {
+  const Placed table = lookup(tables, {"containerd", "runtimes", runtime});
+  const Placed type = lookup(tables, {"containerd", "runtimes", runtime, "runtime_type"});
+  if (type.node != nullptr && !type.node->text.empty()) return {};
+  // runc is built in. Of the built-in runtimes containerd 1 keeps none where a file has any; containerd 2 keeps what no file says
+  // otherwise.
+  const bool kept = generation == Generation::one ? lookup(tables, {"containerd", "runtimes"}).node == nullptr : type.node == nullptr;
+  if (runtime == "runc" && kept) return {};
+  if (table.node == nullptr)
+    return fmt::format("no file has the default runtime \"{}\", without which the CRI plugin does not start", runtime);
+  return fmt::format("the runtime {} ({}) has no runtime_type, without which no pod starts", runtime, table.place());
+}
+
+/// What is no mapping on the way to the options of a runtime; empty where all are.
+std::string misshapen(const std::vector<Table>& tables, std::string_view runtime) {
+  for (const Table& table : tables) {
+    Placed at = table.settings;
+    for (std::string_view key : {std::string_view("containerd"), std::string_view("runtimes"), runtime, std::string_view("options")}) {
+      const Node* below = at.node->find(key);
+      if (below == nullptr) break;
+      at.node = below;
+    }
+    if (!at.node->is_mapping()) return fmt::format("{}: {} where a mapping is wanted", at.place(), describe(at.node->type));
+  }
+  return {};
+}
+
 Reading<CgroupDriver> driver(const Configuration& configuration, Generation generation) {
+  for (const File& file : configuration.files) {
+    const Reading<std::string> why = refused(configuration, file, generation);
+    if (why.unreadable()) return Unreadable{why.why()};
+    if (!why.value().empty()) return CgroupDriver{.broken = why.value()};
+  }
   const std::vector<Table> found = tables(configuration, generation);
   const Reading<std::string> runtime = default_runtime(found);
   if (runtime.unreadable()) return Unreadable{runtime.why()};
+  if (const std::string what = misshapen(found, runtime.value()); !what.empty()) return Unreadable{what};
   const Placed legacy = lookup(found, {"systemd_cgroup"});
   if (generation == Generation::one && legacy.node != nullptr && legacy.node->text == "true")
     return CgroupDriver{.broken = fmt::format("systemd_cgroup is true ({}), with which the CRI plugin does not start", legacy.place())};
+  const std::optional<DriverPlace> place = place_of(configuration, found, generation, runtime.value());
+  const std::string no_type = typeless(found, generation, runtime.value());
+  if (!no_type.empty()) return CgroupDriver{.broken = no_type, .place = place};
   return driver_of(configuration, found, generation, runtime.value()).map([&](CgroupDriver driver) {
-    driver.place = place_of(configuration, found, generation, runtime.value());
+    driver.place = place;
     return driver;
   });
 }
@@ -279,20 +369,24 @@ Reading<CgroupDriver> containerd_cgroup_driver(const Host& host) {
   const Reading<std::vector<Generation>> possible = generations(host, configuration.value());
   if (possible.unreadable()) return Unreadable{possible.why()};
   const Reading<CgroupDriver> first = driver(configuration.value(), possible.value().front());
-  if (possible.value().size() == 1 || first.unreadable()) return first;
-  const Reading<CgroupDriver> second = driver(configuration.value(), possible.value().back());
-  if (second.unreadable()) return second;
+  if (first.unreadable()) return first;
   const auto outcome = [](const CgroupDriver& driver) { return driver.broken.empty() ? driver.shown : driver.broken; };
-  if (first.value().name == second.value().name) return first;
-  return Unreadable{fmt::format("whether containerd is of version 1 or 2 is not known, and they differ: 1 would have {}, 2 {}",
-                                outcome(first.value()), outcome(second.value()))};
+  for (Generation generation : possible.value()) {
+    const Reading<CgroupDriver> other = driver(configuration.value(), generation);
+    if (other.unreadable()) return other;
+    if (first.value().name == other.value().name) continue;
+    return Unreadable{fmt::format("which version of containerd runs is not known: {} would have {}, {} {}",
+                                  describe(possible.value().front()), outcome(first.value()), describe(generation),
+                                  outcome(other.value()))};
+  }
+  return first;
 }
 
 Reading<bool> containerd_is_2(const Host& host) {
   return host.once(load).and_then([&](const Configuration& configuration) {
     return generations(host, configuration).and_then([](const std::vector<Generation>& possible) -> Reading<bool> {
-      if (possible.size() > 1) return Unreadable{"the version of containerd is not known"};
-      return possible.front() == Generation::two;
+      if (possible.front() == Generation::one && possible.size() > 1) return Unreadable{"the version of containerd is not known"};
+      return possible.front() != Generation::one;
     });
   });
 }

@@ -8,8 +8,9 @@ namespace nodeworthy {
 /// The driver that containerd gives the containers of Kubernetes: systemd where SystemdCgroup is true among the options of the default
 /// runtime (default_runtime_name, runc), else cgroupfs, the default of every version. Its table is that of the file's version
 /// (plugins.cri, plugins."io.containerd.grpc.v1.cri", from 3 on plugins."io.containerd.cri.v1.runtime"). Of imported files the later win:
-/// in containerd 1 with their whole CRI table, in containerd 2 key by key. Unreadable where both are possible and differ. After
-/// containerd's services/server/config/config.go and plugins/cri/runtime/plugin.go; tried with 1.6.
+/// in containerd 1 with their whole CRI table, in containerd 2 key by key. Unreadable where several versions are possible and differ.
+/// Broken where containerd refuses a name of a plugin or has no type for the default runtime. After containerd's
+/// services/server/config/config.go and plugins/cri/runtime/plugin.go; compared with 1.6.20.
 Reading<CgroupDriver> containerd_cgroup_driver(const Host& host);
 
 /// Whether containerd is of version 2 or later, so that the kubelet can ask it for its driver: by its Debian package or the version of its

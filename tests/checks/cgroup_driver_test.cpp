@@ -151,6 +151,22 @@ const Row rows[] = {
      "fail | containerd | want systemd | have the CRI plugin, through which the kubelet speaks to containerd, is off "
      "(/etc/containerd/config.toml:1 disabled_plugins)\n"
      "pass | init | want systemd | have systemd\n"},
+    {"a runtime without a type is given one",
+     "systemd",
+     containerd,
+     {kubelet,
+      {"/etc/containerd/config.toml",
+       "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc.options]\nSystemdCgroup = true\n"},
+      {"/var/lib/dpkg/status", "Package: containerd.io\nStatus: install ok installed\nVersion: 1.7.28-1\n\n"},
+      systemd},
+     running,
+     "pass | kubelet | want systemd | have systemd (/var/lib/kubelet/config.yaml:1 cgroupDriver)\n"
+     "fail | containerd | want systemd | have the runtime runc (/etc/containerd/config.toml:2) has no runtime_type, without which no pod "
+     "starts\n"
+     "  safe: in /etc/containerd/config.toml: set plugins.io.containerd.grpc.v1.cri.containerd.runtimes.runc.runtime_type = "
+     "io.containerd.runc.v2\n"
+     "  safe: in /etc/containerd/config.toml: set plugins.io.containerd.grpc.v1.cri.containerd.runtimes.runc.options.SystemdCgroup = true\n"
+     "pass | init | want systemd | have systemd\n"},
     {"the runtime has to match the kubelet",
      "match",
      docker,

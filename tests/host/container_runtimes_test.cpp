@@ -48,7 +48,10 @@ void check(const Row& row, Reading<CgroupDriver> (*driver)(const Host&), std::st
 
 std::string cri2(std::string_view text) { return fmt::format("[plugins.\"io.containerd.grpc.v1.cri\".containerd{}", text); }
 std::string cri3(std::string_view text) { return fmt::format("[plugins.'io.containerd.cri.v1.runtime'.containerd{}", text); }
-std::string options(std::string_view value) { return fmt::format(".runtimes.runc.options]\nSystemdCgroup = {}\n", value); }
+std::string bare_options(std::string_view value) { return fmt::format(".runtimes.runc.options]\nSystemdCgroup = {}\n", value); }
+std::string options(std::string_view value) {
+  return fmt::format(".runtimes.runc]\noptions.SystemdCgroup = {}\nruntime_type = 'io.containerd.runc.v2'\n", value);
+}
 std::string installed(std::string_view version) {
   return fmt::format("Package: containerd\nStatus: install ok installed\nVersion: {}\n\n", version);
 }
@@ -63,9 +66,9 @@ const Row containerd_rows[] = {
      "/etc/containerd/config.toml plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/options/SystemdCgroup, version = 2, "
      "plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/runtime_type = io.containerd.runc.v2"},
     {"version 2", {{config, "version = 2\n" + cri2(options("true"))}}, "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
-    {"version 2, false, its type there",
-     {{config, "version = 2\n" + cri2(".runtimes.runc]\nruntime_type = 'io.containerd.runc.v2'\n") + cri2(options("false"))}},
-     "cgroupfs (/etc/containerd/config.toml:5 SystemdCgroup)",
+    {"version 2, false",
+     {{config, "version = 2\n" + cri2(options("false"))}},
+     "cgroupfs (/etc/containerd/config.toml:3 SystemdCgroup)",
      "/etc/containerd/config.toml plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/options/SystemdCgroup"},
     {"version 3", {{config, "version = 3\n" + cri3(options("true"))}}, "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
     {"version 4 of containerd 2.3",
@@ -92,17 +95,49 @@ const Row containerd_rows[] = {
      "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
     {"the same, and nobody knows which containerd",
      {{config, "version = 2\n" + cri3(options("true"))}},
-     "unreadable: whether containerd is of version 1 or 2 is not known, and they differ: 1 would have cgroupfs, containerd's default; "
+     "unreadable: which version of containerd runs is not known: containerd 1 would have cgroupfs, containerd's default; "
      "/etc/containerd/config.toml:3 sets SystemdCgroup in plugins.\"io.containerd.cri.v1.runtime\", which is not read in a file of version "
-     "2, "
-     "2 systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+     "2, an early containerd 2 systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"to containerd 1 options without a type are no runtime",
+     {{config, "version = 2\n" + cri2(bare_options("true"))}, {dpkg, installed("1.6.20~ds1-1")}},
+     "broken: the runtime runc (/etc/containerd/config.toml:2) has no runtime_type, without which no pod starts",
+     "/etc/containerd/config.toml plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/options/SystemdCgroup, "
+     "plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/runtime_type = io.containerd.runc.v2"},
+    {"nor with an empty one",
+     {{config, "version = 2\n" + cri2(".runtimes.runc]\nruntime_type = ''\noptions.SystemdCgroup = true\n")}},
+     "broken: the runtime runc (/etc/containerd/config.toml:2) has no runtime_type, without which no pod starts"},
+    {"containerd 2 keeps the built-in type",
+     {{config, "version = 3\n" + cri3(bare_options("true"))}},
+     "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"but has none for another runtime",
+     {{config, "version = 3\n" + cri3("]\ndefault_runtime_name = 'own'\n") + cri3(".runtimes.own.options]\nSystemdCgroup = true\n")}},
+     "broken: the runtime own (/etc/containerd/config.toml:4) has no runtime_type, without which no pod starts"},
+    {"a default runtime that no file has",
+     {{config, "version = 2\n" + cri2("]\ndefault_runtime_name = 'own'\n") + cri2(options("true"))}},
+     "broken: no file has the default runtime \"own\", without which the CRI plugin does not start"},
+    {"containerd 1 forgets runc where a file has another runtime",
+     {{config, "version = 2\n" + cri2(".runtimes.own]\nruntime_type = 'io.containerd.runc.v2'\n")}, {dpkg, installed("1.6.20~ds1-1")}},
+     "broken: no file has the default runtime \"runc\", without which the CRI plugin does not start"},
+    {"containerd 2 does not",
+     {{config, "version = 3\n" + cri3(".runtimes.own]\nruntime_type = 'io.containerd.runc.v2'\n")}},
+     "cgroupfs, containerd's default; no file sets SystemdCgroup"},
+    {"an empty name of the default runtime is not runc",
+     {{config, "version = 2\n" + cri2("]\ndefault_runtime_name = ''\n") + cri2(options("true"))}},
+     "broken: no file has the default runtime \"\", without which the CRI plugin does not start"},
+    {"default_runtime, which containerd no longer has",
+     {{config, "version = 2\n" + cri2(".default_runtime]\nruntime_type = 'io.containerd.runc.v2'\n") + cri2(options("true"))}},
+     "unreadable: /etc/containerd/config.toml:3: default_runtime, which containerd no longer has, may be what pods run with"},
+    {"default_runtime as containerd itself writes it",
+     {{config, "version = 2\n" + cri2(".default_runtime]\nruntime_type = ''\n") + cri2(options("true"))}},
+     "systemd (/etc/containerd/config.toml:5 SystemdCgroup)"},
+    {"runtimes that are no table",
+     {{config, "version = 2\n" + cri2("]\nruntimes = 'runc'\n")}},
+     "unreadable: /etc/containerd/config.toml:3: a scalar where a mapping is wanted"},
     {"another default runtime",
-     {{config,
-       "version = 2\n" + cri2("]\ndefault_runtime_name = 'nvidia'\n") +
-           cri2(".runtimes.nvidia]\nruntime_type = 'io.containerd.runc.v2'\n[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes."
-                "nvidia.options]\nSystemdCgroup = true\n") +
-           cri2(options("false"))}},
-     "systemd (/etc/containerd/config.toml:7 SystemdCgroup)"},
+     {{config, "version = 2\n" + cri2("]\ndefault_runtime_name = 'nvidia'\n") +
+                   cri2(".runtimes.nvidia]\nruntime_type = 'io.containerd.runc.v2'\noptions.SystemdCgroup = true\n") +
+                   cri2(options("false"))}},
+     "systemd (/etc/containerd/config.toml:6 SystemdCgroup)"},
     {"a default runtime without a driver",
      {{config,
        "version = 2\n" + cri2("]\ndefault_runtime_name = 'kata'\n") + cri2(".runtimes.kata]\nruntime_type = 'io.containerd.kata.v2'\n")}},
@@ -124,8 +159,51 @@ const Row containerd_rows[] = {
      {{config, "version = 2\nimports = ['conf.d/*.toml']\n" + cri2(options("false"))},
       {"/etc/containerd/conf.d/10.toml", "version = 2\n" + cri2(options("true"))}},
      "systemd (/etc/containerd/conf.d/10.toml:3 SystemdCgroup)",
-     "/etc/containerd/conf.d/10.toml plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/options/SystemdCgroup, "
-     "plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/runtime_type = io.containerd.runc.v2"},
+     "/etc/containerd/conf.d/10.toml plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/options/SystemdCgroup"},
+    {"to containerd 1 the last version that a file says is that of all",
+     {{config, "imports = ['b.toml']\n[plugins.cri.containerd" + options("true")},
+      {"/etc/containerd/b.toml", "version = 2\n"},
+      {dpkg, installed("1.6.20~ds1-1")}},
+     "broken: /etc/containerd/config.toml:2: \"cri\" is no name of a plugin since version 2, with which containerd does not start"},
+    {"the last version wins, be it an older one",
+     {{config, "version = 2\nimports = ['b.toml']\n" + cri2(options("true"))},
+      {"/etc/containerd/b.toml", "version = 1\n"},
+      {dpkg, installed("1.6.20~ds1-1")}},
+     "cgroupfs, containerd's default; /etc/containerd/config.toml:4 sets SystemdCgroup in plugins.\"io.containerd.grpc.v1.cri\", which is "
+     "not read in a file of version 1"},
+    {"an import without a version has the one said before",
+     {{config, "version = 2\nimports = ['b.toml']\n"},
+      {"/etc/containerd/b.toml", cri2(options("true"))},
+      {dpkg, installed("1.6.20~ds1-1")}},
+     "systemd (/etc/containerd/b.toml:2 SystemdCgroup)"},
+    {"it may have none to containerd 2",
+     {{config, "version = 3\nimports = ['b.toml']\n"}, {"/etc/containerd/b.toml", cri2(options("true"))}},
+     "unreadable: which version of containerd runs is not known: an early containerd 2 would have cgroupfs, containerd's default; "
+     "/etc/containerd/b.toml:2 sets SystemdCgroup in plugins.\"io.containerd.grpc.v1.cri\", which is not read in a file of version 3, a "
+     "late containerd 2 systemd (/etc/containerd/b.toml:2 SystemdCgroup)"},
+    {"an import of a newer version than the main file",
+     {{config, "version = 2\nimports = ['b.toml']\n"},
+      {"/etc/containerd/b.toml", "version = 3\n" + cri3(options("true"))},
+      {dpkg, installed("2.2.1-1")}},
+     "unreadable: which version of containerd runs is not known: an early containerd 2 would have systemd (/etc/containerd/b.toml:3 "
+     "SystemdCgroup), a late containerd 2 /etc/containerd/b.toml is of a newer version than /etc/containerd/config.toml, with which some "
+     "containerd 2 do not start"},
+    {"a name of a plugin that containerd 1 does not take for one",
+     {{config, "version = 2\n" + cri2(options("true")) + "[plugins.\"own.plugin\"]\na = 1\n"}, {dpkg, installed("1.6.20~ds1-1")}},
+     "broken: /etc/containerd/config.toml:5: \"own.plugin\" is no name of a plugin since version 2, with which containerd does not start"},
+    {"a required plugin by its name of version 1",
+     {{config, "version = 2\nrequired_plugins = ['cri']\n" + cri2(options("true"))}},
+     "broken: /etc/containerd/config.toml:2: \"cri\" is no name of a plugin since version 2, with which containerd does not start"},
+    {"a disabled one by its name of version 1",
+     {{config, "version = 2\ndisabled_plugins = ['cri']\n"}},
+     "broken: /etc/containerd/config.toml:2: \"cri\" is no name of a plugin since version 2, with which containerd does not start"},
+    {"in version 1 its full name disables nothing",
+     {{config, "disabled_plugins = ['io.containerd.grpc.v1.cri']\n[plugins.cri.containerd" + options("true")},
+      {dpkg, installed("1.6.20~ds1-1")}},
+     "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"plugins that are no table",
+     {{config, "plugins = 1\n"}, {dpkg, installed("1.6.20~ds1-1")}},
+     "unreadable: /etc/containerd/config.toml:1: plugins is a scalar, not a mapping"},
     {"to containerd 1 an import with another setting of CRI replaces all of them",
      {{config, "version = 2\nimports = ['/etc/c/*.toml']\n" + cri2(options("true"))},
       {"/etc/c/10.toml", "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\"]\nsandbox_image = 'x'\n"},
