@@ -31,11 +31,12 @@ Failure sync_folder(const Place& place) {
 /// Nothing has the temporary name any more.
 Failure clear(const Place& place) {
   const std::string name = temporary_name(place);
-  int result = ::unlinkat(place.folder.get(), name.c_str(), 0);
-  if (result != 0 && errno == EISDIR) result = ::unlinkat(place.folder.get(), name.c_str(), AT_REMOVEDIR);
-  if (result == 0 || errno == ENOENT) return std::nullopt;
-  if (errno == ENAMETOOLONG) return failed(place.path, "no temporary file can have a name beside it", errno);
-  return failed(place.path, fmt::format("{} beside it cannot be removed", printable(name)), errno);
+  struct stat status {};
+  // Asked before, because a read-only file system refuses to remove even what is not there.
+  const bool there = ::fstatat(place.folder.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+  if (there && ::unlinkat(place.folder.get(), name.c_str(), S_ISDIR(status.st_mode) ? AT_REMOVEDIR : 0) == 0) return std::nullopt;
+  if (errno == ENOENT) return std::nullopt;
+  return failed(place.path, fmt::format("{} beside it cannot be {}", printable(name), there ? "removed" : "looked for"), errno);
 }
 
 Failure finish(const Place& place, const Fd& fd, const Attributes& attributes) {

@@ -133,7 +133,7 @@ const Refused refused[] = {
     {"a slash at the end", write("/etc/folder/", "new"), "/etc/folder/: is no absolute path without . and .. and empty names"},
     {"a zero byte", write(std::string("/etc/a\0b", 8), "new"), "/etc/a\uFFFDb: is no absolute path without . and .. and empty names"},
     {"a name with no room for a temporary one", write("/etc/" + std::string(250, 'x'), "new"),
-     "/etc/" + std::string(250, 'x') + ": no temporary file can have a name beside it: File name too long"},
+     "/etc/" + std::string(250, 'x') + ": ." + std::string(250, 'x') + ".nodeworthy beside it cannot be looked for: File name too long"},
     {"a file in the place of a directory", put("/etc/folder", a_file), "/etc/folder: is a directory, not a file"},
     {"a link in the place of a directory", put("/etc/folder", a_link), "/etc/folder: is a directory, not a file"},
     {"a directory in the place of a file", put("/etc/file", a_folder), "/etc/file: is a file, not a directory"},
