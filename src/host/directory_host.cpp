@@ -20,12 +20,6 @@ constexpr size_t most_names = 100'000;
 constexpr size_t piece_size = size_t{1} << 20;
 constexpr std::string_view not_running = "only a running machine can tell";
 
-Fd open_root(const std::string& root) {
-  Fd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!fd.valid()) throw std::system_error(errno, std::generic_category(), root);
-  return fd;
-}
-
 Unreadable unreadable(std::string_view path, int error) { return Unreadable{system_message(path, error)}; }
 
 }  // namespace

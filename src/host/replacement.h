@@ -3,18 +3,11 @@
 
 #include <string>
 
-#include "base/fd.h"
 #include "host/entry.h"
 #include "host/failure.h"
+#include "host/place.h"
 
 namespace nodeworthy {
-
-/// A name in a folder, whether something stands there or not.
-struct Place {
-  std::string path;  // the whole of it, for messages
-  std::string name;  // its last component
-  Fd folder;         // that holds the name; open for reading
-};
 
 /// What a new entry is called, beside its place, until it takes it: a hidden name with an ending that no folder of drop-ins reads.
 std::string temporary_name(const Place& place);
@@ -24,7 +17,7 @@ std::string temporary_name(const Place& place);
 /// the sync of the folder failed.
 Failure replace(const Place& place, const Entry& entry);
 
-/// Gives the folder that stands in a place other attributes; the former ones on failure.
+/// Gives the folder that stands in a place other attributes, one after another; the former ones again on failure.
 Failure adjust(const Place& place, const Folder& folder);
 
 /// What is to be removed.

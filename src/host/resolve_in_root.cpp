@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <system_error>
 #include <vector>
 
 #include "base/text.h"
@@ -116,6 +117,12 @@ int unfit(std::string_view path) {
 }
 
 }  // namespace
+
+Fd open_root(const std::string& root) {
+  Fd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.valid()) throw std::system_error(errno, std::generic_category(), root);
+  return fd;
+}
 
 Resolution best_resolution(int root) { return open_by_kernel(root, ".", O_PATH).ok() ? Resolution::kernel : Resolution::user_space; }
 

@@ -22,6 +22,9 @@ struct Opened {
 /// Whether the last component is followed when it is a symbolic link.
 enum class LastLink { follow, keep };
 
+/// Opens a root with O_PATH; throws std::system_error when it is no directory or cannot be opened.
+Fd open_root(const std::string& root);
+
 /// openat2 where it works here, else user space; asked of the kernel once by opening `root` with it.
 Resolution best_resolution(int root);
 

@@ -5,87 +5,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <climits>
-#include <system_error>
-#include <vector>
 
 #include "base/text.h"
 #include "base/units.h"
 #include "host/attributes.h"
 #include "host/descriptor.h"
 #include "host/directory_host.h"
+#include "host/place.h"
 #include "host/replacement.h"
 
 namespace nodeworthy {
 namespace {
 
 constexpr size_t most_bytes = Host::default_limit;
-
-Fd open_root(const std::string& root) {
-  Fd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!fd.valid()) throw std::system_error(errno, std::generic_category(), root);
-  return fd;
-}
-
-bool canonical(std::string_view path) {
-  if (!path.starts_with('/') || path.find('\0') != std::string_view::npos) return false;
-  const std::vector<std::string_view> names = split(path.substr(1), '/');
-  return std::all_of(names.begin(), names.end(), [](std::string_view name) { return !name.empty() && name != "." && name != ".."; });
-}
-
-std::string_view folder_of(std::string_view path) { return path.substr(0, std::max<size_t>(path.rfind('/'), 1)); }
-
-/// A place, or the errno that kept its folder from being opened.
-struct Located {
-  Place place;
-  int error = 0;
-  bool nowhere() const { return error == ENOENT || error == ENOTDIR; }
-};
-
-Located locate(const Fd& root, std::string_view path, Resolution resolution) {
-  Located at{.place = {.path = std::string(path), .name = {}, .folder = {}}};
-  if (!canonical(path)) {
-    at.error = EINVAL;
-    return at;
-  }
-  at.place.name = path.substr(path.rfind('/') + 1);
-  const Opened folder = open_directory(root.get(), folder_of(path), resolution);
-  at.error = folder.error;
-  if (!folder.ok()) return at;
-  at.place.folder = Fd(::openat(folder.fd.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!at.place.folder.valid()) at.error = errno;
-  return at;
-}
-
-std::string unreachable(const Located& at) {
-  const std::string& path = at.place.path;
-  switch (at.error) {
-    case EINVAL: return fmt::format("{}: is no absolute path without . and .. and empty names", printable(path));
-    case ENOENT: return fmt::format("{}: there is no directory {}", printable(path), printable(folder_of(path)));
-    case ENOTDIR: return fmt::format("{}: {} is no directory", printable(path), printable(folder_of(path)));
-    case ELOOP: return fmt::format("{}: a symbolic link is on the way to it", printable(path));
-    default: return failed(path, "its directory cannot be opened", at.error);
-  }
-}
-
-/// What stands in a place, links not followed.
-Reading<struct stat> standing(const Place& place) {
-  struct stat status {};
-  if (::fstatat(place.folder.get(), place.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return status;
-  if (errno == ENOENT) return Absent{};
-  return Unreadable{system_message(place.path, errno)};
-}
-
-/// Opens the file or directory that was seen to stand in a place; nothing else, even when it was exchanged since.
-Opened open_standing(const Place& place, const struct stat& seen) {
-  Fd fd(::openat(place.folder.get(), place.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-  struct stat status {};
-  if (!fd.valid() || ::fstat(fd.get(), &status) != 0) return {.fd = Fd(), .error = errno};
-  if (status.st_dev != seen.st_dev || status.st_ino != seen.st_ino) return {.fd = Fd(), .error = ESTALE};
-  return {.fd = std::move(fd)};
-}
 
 Reading<Entry> read_file(const Place& place, const struct stat& seen) {
   const auto size = static_cast<size_t>(seen.st_size);
@@ -112,22 +46,6 @@ Reading<Entry> read_link(const Place& place) {
   if (length < 0) return Unreadable{system_message(place.path, errno)};
   target.resize(static_cast<size_t>(length));
   return Entry(SymbolicLink{target});
-}
-
-/// Why what stands in a place, or its folder, is not to be changed: flags of chattr(1). Where the kernel does not tell them, it refuses the
-/// change itself, in fewer words.
-Failure locked(const Place& place) {
-  struct statx folder {
-  }, file{};
-  ::statx(place.folder.get(), "", AT_EMPTY_PATH, STATX_TYPE, &folder);
-  ::statx(place.folder.get(), place.name.c_str(), AT_SYMLINK_NOFOLLOW, STATX_TYPE, &file);
-  const auto has = [](const struct statx& status, uint64_t flag) { return (status.stx_attributes & flag) != 0; };
-  const auto says = [&](std::string_view what) { return fmt::format("{}: {}", printable(place.path), what); };
-  if (has(file, STATX_ATTR_IMMUTABLE)) return says("is immutable; chattr -i lifts that");
-  if (has(file, STATX_ATTR_APPEND)) return says("is append-only; chattr -a lifts that");
-  if (has(folder, STATX_ATTR_IMMUTABLE)) return says("its directory is immutable; chattr -i lifts that");
-  if (has(folder, STATX_ATTR_APPEND)) return says("its directory is append-only; chattr -a lifts that");
-  return std::nullopt;
 }
 
 std::string is_no_file(const Place& place, FileType type) {
@@ -194,27 +112,32 @@ Failure WritableRoot::put(std::string_view path, const Reading<Entry>& entry) {
   if (at.error != 0) return unreachable(at);
   const Reading<struct stat> there = standing(at.place);
   if (there.unreadable()) return there.why();
+  if (there.absent() && entry.absent()) return remove(at.place, Standing::nothing);
   const FileType type = there.present() ? type_of(there.value().st_mode) : FileType::regular;
   const bool known = type == FileType::regular || type == FileType::directory || type == FileType::symlink;
   if (!known) return is_no_file(at.place, type);
   if (Failure failure = locked(at.place)) return failure;
   if (entry.present()) return put_entry(at.place, there, entry.value());
-  if (there.absent()) return remove(at.place, Standing::nothing);
   return remove(at.place, type == FileType::directory ? Standing::folder : Standing::file);
 }
 
 Failure WritableRoot::write_value(std::string_view path, std::string_view bytes) {
+  // A write(2) of nothing succeeds and sets nothing.
+  if (bytes.empty()) return fmt::format("{}: there is no value to set", printable(path));
   const Located at = locate(directory_, path, resolution_);
   if (at.error != 0) return unreachable(at);
   const Reading<struct stat> there = standing(at.place);
   if (there.unreadable()) return there.why();
   if (there.absent()) return fmt::format("{}: does not exist", printable(path));
   if (const FileType type = type_of(there.value().st_mode); type != FileType::regular) return is_no_file(at.place, type);
-  const Fd file(
-      ::openat(at.place.folder.get(), at.place.name.c_str(), O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  // Emptied as by a shell's `>`, which the kernel's files do not notice: those of an image that stand in for them would keep what is
+  // longer.
+  const int flags = O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+  const Fd file(::openat(at.place.folder.get(), at.place.name.c_str(), flags));
+  if (!file.valid() && errno == EROFS) return fmt::format("{}: is read-only here, as in a container; set it on the host", printable(path));
   if (!file.valid()) return failed(path, "cannot be opened for writing", errno);
-  const ssize_t taken = ::write(file.get(), bytes.data(), bytes.size());
   const std::string value = printable(strip(bytes), 80);
+  const ssize_t taken = ::write(file.get(), bytes.data(), bytes.size());
   if (taken < 0 && errno == EINVAL) return fmt::format("{}: the kernel refuses the value {}", printable(path), value);
   if (taken < 0) return failed(path, fmt::format("the value {} cannot be set", value), errno);
   if (static_cast<size_t>(taken) != bytes.size())

@@ -13,8 +13,11 @@
 
 namespace nodeworthy {
 
-/// Changes below a directory. Paths are absolute and canonical: a symbolic link on the way is a failure, nothing outside the root is ever
-/// touched, and what fails leaves everything as it was.
+/// Changes below a directory. Paths are absolute and canonical: a symbolic link on the way is a failure, and nothing outside the root is
+/// ever touched. What fails leaves everything as it was; only where the failure says that a power cut may undo the change is it made.
+///
+/// An entry is made beside its place, as .NAME.nodeworthy, and renamed into it. What a killed run leaves under that name is removed by the
+/// next change of the same path. Two runs at a time are kept apart by lock().
 class WritableRoot {
  public:
   /// Opens the directory; throws std::system_error when it cannot be opened.
@@ -26,9 +29,10 @@ class WritableRoot {
   Reading<Entry> entry(std::string_view path) const;
 
   /// Gives a file other bytes, keeping its attributes; a new file has `attributes_of_new`. Atomic and durable: whoever looks, even after a
-  /// crash, sees the old file or the new one. Refused for a file with several hard links, which would part.
+  /// crash, sees the old file or the new one. Refused for a file with several hard links, which would part, and for what is no file.
   Failure write(std::string_view path, std::string_view bytes, const Attributes& attributes_of_new = {});
-  /// Puts an entry in the place of what stands there, atomic and durable; an absent entry removes it, a folder only when it is empty.
+  /// Puts an entry in the place of what stands there, atomic and durable; an absent entry removes it, a folder only when it is empty. A
+  /// folder takes the place of nothing, or of a folder, which keeps what it holds and is given the attributes one after another.
   Failure put(std::string_view path, const Reading<Entry>& entry);
   /// Hands a value to the kernel: one write(2) to an existing file below /proc/sys or /sys.
   Failure write_value(std::string_view path, std::string_view bytes);

@@ -144,6 +144,7 @@ const Refused refused[] = {
     {"what was never known", put("/etc/file", Unreadable{"/etc/file: denied"}),
      "/etc/file: what is to stand there is unknown: /etc/file: denied"},
     {"a value without a file", set("/etc/missing", "1"), "/etc/missing: does not exist"},
+    {"no value", set("/etc/file", ""), "/etc/file: there is no value to set"},
     {"a value for a link", set("/etc/link", "1"), "/etc/link: is a symbolic link, not a file"},
     {"a value for a FIFO", set("/etc/fifo", "1"), "/etc/fifo: is a FIFO, not a file"},
     {"a value behind a link", set("/etc/to-folder/file", "1"), "/etc/to-folder/file: a symbolic link is on the way to it"},
