@@ -90,7 +90,7 @@ TEST_CASE("law 6: what is repaired offers no change") {
   for_each_repair([](const Rule& rule, const Host& host, const Report&, const Plan& plan) {
     const RuleReport after = look(rule, OverlayHost(host, plan.layer));
     INFO("the plan:\n" << shown(plan));
-    for (const Change& change : after.changes) FAIL_CHECK("still would " << describe(change.edit));
+    for (const ReportedChange& reported : after.changes) FAIL_CHECK("still would " << describe(reported.change.edit));
   });
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("law 11: the dry run describes every change and no other") {
     }
     CHECK(layer == plan.layer);
     // Every change that was offered is said, or is so anyway once the others are made.
-    for (const Change& change : report.rules.front().changes) {
+    for (const auto& [change, done, error, before] : report.rules.front().changes) {
       INFO(describe(change.edit));
       const bool is_so = std::holds_alternative<Effect>(rehearse(change.edit, host, layer)) && layer == plan.layer;
       CHECK((is_said(text, change.edit) || is_so));

@@ -59,7 +59,7 @@ std::string shown(const RuleReport& report) {
   std::string text = fmt::format("{} {}\n", describe(report.verdict), report.skipped_because.value_or(""));
   for (const Observation& o : report.observations)
     text += fmt::format("  {} | {} | want {} | have {}\n", describe(o.verdict), o.subject, o.want, o.have);
-  for (const Change& change : report.changes) text += fmt::format("  would {}\n", describe(change.edit));
+  for (const ReportedChange& reported : report.changes) text += fmt::format("  would {}\n", describe(reported.change.edit));
   return text;
 }
 
@@ -132,7 +132,7 @@ TEST_CASE("law 10: no two rules of a profile want contrary changes") {
     for (const auto& [id, rule] : bound.rules) {
       for (const fs::path& folder : fixtures_of(id)) {
         const RecordedHost host(folder.string());
-        for (const Change& change : look(rule, host).changes) changes.emplace_back(id, change);
+        for (const ReportedChange& reported : look(rule, host).changes) changes.emplace_back(id, reported.change);
       }
     }
     for (const auto& [one, left] : changes)

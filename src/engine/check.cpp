@@ -11,6 +11,7 @@ std::string_view describe(Verdict verdict) {
   switch (verdict) {
     case Verdict::skipped: return "skipped";
     case Verdict::pass: return "pass";
+    case Verdict::fixed: return "fixed";
     case Verdict::unknown: return "unknown";
     case Verdict::fail: return "fail";
   }

@@ -14,10 +14,11 @@ namespace nodeworthy {
 
 class Predicate;
 
-/// What a look came to, mildest first. The prevailing one of several is the greatest.
-enum class Verdict { skipped, pass, unknown, fail };
+/// What a look came to, mildest first. The prevailing one of several is the greatest. `fixed` is only ever a rule's: it failed, was
+/// repaired in this run, and passes now.
+enum class Verdict { skipped, pass, fixed, unknown, fail };
 
-/// "skipped", "pass", "unknown", "fail".
+/// "skipped", "pass", "fixed", "unknown", "fail".
 std::string_view describe(Verdict verdict);
 
 /// One thing looked at: what it is, what is wanted and what is there, in the same form so that the eye compares them.
@@ -27,6 +28,7 @@ struct Observation {
   std::string want;
   std::string have;            // for skipped: why it was not looked at; for unknown: why it could not be told
   std::vector<Change> repair;  // only of a fail: the changes that make it pass
+  std::string reboot = {};     // only of a fail: why nothing but a reboot makes it pass, as the files are; else empty
 };
 
 /// Looks at a host. Holds no reference to anything but constant data; may be called for several hosts.

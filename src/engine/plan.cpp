@@ -78,7 +78,8 @@ class Planning {
     std::vector<Step> fresh;
     const OverlayHost now(host_, plan_.layer);
     for (const RuleReport& report : plan_.after) {
-      for (Change change : report.changes) {
+      for (const ReportedChange& reported : report.changes) {
+        Change change = reported.change;
         if (const std::string* file = edited_file(change.edit)) {
           // Where the path leads nowhere, rehearsing says so.
           const Reading<std::string> at = now.canonical(*file);

@@ -11,6 +11,14 @@
 
 namespace nodeworthy {
 
+/// A change that makes a rule pass, and what became of it in this run.
+struct ReportedChange {
+  Change change;
+  bool done = false;
+  std::optional<std::string> error = {};   // why performing it failed
+  std::optional<std::string> before = {};  // what was there, in a line: a value, "inactive", the path of the copy of a file
+};
+
 /// What one rule came to.
 struct RuleReport {
   std::string_view id;
@@ -23,7 +31,7 @@ struct RuleReport {
   std::optional<std::string> skipped_because;
   std::optional<std::string_view> by_hand;
   std::vector<Observation> observations;  // their repairs are in `changes`
-  std::vector<Change> changes;            // what would make it pass, in order, without repetition
+  std::vector<ReportedChange> changes;    // what makes it pass, in order, without repetition
   std::chrono::microseconds duration{0};  // of looking
 };
 
@@ -41,13 +49,14 @@ struct HostSummary {
 /// How many rules came to each verdict.
 struct Summary {
   size_t pass = 0;
+  size_t fixed = 0;
   size_t fail = 0;
   size_t unknown = 0;
   size_t skipped = 0;
 
   /// Counts one more.
   void add(Verdict verdict);
-  size_t all() const { return pass + fail + unknown + skipped; }
+  size_t all() const { return pass + fixed + fail + unknown + skipped; }
 };
 
 /// One run. Borrows from the catalog and the rules.
@@ -57,12 +66,15 @@ struct Report {
   Settings settings;
   std::chrono::system_clock::time_point started;
   std::chrono::microseconds duration{0};
-  std::vector<RuleReport> rules;  // sorted by id
+  std::optional<std::string> run;  // its id in the journal; nothing where no change was performed
+  std::vector<RuleReport> rules;   // sorted by id
 
   /// Counts the verdicts.
   Summary summary() const;
   /// The prevailing verdict of the rules of at least this severity; skipped where there are none.
   Verdict verdict(Severity least) const;
+  /// "RULE: REASON" for each reason why a failed rule wants nothing but a reboot.
+  std::vector<std::string> reboot_required() const;
 };
 
 /// The version of the program, as built.

@@ -27,12 +27,15 @@ std::string reason(const Outcome& outcome) {
 }
 
 /// Every change of the failed observations once, in their order.
-std::vector<Change> changes_of(const Rule& rule, std::vector<Observation>& observations) {
-  std::vector<Change> changes;
+std::vector<ReportedChange> changes_of(const Rule& rule, std::vector<Observation>& observations) {
+  std::vector<ReportedChange> changes;
+  auto is_known = [&](const Change& change) {
+    return std::any_of(changes.begin(), changes.end(), [&](const ReportedChange& known) { return known.change == change; });
+  };
   for (Observation& observation : observations) {
     for (Change& change : observation.repair) {
       if (rule.disruptive) change.caution = Caution::disruptive;
-      if (!rule.by_hand && std::find(changes.begin(), changes.end(), change) == changes.end()) changes.push_back(change);
+      if (!rule.by_hand && !is_known(change)) changes.push_back({.change = change});
     }
     observation.repair.clear();
   }
@@ -113,6 +116,7 @@ Report run(const std::vector<Rule>& rules, const Host& host) {
 void Summary::add(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: ++pass; break;
+    case Verdict::fixed: ++fixed; break;
     case Verdict::fail: ++fail; break;
     case Verdict::unknown: ++unknown; break;
     case Verdict::skipped: ++skipped; break;
@@ -130,6 +134,19 @@ Verdict Report::verdict(Severity least) const {
   for (const RuleReport& rule : rules)
     if (rule.severity >= least) worst = std::max(worst, rule.verdict);
   return worst;
+}
+
+std::vector<std::string> Report::reboot_required() const {
+  std::vector<std::string> reasons;
+  for (const RuleReport& rule : rules) {
+    if (rule.verdict != Verdict::fail) continue;
+    for (const Observation& o : rule.observations) {
+      std::string reason = fmt::format("{}: {}", rule.id, o.reboot);
+      const bool known = std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
+      if (o.verdict == Verdict::fail && !o.reboot.empty() && !known) reasons.push_back(std::move(reason));
+    }
+  }
+  return reasons;
 }
 
 std::string_view program_version() { return NODEWORTHY_VERSION; }

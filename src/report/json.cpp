@@ -22,9 +22,10 @@ Json text_or_null(const std::optional<Text>& text) {
   return text ? text_or_null(std::string_view(*text)) : Json(nullptr);
 }
 
-Json texts(const std::vector<std::string_view>& all) {
+template <class Text>
+Json texts(const std::vector<Text>& all) {
   Json list = Json::array();
-  for (std::string_view text : all) list.push_back(sanitized(text));
+  for (const Text& text : all) list.push_back(sanitized(text));
   return list;
 }
 
@@ -45,7 +46,8 @@ Json settings_json(const Settings& settings) {
 }
 
 Json summary_json(const Summary& summary) {
-  return {{"pass", summary.pass}, {"fail", summary.fail}, {"unknown", summary.unknown}, {"skipped", summary.skipped}};
+  return {
+      {"pass", summary.pass}, {"fixed", summary.fixed}, {"fail", summary.fail}, {"unknown", summary.unknown}, {"skipped", summary.skipped}};
 }
 
 Json observations_json(const std::vector<Observation>& observations) {
@@ -56,10 +58,14 @@ Json observations_json(const std::vector<Observation>& observations) {
   return list;
 }
 
-Json changes_json(const std::vector<Change>& changes) {
+Json changes_json(const std::vector<ReportedChange>& changes) {
   Json list = Json::array();
-  for (const Change& change : changes)
-    list.push_back({{"describe", sanitized(describe(change.edit))}, {"caution", describe(change.caution)}});
+  for (const ReportedChange& reported : changes)
+    list.push_back({{"describe", sanitized(describe(reported.change.edit))},
+                    {"caution", describe(reported.change.caution)},
+                    {"done", reported.done},
+                    {"error", text_or_null(reported.error)},
+                    {"before", reported.before ? Json(sanitized(*reported.before)) : Json(nullptr)}});
   return list;
 }
 
@@ -90,6 +96,8 @@ std::string json_report(const Report& report, const TextStyle&) {
       {"settings", settings_json(report.settings)},
       {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", std::chrono::floor<std::chrono::seconds>(report.started))},
       {"duration_ms", std::chrono::round<std::chrono::milliseconds>(report.duration).count()},
+      {"run", text_or_null(report.run)},
+      {"reboot_required", texts(report.reboot_required())},
       {"summary", summary_json(report.summary())},
       {"rules", rules},
   };

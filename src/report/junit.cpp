@@ -49,12 +49,14 @@ std::string message(const RuleReport& rule) {
   return printable(join(parts, "; "), longest_message);
 }
 
+std::string everything(const RuleReport& rule) { return rule_head(rule, plain) + rule_body(rule, plain); }
+
 /// GitLab shows the text and not the message, Jenkins both, so the text says everything.
 void add_result(pugi::xml_node test, const char* element, std::string_view type, const std::string& text, const RuleReport& rule) {
   pugi::xml_node result = test.append_child(element);
   if (!type.empty()) set(result, "type", std::string(type));
   set(result, "message", text);
-  result.text() = (rule_head(rule, plain) + rule_body(rule, plain)).c_str();
+  result.text() = everything(rule).c_str();
 }
 
 void add_test(pugi::xml_node suite, const RuleReport& rule) {
@@ -65,6 +67,7 @@ void add_test(pugi::xml_node suite, const RuleReport& rule) {
   set(test, "time", seconds(rule.duration));
   switch (rule.verdict) {
     case Verdict::pass: return;
+    case Verdict::fixed: test.append_child("system-out").text() = everything(rule).c_str(); return;
     case Verdict::fail: return add_result(test, "failure", describe(rule.severity), message(rule), rule);
     case Verdict::unknown: return add_result(test, "error", "unknown", message(rule), rule);
     case Verdict::skipped: return add_result(test, "skipped", "", printable(rule.skipped_because.value_or(""), longest_message), rule);
@@ -77,7 +80,7 @@ void add_properties(pugi::xml_node suite, const Report& report) {
     if (value.empty()) return;  // not told
     pugi::xml_node property = properties.append_child("property");
     set(property, "name", token(name));
-    set(property, "value", printable(value));
+    set(property, "value", printable(value, longest_message));
   };
   add("version", program_version());
   add("profile", fmt::format("{}", fmt::join(report.profiles, ", ")));
@@ -87,6 +90,8 @@ void add_properties(pugi::xml_node suite, const Report& report) {
   add("kernel", report.host.kernel);
   add("os", report.host.os);
   add("arch", report.host.arch);
+  add("run", report.run.value_or(""));
+  add("reboot_required", join(report.reboot_required(), "; "));
 }
 
 /// Who was looked at, as the schemas want it: never empty.

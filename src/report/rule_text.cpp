@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
+#include "engine/rehearse.h"
 
 namespace nodeworthy {
 namespace {
@@ -19,6 +21,7 @@ std::string_view word(Verdict verdict) {
   switch (verdict) {
     case Verdict::skipped: return "SKIPPED";
     case Verdict::pass: return "PASS";
+    case Verdict::fixed: return "FIXED";
     case Verdict::unknown: return "UNKNOWN";
     case Verdict::fail: return "FAIL";
   }
@@ -29,6 +32,7 @@ Tone tone_of(Verdict verdict, Severity severity) {
   switch (verdict) {
     case Verdict::skipped: return Tone::faint;
     case Verdict::pass: return Tone::good;
+    case Verdict::fixed: return Tone::good;
     case Verdict::unknown: return Tone::unclear;
     case Verdict::fail: return severity == Severity::error ? Tone::bad : Tone::dubious;
   }
@@ -73,22 +77,48 @@ std::string section(std::string_view title, std::string_view prose, const TextSt
   return fmt::format("{:{}}{}\n{}", "", indent, title, wrapped(printable(prose, longest_prose), 2 * indent, style.width));
 }
 
-std::string changes_text(const std::vector<Change>& changes, const TextStyle& style) {
-  std::string out = fmt::format("{:{}}--fix would\n", "", indent);
-  size_t widest = 0;
-  for (const Change& change : changes) widest = std::max(widest, describe(change.caution).size());
-  for (const Change& change : changes) {
-    const std::string_view caution = describe(change.caution);
-    const Tone tone = change.caution == Caution::safe ? Tone::faint : Tone::dubious;
-    out += fmt::format("{:{}}{}{:{}}  {}\n", "", 2 * indent, painted(caution, tone, style), "", widest - caution.size(),
-                       printable(describe(change.edit)));
+constexpr std::array<std::string_view, 3> change_titles{"changes made", "--fix could not", "--fix would"};
+
+/// Under which title a change stands.
+std::string_view title_of(const ReportedChange& change) {
+  if (change.done) return change_titles[0];
+  return change.error ? change_titles[1] : change_titles[2];
+}
+
+/// What stands below a change that was tried: why it failed, or what was there before.
+std::string aftermath(const ReportedChange& change) {
+  if (change.error) return "failed: " + *change.error;
+  if (!change.before) return {};
+  const bool is_copy = edited_file(change.change.edit) != nullptr && change.before->starts_with('/');
+  return (is_copy ? "was kept as " : "was ") + *change.before;
+}
+
+std::string change_text(const ReportedChange& reported, size_t width, const TextStyle& style) {
+  const std::string_view caution = describe(reported.change.caution);
+  const Tone tone = reported.change.caution == Caution::safe ? Tone::faint : Tone::dubious;
+  return fmt::format("{:{}}{}{:{}}  {}\n", "", 2 * indent, painted(caution, tone, style), "", width - caution.size(),
+                     printable(describe(reported.change.edit))) +
+         wrapped(printable(aftermath(reported), longest_prose), 3 * indent + width, style.width);
+}
+
+std::string changes_text(const RuleReport& rule, const TextStyle& style) {
+  std::string out;
+  for (std::string_view title : change_titles) {
+    std::vector<const ReportedChange*> changes;
+    size_t width = 0;
+    for (const ReportedChange& change : rule.changes) {
+      if (title_of(change) != title) continue;
+      changes.push_back(&change);
+      width = std::max(width, describe(change.change.caution).size());
+    }
+    if (!changes.empty()) out += fmt::format("{:{}}{}\n", "", indent, title);
+    for (const ReportedChange* change : changes) out += change_text(*change, width, style);
   }
   return out;
 }
 
 std::string repair_text(const RuleReport& rule, const TextStyle& style) {
-  if (rule.by_hand) return section("by hand", *rule.by_hand, style);
-  return rule.changes.empty() ? std::string() : changes_text(rule.changes, style);
+  return changes_text(rule, style) + (rule.by_hand ? section("by hand", *rule.by_hand, style) : std::string());
 }
 
 std::string passes_text(const RuleReport& rule, const TextStyle& style) {
@@ -112,7 +142,8 @@ std::string rule_body(const RuleReport& rule, const TextStyle& style) {
   switch (rule.verdict) {
     case Verdict::skipped: return wrapped(printable(rule.skipped_because.value_or(""), longest_prose), indent, style.width);
     case Verdict::pass: return passes_text(rule, style);
-    case Verdict::unknown: return observations_text(rule, style);
+    case Verdict::fixed: return passes_text(rule, style) + changes_text(rule, style);
+    case Verdict::unknown: return observations_text(rule, style) + changes_text(rule, style);
     case Verdict::fail: return observations_text(rule, style) + section("because", rule.because, style) + repair_text(rule, style);
   }
   return {};

@@ -40,7 +40,8 @@ std::string circumstances(const Report& report, const TextStyle& style) {
   return wrapped(text, 0, style.width);
 }
 
-/// What failed, then what could not be told, then the rest; within each the severest first. Equal ones keep their order.
+/// What failed, then what could not be told, then what was repaired, then the rest; within each the severest first. Equal ones keep their
+/// order.
 std::vector<const RuleReport*> by_urgency(const Report& report) {
   std::vector<const RuleReport*> rules;
   for (const RuleReport& rule : report.rules) rules.push_back(&rule);
@@ -72,6 +73,7 @@ std::string counts(const Report& report) {
   std::vector<std::string> parts;
   if (summary.fail > 0) parts.push_back(fmt::format("{} failed ({})", summary.fail, failed_severities(report)));
   add_count(parts, summary.unknown, "unknown");
+  add_count(parts, summary.fixed, "fixed");
   add_count(parts, summary.pass, "passed");
   add_count(parts, summary.skipped, "skipped");
   return parts.empty() ? "no rule was looked at" : join(parts, ", ");
@@ -84,6 +86,12 @@ std::string folded(const Report& report, const TextStyle& style) {
   add_count(parts, summary.skipped, "skipped");
   if (parts.empty() || style.verbosity == Verbosity::full) return {};
   return "\n" + painted(join(parts, ", ") + "; -v shows them", Tone::faint, style) + "\n";
+}
+
+std::string reboot(const Report& report, const TextStyle& style) {
+  std::string reasons;
+  for (const std::string& reason : report.reboot_required()) reasons += wrapped(printable(reason, reason.size()), 2, style.width);
+  return reasons.empty() ? reasons : "\n" + painted("reboot required", Tone::dubious, style) + "\n" + reasons;
 }
 
 /// The answer to the question that the program is for.
@@ -104,9 +112,9 @@ std::string answer(const Report& report, const TextStyle& style) {
 std::string text_report(const Report& report, const TextStyle& style) {
   std::string out = header(report, style) + circumstances(report, style);
   for (const RuleReport* rule : by_urgency(report))
-    if (rule->verdict >= Verdict::unknown || style.verbosity == Verbosity::full)
+    if (rule->verdict >= Verdict::fixed || style.verbosity == Verbosity::full)
       out += "\n" + rule_head(*rule, style) + rule_body(*rule, style);
-  return out + folded(report, style) + fmt::format("\n{}: {}\n", answer(report, style), counts(report));
+  return out + folded(report, style) + reboot(report, style) + fmt::format("\n{}: {}\n", answer(report, style), counts(report));
 }
 
 }  // namespace nodeworthy

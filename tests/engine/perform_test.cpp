@@ -51,7 +51,7 @@ Plan planned(const RepairShop& shop, const Changes& changes) {
   report.rules.emplace_back();
   report.rules.back().id = "node/bad";
   report.rules.back().verdict = Verdict::fail;
-  report.rules.back().changes = changes;
+  for (const Change& change : changes) report.rules.back().changes.push_back({.change = change});
   return make_plan({}, report, RecordedHost(shop.folder()), Caution::disruptive);
 }
 

@@ -19,7 +19,7 @@ Report failed(const std::vector<std::pair<std::string_view, std::vector<Change>>
     report.rules.emplace_back();
     report.rules.back().id = id;
     report.rules.back().verdict = Verdict::fail;
-    report.rules.back().changes = changes;
+    for (const Change& change : changes) report.rules.back().changes.push_back({.change = change});
   }
   return report;
 }

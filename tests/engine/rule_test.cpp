@@ -151,12 +151,12 @@ TEST_CASE("a rule's condition decides whether it is looked at") {
 TEST_CASE("a repair is as careful as the rule wants it") {
   const std::string sysctl = std::string(good_head) + "expect: {sysctl: {vm.swappiness: 1}}\n";
   const UniformHost host(UniformHost::Answer::absent, false);
-  const std::vector<Change> safe = look(Bound(sysctl).rule, host).changes;
+  const std::vector<ReportedChange> safe = look(Bound(sysctl).rule, host).changes;
   REQUIRE(safe.size() == 1);
-  CHECK(safe[0].caution == Caution::safe);
-  const std::vector<Change> disruptive = look(Bound(sysctl + "repair: {caution: disruptive}\n").rule, host).changes;
+  CHECK(safe[0].change.caution == Caution::safe);
+  const std::vector<ReportedChange> disruptive = look(Bound(sysctl + "repair: {caution: disruptive}\n").rule, host).changes;
   REQUIRE(disruptive.size() == 1);
-  CHECK(disruptive[0].caution == Caution::disruptive);
+  CHECK(disruptive[0].change.caution == Caution::disruptive);
   const Bound thoughtful(sysctl + "repair: {by-hand: Think.}\n");
   const RuleReport by_hand = look(thoughtful.rule, host);
   CHECK(by_hand.changes.empty());

@@ -42,6 +42,30 @@ TEST_CASE("the text report's answer is that of --fail-on") {
   CHECK(answer(Severity::warning) == "cannot tell whether worker node1 is worthy of the cluster: 1 unknown, 1 passed\n");
 }
 
+TEST_CASE("a repaired rule is good") {
+  Report report = test::samples().at(1).report;
+  std::erase_if(report.rules, [](const RuleReport& rule) { return rule.verdict == Verdict::fail; });
+  CHECK(report.verdict(Severity::info) == Verdict::fixed);
+  const std::string text = text_report(report, {});
+  CHECK(text.substr(text.rfind("\n\n") + 2) == "worker node1 is worthy of the cluster: 1 fixed, 1 passed\n");
+}
+
+TEST_CASE("a reboot is asked for by failures of rules that failed, each reason once") {
+  auto observation = [](Verdict verdict, std::string reboot) {
+    return Observation{.verdict = verdict, .subject = {}, .want = {}, .have = {}, .repair = {}, .reboot = std::move(reboot)};
+  };
+  Report report;
+  report.rules.resize(2);
+  report.rules[0].id = "a/b";
+  report.rules[0].verdict = Verdict::fail;
+  report.rules[0].observations = {observation(Verdict::fail, "one"), observation(Verdict::fail, ""), observation(Verdict::pass, "two"),
+                                  observation(Verdict::fail, "one"), observation(Verdict::fail, "three")};
+  report.rules[1].id = "c/d";
+  report.rules[1].verdict = Verdict::pass;
+  report.rules[1].observations = {observation(Verdict::fail, "four")};
+  CHECK(report.reboot_required() == std::vector<std::string>{"a/b: one", "a/b: three"});
+}
+
 TEST_CASE("nothing that controls a terminal leaves the text report") {
   for (const test::Sample& sample : test::samples()) {
     for (Verbosity verbosity : {Verbosity::brief, Verbosity::full}) {

@@ -85,8 +85,11 @@ TEST_CASE("every JSON report keeps the schema") {
 
 TEST_CASE("the schema refuses whatever is not the contract") {
   if (!can_validate()) return;
-  const auto cases = broken(Json::parse(json_report(test::samples().front().report, {})));
-  REQUIRE(cases.size() > 100);
+  std::vector<std::pair<std::string, Json>> cases;
+  for (const test::Sample& sample : test::samples())
+    if (sample.name == "every-verdict" || sample.name == "repaired")
+      for (auto& one : broken(Json::parse(json_report(sample.report, {})))) cases.push_back(std::move(one));
+  REQUIRE(cases.size() > 200);
   std::vector<Json> documents;
   for (const auto& [what, document] : cases) documents.push_back(document);
   const std::vector<std::string> results = validated(documents);
@@ -110,11 +113,16 @@ TEST_CASE("the schema refuses values that no report has") {
                                                                                 {"/rules/0/verdict", "passed"},
                                                                                 {"/rules/0/title", ""},
                                                                                 {"/rules/0/observations/0/verdict", "FAIL"},
+                                                                                {"/rules/0/observations/0/verdict", "fixed"},
+                                                                                {"/run", ""},
+                                                                                {"/reboot_required", nullptr},
+                                                                                {"/reboot_required/0", ""},
+                                                                                {"/rules/0/changes/0/error", ""},
                                                                                 {"/rules/0/changes/0/caution", "risky"},
                                                                                 {"/settings/role", 1},
                                                                                 {"/host/name", ""}}) {
     documents.push_back(report);
-    documents.back().at(Json::json_pointer(pointer)) = value;
+    documents.back()[Json::json_pointer(pointer)] = value;
   }
   const std::vector<std::string> results = validated(documents);
   for (size_t i = 0; i < results.size(); ++i) {

@@ -42,8 +42,8 @@ RuleReport ip_forward() {
                             failed("net.ipv4.ip_forward (at boot)", "1", "0, the kernel's default; no file sets it")});
   report.aka = {"FileContent--proc-sys-net-ipv4-ip_forward"};
   report.see = {"https://kubernetes.io/docs/setup/production-environment/container-runtimes/"};
-  report.changes = {{SetSysctl{"net.ipv4.ip_forward", "1"}},
-                    {SetKey{"/etc/sysctl.d/99-zz-nodeworthy.conf", Format::sysctl, {"net.ipv4.ip_forward"}, "1"}}};
+  report.changes = {{{SetSysctl{"net.ipv4.ip_forward", "1"}}},
+                    {{SetKey{"/etc/sysctl.d/99-zz-nodeworthy.conf", Format::sysctl, {"net.ipv4.ip_forward"}, "1"}}}};
   return report;
 }
 
@@ -52,7 +52,7 @@ RuleReport cgroup_driver() {
       "runtime/cgroup-driver", "containerd manages cgroups through systemd", Severity::error, Verdict::fail,
       {passed("/etc/containerd/config.toml", "exists", "exists"), failed("SystemdCgroup", "true", "false (/etc/containerd/config.toml:12)"),
        unknown("containerd.service", "active", "/run/systemd: permission denied")});
-  report.changes = {{SetUnit{"containerd.service", UnitAction::restart}, Caution::disruptive}, {LoadModule{"overlay"}}};
+  report.changes = {{{SetUnit{"containerd.service", UnitAction::restart}, Caution::disruptive}}, {{LoadModule{"overlay"}}}};
   return report;
 }
 
@@ -116,6 +116,33 @@ Report image() {
   return report;
 }
 
+/// After --fix: a rule that was repaired, one of which a change failed and one was left, and one that only a boot helps.
+Report repaired() {
+  RuleReport fixed = rule("kernel/ip-forward", "IPv4 packets are forwarded", Severity::error, Verdict::fixed,
+                          {passed("net.ipv4.ip_forward (running)", "1", "1"),
+                           passed("net.ipv4.ip_forward (at boot)", "1", "1 (/etc/sysctl.d/99-zz-nodeworthy.conf:2)")});
+  fixed.changes = {{.change = {SetSysctl{"net.ipv4.ip_forward", "1"}}, .done = true, .before = "0"},
+                   {.change = {SetKey{"/etc/sysctl.d/99-zz-nodeworthy.conf", Format::sysctl, {"net.ipv4.ip_forward"}, "1"}},
+                    .done = true,
+                    .before = "/var/lib/nodeworthy/runs/20260102T030405Z-1/0002.before"}};
+  RuleReport partly = cgroup_driver();
+  partly.changes = {
+      {.change = {SetKey{"/etc/default/kubelet", Format::assignment, {"KUBELET_EXTRA_ARGS"}, "systemd", "--cgroup-driver"}},
+       .done = true,
+       .before = "no file"},
+      {.change = {LoadModule{"overlay"}},
+       .error = "modprobe: FATAL: Module overlay not found in directory /lib/modules/6.1.0-18-amd64; modprobe ended with status 1"},
+      {.change = {SetUnit{"containerd.service", UnitAction::restart}, Caution::disruptive}}};
+  Observation disabled = failed("SELinux (running)", "enforcing", "disabled (/sys/fs/selinux is not there)");
+  disabled.reboot = "disabled by the running kernel, which only a boot changes";
+  const RuleReport reboot =
+      rule("security/selinux", "SELinux is in a mode that containers work with", Severity::warning, Verdict::fail,
+           {disabled, passed("SELinux (at boot)", "enforcing", "enforcing (SELINUX=enforcing in /etc/selinux/config:7)")});
+  Report report = report_of(running_host(), {fixed, passing(), partly, reboot});
+  report.run = "20260102T030405Z-1";
+  return report;
+}
+
 /// What a host may say to break the reader.
 const std::string escape = "\x1b[31mred\x1b[0m\x1b]0;title\x07";
 const std::string nul("a\0b", 3);
@@ -132,7 +159,10 @@ Report hostile() {
   for (const std::string* text : {&escape, &nul, &invalid, &markup, &controls, &lines, &emoji, &right_to_left, &very_long})
     breaking.observations.push_back(failed(*text, "no " + *text, *text));
   breaking.because = markup;
-  breaking.changes = {{CommentOut{"/etc/" + escape, invalid}}};
+  breaking.changes = {{{CommentOut{"/etc/" + escape, invalid}}},
+                      {.change = {SetSysctl{"a.b", escape}}, .done = true, .before = very_long + escape + markup},
+                      {.change = {LoadModule{"x"}}, .error = lines + invalid}};
+  breaking.observations.front().reboot = escape + markup;
   breaking.aka = {right_to_left};
   RuleReport unclear =
       rule("own/unclear", "  A  title with   blanks ", Severity::warning, Verdict::unknown, {unknown(nul, lines, escape + controls)});
@@ -158,6 +188,7 @@ Report short_report() {
 
 std::vector<Sample> samples() {
   return {{"every-verdict", every_verdict()},
+          {"repaired", repaired()},
           {"image", image()},
           {"worthy", report_of(running_host(), {passing(), skipped_rule()})},
           {"empty", report_of({.root = "/", .running = true}, {})},

@@ -14,8 +14,8 @@ struct Sample {
   Report report;
 };
 
-/// A running worker with rules of every verdict and severity; an image; one where all is well; one without rules; and one whose host says
-/// what would break a terminal, JSON or XML.
+/// A running worker with rules of every verdict that a look comes to, and of every severity; one that was repaired in part; an image; one
+/// where all is well; one without rules; and one whose host says what would break a terminal, JSON or XML.
 std::vector<Sample> samples();
 
 /// A short report: a rule that fails and one that passes.
