@@ -22,16 +22,17 @@ struct Wanted {
 };
 
 /// Where each pattern is found. A file small enough is read once for all rules, a larger one in pieces.
-Reading<std::vector<LineNumber>> search(const Host& host, const Wanted& wanted, const Status& status) {
+Reading<std::vector<LineNumber>> search(const Host& host, const Wanted& wanted) {
   std::vector<LinePattern> patterns;
   for (const Line& line : wanted.lines) patterns.push_back(line.pattern);
   LineSearch search(std::move(patterns));
-  if (status.size <= Host::default_limit) {
-    return host.read(wanted.path).map([&](const std::string& text) {
-      search.take(text);
-      return search.found();
-    });
+  const Reading<std::string>& text = host.read(wanted.path);
+  if (text.absent()) return Absent{};
+  if (text.present()) {
+    search.take(text.value());
+    return search.found();
   }
+  // If anything but its size keeps it from being read, it keeps it from being searched, too.
   return host.scan(wanted.path, [&](std::string_view piece) { return search.take(piece); }).map([&](bool) { return search.found(); });
 }
 
@@ -45,28 +46,24 @@ Observation judge(const Wanted& wanted, const Line& line, LineNumber number) {
   return judged(holds, wanted.path, describe(line), number == 0 ? "no such line" : fmt::format("line {}", number));
 }
 
-std::vector<Observation> look_inside(const Host& host, const Wanted& wanted, const Status& status) {
+std::vector<Observation> look_inside(const Host& host, const Wanted& wanted) {
+  const Reading<std::vector<LineNumber>> found = search(host, wanted);
+  if (found.absent()) return {judged(false, wanted.path, "there", "absent")};
   std::vector<Observation> observations;
-  const Reading<std::vector<LineNumber>> found = search(host, wanted, status);
   for (size_t i = 0; i < wanted.lines.size(); ++i) {
     const Line& line = wanted.lines[i];
-    if (found.present()) {
-      observations.push_back(judge(wanted, line, found.value()[i]));
-    } else {
-      observations.push_back(unknown(wanted.path, describe(line), found.unreadable() ? found.why() : "it is gone"));
-    }
+    observations.push_back(found.present() ? judge(wanted, line, found.value()[i]) : unknown(wanted.path, describe(line), found.why()));
   }
   return observations;
 }
 
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  if (!wanted.lines.empty()) return look_inside(host, wanted);
   const std::string want = wanted.exists ? "there" : "absent";
   const Reading<Status>& status = host.status(wanted.path);
   if (status.unreadable()) return {unknown(wanted.path, want, status.why())};
   if (status.absent()) return {judged(!wanted.exists, wanted.path, want, "absent")};
-  if (!wanted.exists || wanted.lines.empty())
-    return {judged(wanted.exists, wanted.path, want, fmt::format("there, a {}", describe(status.value().type)))};
-  return look_inside(host, wanted, status.value());
+  return {judged(wanted.exists, wanted.path, want, fmt::format("there, a {}", describe(status.value().type)))};
 }
 
 void add_lines(const Params& params, std::string_view field, Wish wish, std::vector<Line>& lines) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace nodeworthy {
 namespace {
@@ -123,6 +124,11 @@ std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);  // without branches, for many bytes at a time
   return out;
+}
+
+size_t position_of(std::string_view part, std::string_view text) {
+  const void* found = ::memmem(text.data(), text.size(), part.data(), part.size());
+  return found == nullptr ? std::string_view::npos : static_cast<size_t>(static_cast<const char*>(found) - text.data());
 }
 
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {

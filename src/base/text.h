@@ -26,6 +26,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 /// ASCII lower case.
 std::string lower(std::string_view text);
 
+/// Where a part begins in a text; npos where it does not. Many times faster in long texts than std::string_view::find.
+size_t position_of(std::string_view part, std::string_view text);
+
 /// Every occurrence of `from` (not empty) replaced.
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 

@@ -4,7 +4,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
 #include "base/text.h"
@@ -21,11 +20,6 @@ RE2::Options line_options() {
 }
 
 std::string by_lines(const std::string& text) { return "(?m)" + text; }
-
-bool contains(std::string_view text, std::string_view part) {
-  // memmem(3) compares many bytes at a time, std::string_view::find does not.
-  return ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
-}
 
 size_t count_lines(std::string_view text) {
   size_t lines = 0;
@@ -59,7 +53,7 @@ class LineSearch::Sieve {
     const std::string text = lower(piece);  // RE2 gives the literals in lower case, whether the pattern minds case or not
     std::vector<int> present;
     for (size_t i = 0; i < literals_.size(); ++i)
-      if (contains(text, literals_[i])) present.push_back(static_cast<int>(i));
+      if (position_of(literals_[i], text) != std::string::npos) present.push_back(static_cast<int>(i));
     std::vector<int> numbers;
     filter_.AllPotentials(present, &numbers);
     return numbers;

@@ -22,8 +22,8 @@ FileType type_of(mode_t mode) {
 }
 
 int read_all(int fd, size_t expected, size_t limit, std::string& bytes) {
-  // Kernel files (/proc, /sys) say 0 or 4096 of themselves and are read until they end.
-  bytes.resize(std::min(limit, std::max<size_t>(expected, 4096)) + 1);
+  // Kernel files (/proc, /sys) say 0 or 4096 of themselves, whatever they hold.
+  bytes.resize(std::min(limit, expected > 0 ? expected : 4096) + 1);
   size_t length = 0;
   for (;;) {
     if (length == bytes.size()) {
@@ -33,12 +33,13 @@ int read_all(int fd, size_t expected, size_t limit, std::string& bytes) {
     const ssize_t got = ::read(fd, bytes.data() + length, bytes.size() - length);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno;
-    if (got == 0) break;
     length += static_cast<size_t>(got);
+    // Asked for more than was expected, the file gave what was expected: that was all.
+    if (got == 0 || (length == expected && length < bytes.size())) break;
   }
   if (length > limit) return EFBIG;
   bytes.resize(length);
-  bytes.shrink_to_fit();
+  if (bytes.capacity() / 2 > length) bytes.shrink_to_fit();
   return 0;
 }
 

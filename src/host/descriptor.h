@@ -12,7 +12,8 @@ namespace nodeworthy {
 /// The type in the mode that stat(2) gives.
 FileType type_of(mode_t mode);
 
-/// Puts what is left of a file into `bytes`; the errno, EFBIG when that is more than `limit` bytes. `expected` is how many to begin with.
+/// Puts what is left of a file into `bytes`; the errno, EFBIG when that is more than `limit` bytes. `expected` is the size that
+/// the file says of itself.
 int read_all(int fd, size_t expected, size_t limit, std::string& bytes);
 
 /// Writes all bytes; the errno.

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -39,25 +40,22 @@ Reading<Fd> DirectoryHost::locate(const std::string& path, LastLink last) const 
   return unreadable(path, opened.error);
 }
 
-Reading<Fd> DirectoryHost::open_regular(const std::string& path) const {
-  return locate(path, LastLink::follow).and_then([&](const Fd& at) -> Reading<Fd> {
+Reading<DirectoryHost::OpenFile> DirectoryHost::open_regular(const std::string& path) const {
+  return locate(path, LastLink::follow).and_then([&](const Fd& at) -> Reading<OpenFile> {
     struct stat status {};
     if (::fstat(at.get(), &status) != 0) return unreadable(path, errno);
     // Opening a device can act on it, and a FIFO opened without waiting reads as an empty file.
     if (!S_ISREG(status.st_mode)) return Unreadable{fmt::format("{}: is a {}, not a file", path, describe(type_of(status.st_mode)))};
-    Opened opened = reopen(directory_.get(), path, at.get(), 0, resolution_);
+    Opened opened = reopen(directory_.get(), path, at.get(), status, resolution_);
     if (!opened.ok()) return unreadable(path, opened.error);
-    return std::move(opened.fd);
+    return OpenFile{.fd = std::move(opened.fd), .size = static_cast<size_t>(status.st_size)};
   });
 }
 
 Reading<std::string> DirectoryHost::do_read(const std::string& path, size_t limit) const {
-  return open_regular(path).and_then([&](const Fd& fd) -> Reading<std::string> {
-    struct stat status {};
-    if (::fstat(fd.get(), &status) != 0) return unreadable(path, errno);
+  return open_regular(path).and_then([&](const OpenFile& file) -> Reading<std::string> {
     std::string bytes;
-    const auto size = static_cast<size_t>(status.st_size);
-    const int error = size > limit ? EFBIG : read_all(fd.get(), size, limit, bytes);
+    const int error = file.size > limit ? EFBIG : read_all(file.fd.get(), file.size, limit, bytes);
     if (error == EFBIG) return Unreadable{fmt::format("{}: larger than {}", path, format_size(limit))};
     if (error != 0) return unreadable(path, error);
     return bytes;
@@ -66,11 +64,11 @@ Reading<std::string> DirectoryHost::do_read(const std::string& path, size_t limi
 
 Reading<bool> DirectoryHost::scan(std::string_view path, const std::function<bool(std::string_view)>& take) const {
   const std::string owned(path);
-  return open_regular(owned).and_then([&](const Fd& fd) -> Reading<bool> {
+  return open_regular(owned).and_then([&](const OpenFile& file) -> Reading<bool> {
     std::string buffer(piece_size, '\0');
     size_t kept = 0;  // the beginning of a line whose end is not read yet
     for (;;) {
-      const ssize_t got = ::read(fd.get(), buffer.data() + kept, buffer.size() - kept);
+      const ssize_t got = ::read(file.fd.get(), buffer.data() + kept, buffer.size() - kept);
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) return unreadable(owned, errno);
       const std::string_view piece(buffer.data(), kept + static_cast<size_t>(got));
@@ -100,14 +98,14 @@ Reading<Status> DirectoryHost::do_status(const std::string& path) const {
 }
 
 Reading<std::string> DirectoryHost::do_link(const std::string& path) const {
+  if (no_links_.contains(path)) return Absent{};
   return locate(path, LastLink::keep).and_then([&](const Fd& at) -> Reading<std::string> {
-    std::string target(PATH_MAX, '\0');
+    std::array<char, PATH_MAX> target;
     const ssize_t length = ::readlinkat(at.get(), "", target.data(), target.size());
     // readlinkat on a descriptor that is no link fails with ENOENT.
     if (length < 0 && (errno == ENOENT || errno == EINVAL)) return Absent{};
     if (length < 0) return unreadable(path, errno);
-    target.resize(static_cast<size_t>(length));
-    return target;
+    return std::string(target.data(), static_cast<size_t>(length));
   });
 }
 
@@ -121,7 +119,9 @@ Reading<std::vector<std::string>> DirectoryHost::do_list(const std::string& dire
     std::vector<std::string> names;
     for (errno = 0; const dirent* entry = ::readdir(stream.get()); errno = 0) {
       const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") names.emplace_back(name);
+      if (name == "." || name == "..") continue;
+      names.emplace_back(name);
+      if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN) no_links_.insert(fmt::format("{}/{}", directory, name));
       if (names.size() > most_names) return Unreadable{fmt::format("{}: more than {} entries", directory, most_names)};
     }
     if (errno != 0) return unreadable(directory, errno);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_set>
 
 #include "base/fd.h"
 #include "host/host.h"
@@ -36,11 +37,18 @@ class DirectoryHost : public Host {
   Reading<Fd> locate(const std::string& path, LastLink last) const;
 
  private:
-  Reading<Fd> open_regular(const std::string& path) const;
+  /// A regular file, open for reading, and the size in bytes that it says of itself.
+  struct OpenFile {
+    Fd fd;
+    size_t size = 0;
+  };
+
+  Reading<OpenFile> open_regular(const std::string& path) const;
 
   std::string root_;
   Fd directory_;
   Resolution resolution_;
+  mutable std::unordered_set<std::string> no_links_;  // paths that the listing of their folder showed to be something else
 };
 
 /// "PATH: No such file or directory" and the like, for an errno.

@@ -1,5 +1,6 @@
 #include "host/packages.h"
 
+#include "base/text.h"
 #include "host/systemd_units.h"
 
 namespace nodeworthy {
@@ -7,7 +8,7 @@ namespace nodeworthy {
 Reading<std::string> deb_version(const Host& host, std::string_view package) {
   return host.read("/var/lib/dpkg/status").and_then([&](const std::string& status) -> Reading<std::string> {
     const std::string head = "Package: " + std::string(package) + "\n";
-    const size_t begin = status.starts_with(head) ? 0 : status.find("\n" + head);
+    const size_t begin = status.starts_with(head) ? 0 : position_of("\n" + head, status);
     if (begin == std::string::npos) return Absent{};
     const std::string_view record = std::string_view(status).substr(begin, status.find("\n\n", begin) - begin);
     const size_t version = record.find("\nVersion: ");

@@ -142,16 +142,15 @@ Opened open_directory(int root, std::string_view path, Resolution resolution) {
   return end;
 }
 
-Opened reopen(int root, std::string_view path, int at, int flags, Resolution resolution) {
-  flags |= O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+Opened reopen(int root, std::string_view path, int at, const struct stat& seen, Resolution resolution) {
+  constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   if (resolution == Resolution::kernel) {
     Opened again = open_by_kernel(root, relative(path), flags);
     if (!again.ok()) return again;
     // Between the two opens the path may have come to lead elsewhere: what was looked at must be what is read.
-    struct stat before {
-    }, after{};
-    if (::fstat(at, &before) != 0 || ::fstat(again.fd.get(), &after) != 0) return {.fd = Fd(), .error = errno};
-    if (before.st_dev != after.st_dev || before.st_ino != after.st_ino) return {.fd = Fd(), .error = ESTALE};
+    struct stat now {};
+    if (::fstat(again.fd.get(), &now) != 0) return {.fd = Fd(), .error = errno};
+    if (seen.st_dev != now.st_dev || seen.st_ino != now.st_ino) return {.fd = Fd(), .error = ESTALE};
     return again;
   }
   // The descriptor itself is the only name that cannot be exchanged; /proc/self is the looking process's, not the root's.

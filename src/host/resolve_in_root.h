@@ -1,6 +1,8 @@
 // Opening paths so that nothing outside a root directory is ever reached, whatever links the root holds.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <string>
 #include <string_view>
 
@@ -36,8 +38,8 @@ Opened open_path(int root, std::string_view path, LastLink last, Resolution reso
 /// who changes things: what stands behind a link belongs to another path.
 Opened open_directory(int root, std::string_view path, Resolution resolution);
 
-/// Opens what `at` (from open_path) is for reading, without following anything: `flags` are added to O_RDONLY. The caller has seen
+/// Opens what `at` (from open_path) is for reading, without following anything. `seen` is what fstat(2) says of it: the caller has seen
 /// that it is a regular file or a directory.
-Opened reopen(int root, std::string_view path, int at, int flags, Resolution resolution);
+Opened reopen(int root, std::string_view path, int at, const struct stat& seen, Resolution resolution);
 
 }  // namespace nodeworthy

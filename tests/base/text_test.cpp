@@ -45,6 +45,15 @@ TEST_CASE("replacing") {
   CHECK(lower("AbC-9\xC3\x84") == "abc-9\xC3\x84");
 }
 
+TEST_CASE("finding") {
+  CHECK(position_of("b", "abab") == 1);
+  CHECK(position_of("abc", "ababc") == 2);
+  CHECK(position_of("abc", "ab") == std::string_view::npos);
+  CHECK(position_of("", "ab") == 0);
+  CHECK(position_of("a", "") == std::string_view::npos);
+  CHECK(position_of(std::string_view("\0b", 2), std::string_view("a\0b", 3)) == 1);
+}
+
 TEST_CASE("integers") {
   const struct {
     std::string_view text;

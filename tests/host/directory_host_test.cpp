@@ -122,6 +122,20 @@ TEST_CASE("a huge file costs neither memory nor time") {
   }
 }
 
+TEST_CASE("a file is read to its end, whatever its size") {
+  const Image image;
+  for (const size_t size : {size_t{0}, size_t{1}, size_t{4095}, size_t{4096}, size_t{4097}, size_t{100'000}}) {
+    INFO(size);
+    const std::string bytes(size, 'x');
+    std::ofstream(image.tree.tree() + "/sized") << bytes;
+    for (Resolution resolution : test::resolutions()) {
+      const DirectoryHost host(image.tree.tree(), resolution);
+      CHECK((host.read("/sized", size) == Reading<std::string>(bytes)));
+      if (size > 0) CHECK(DirectoryHost(image.tree.tree(), resolution).read("/sized", size - 1).unreadable());
+    }
+  }
+}
+
 TEST_CASE("deep folders and long names end in a reading") {
   const Image image;
   std::string deep;
@@ -154,6 +168,9 @@ TEST_CASE("lists, links and status") {
     CHECK(host.link("/etc/loop").value() == "loop");
     CHECK(host.link("/etc/inside").absent());
     CHECK(host.link("/missing").absent());
+    CHECK(host.list("/etc").present());  // what it shows to be no link is not asked again
+    CHECK(host.link("/etc/absolute").present());
+    CHECK(host.link("/etc/folder").absent());
     CHECK(host.status("/etc/absolute").value().type == FileType::regular);
     CHECK(host.status("/etc/to-folder").value().type == FileType::directory);
     CHECK(host.status("/etc/dangling").absent());
