@@ -37,14 +37,19 @@ SetKey edit_of(const DriverPlace& place, std::string_view driver) {
   return {};
 }
 
+/// A running program keeps the driver that it started with.
+void add_restart(const Host& host, std::string_view unit, std::vector<Change>& changes) {
+  const Reading<bool> active = host.running() ? unit_active(host, unit) : Reading<bool>(Absent{});
+  if (active.present() && active.value()) changes.push_back({SetUnit{std::string(unit), UnitAction::restart}, Caution::disruptive});
+}
+
 std::vector<Change> repair(const Host& host, const Reading<CgroupDriver>& party, std::string_view unit, std::string_view driver) {
   std::vector<Change> changes;
   if (!party.present() || !party.value().place) return changes;
   const SetKey edit = edit_of(*party.value().place, driver);
   for (const auto& [key, value] : party.value().place->companions) changes.push_back({SetKey{edit.path, edit.format, key, value}});
   changes.push_back({edit});
-  const Reading<bool> active = host.running() ? unit_active(host, unit) : Reading<bool>(Absent{});
-  if (active.present() && active.value()) changes.push_back({SetUnit{std::string(unit), UnitAction::restart}, Caution::disruptive});
+  add_restart(host, unit, changes);
   return changes;
 }
 
@@ -70,6 +75,14 @@ Observation look_where(const Reading<bool>& installed, std::string_view subject,
   return look();
 }
 
+/// The changes of the runtime, and after them what makes a kubelet ask it again.
+std::vector<Change> repair_runtime(const Host& host, const Wanted& wanted, const Reading<CgroupDriver>& runtime, std::string_view driver) {
+  std::vector<Change> changes = repair(host, runtime, wanted.runtime->unit, driver);
+  const Reading<CgroupDriver> kubelet = kubelet_driver(host, wanted);
+  if (!changes.empty() && kubelet.present() && kubelet.value().asked_of_runtime) add_restart(host, "kubelet.service", changes);
+  return changes;
+}
+
 /// The driver that all parties should have; with `match`, the kubelet's.
 Reading<std::string> wanted_driver(const Host& host, const Wanted& wanted) {
   if (wanted.driver != match) return wanted.driver;
@@ -93,7 +106,7 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   }));
   observations.push_back(look_where(runtime, name, want.describe(), [&] {
     const Reading<CgroupDriver> own = wanted.runtime->driver(host);
-    return judge(std::string(name), want, own, repair(host, own, wanted.runtime->unit, want.value()));
+    return judge(std::string(name), want, own, repair_runtime(host, wanted, own, want.value()));
   }));
   // What drives nothing yet needs no systemd.
   if (driver.value() == systemd && (kubelet.present() || runtime.present()))
@@ -131,7 +144,7 @@ constinit const Kind cgroup_driver_kind{
     .repair =
         "Sets the driver in the file that decides: exec-opts of daemon.json, SystemdCgroup of config.toml, a file of its own below "
         "crio.conf.d, cgroupDriver of the kubelet's configuration or --cgroup-driver where its flags have it; restarts the units that are "
-        "active, which is disruptive. A flag in a unit is left to a person.",
+        "active, the kubelet after a runtime that it takes its driver of, which is disruptive. A flag in a unit is left to a person.",
 };
 
 }  // namespace nodeworthy

@@ -29,6 +29,7 @@ struct CgroupDriver {
   std::string shown;                      // with its source: "cgroupfs (/etc/docker/daemon.json:4)"
   std::string broken = {};                // why the program does not run at all, whatever the driver; else empty
   std::optional<DriverPlace> place = {};  // nothing where no key of a file decides
+  bool asked_of_runtime = false;          // by the kubelet, once, when it starts
 };
 
 /// What runs as process 1: "systemd" or another name; in an image, what /sbin/init leads to. Absent where nothing tells.

@@ -86,6 +86,7 @@ Reading<CgroupDriver> kubelet_cgroup_driver(const Host& host, const Version& kub
   });
   if (!takes.present() || !takes.value()) return own;
   return taken_of(host, *runtime, "which the kubelet takes of").map([&](CgroupDriver driver) {
+    driver.asked_of_runtime = true;
     if (driver.name != own.value().name) driver.shown += ", whatever " + own.value().shown;
     return driver;
   });

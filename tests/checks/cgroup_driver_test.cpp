@@ -35,6 +35,7 @@ const std::pair<std::string, std::string> containerd_2{
     "version = 3\n[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]\nSystemdCgroup = true\n"};
 const std::pair<std::string, std::string> containerd_any{"/etc/containerd/config.toml", "version = 2\n"};
 const std::pair<std::string, std::string> invocation{"/run/systemd/units/invocation:containerd.service", "-> 0123456789abcdef"};
+const std::pair<std::string, std::string> kubelet_invocation{"/run/systemd/units/invocation:kubelet.service", "-> 0123456789abcdef"};
 
 const Row rows[] = {
     {"all agree",
@@ -104,6 +105,59 @@ const Row rows[] = {
      "io.containerd.runc.v2\n"
      "  safe: in /etc/containerd/config.toml: set plugins.io.containerd.grpc.v1.cri.containerd.runtimes.runc.options.SystemdCgroup = true\n"
      "  disruptive: restart containerd.service\n"
+     "pass | init | want systemd | have systemd\n"},
+    {"an active kubelet is restarted, an inactive docker is not",
+     "systemd",
+     docker,
+     {kubelet_cgroupfs,
+      exec_opts_cgroupfs,
+      systemd,
+      {"/usr/lib/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml\n"},
+      {"/usr/lib/systemd/system/docker.service", "[Service]\nExecStart=/usr/bin/dockerd\n"},
+      kubelet_invocation,
+      {"/run/systemd/system/", ""}},
+     running,
+     "fail | kubelet | want systemd | have cgroupfs (/var/lib/kubelet/config.yaml:1 cgroupDriver)\n"
+     "  safe: in /var/lib/kubelet/config.yaml: set cgroupDriver = systemd\n"
+     "  disruptive: restart kubelet.service\n"
+     "fail | docker | want systemd | have cgroupfs (/etc/docker/daemon.json:1)\n"
+     "  safe: in /etc/docker/daemon.json: set native.cgroupdriver=systemd in exec-opts\n"
+     "pass | init | want systemd | have systemd\n"},
+    {"a kubelet that asks the runtime is restarted after it",
+     "systemd",
+     newest,
+     {kubelet,
+      {"/etc/containerd/config.toml",
+       "version = 3\n[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]\nruntime_type = 'io.containerd.runc.v2'\n"},
+      systemd,
+      {"/usr/lib/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml\n"},
+      {"/usr/lib/systemd/system/containerd.service", "[Service]\nExecStart=/usr/bin/containerd\n"},
+      invocation,
+      kubelet_invocation,
+      {"/run/systemd/system/", ""}},
+     running,
+     "fail | kubelet | want systemd | have cgroupfs, which the kubelet takes of containerd, whatever systemd "
+     "(/var/lib/kubelet/config.yaml:1 "
+     "cgroupDriver)\n"
+     "fail | containerd | want systemd | have cgroupfs, containerd's default; no file sets SystemdCgroup\n"
+     "  safe: in /etc/containerd/config.toml: set plugins.io.containerd.cri.v1.runtime.containerd.runtimes.runc.options.SystemdCgroup = "
+     "true\n"
+     "  disruptive: restart containerd.service\n"
+     "  disruptive: restart kubelet.service\n"
+     "pass | init | want systemd | have systemd\n"},
+    {"in an image there is nothing to restart",
+     "systemd",
+     docker,
+     {kubelet_cgroupfs,
+      exec_opts,
+      {"/sbin/init", "-> /lib/systemd/systemd"},
+      {"/usr/lib/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml\n"},
+      kubelet_invocation,
+      {"/run/systemd/system/", ""}},
+     "",
+     "fail | kubelet | want systemd | have cgroupfs (/var/lib/kubelet/config.yaml:1 cgroupDriver)\n"
+     "  safe: in /var/lib/kubelet/config.yaml: set cgroupDriver = systemd\n"
+     "pass | docker | want systemd | have systemd (/etc/docker/daemon.json:1)\n"
      "pass | init | want systemd | have systemd\n"},
     {"a kubelet of 1.36 asks containerd 2, whatever its file says",
      "systemd",
