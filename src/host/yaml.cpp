@@ -33,7 +33,7 @@ class Builder : public YAML::EventHandler {
  public:
   explicit Builder(Document& document) : builder_(document) {}
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override { begin_ = mark; }
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { add_null(mark, Node::Style::plain, anchor); }
@@ -60,6 +60,9 @@ class Builder : public YAML::EventHandler {
   }
   void OnMapEnd() override { close(); }
 
+  /// Where the document begins.
+  const YAML::Mark& begin() const { return begin_; }
+
  private:
   void open(Node::Type type, const YAML::Mark& mark, YAML::anchor_t anchor) {
     builder_.open(type, mark_of(mark));
@@ -82,6 +85,7 @@ class Builder : public YAML::EventHandler {
   }
 
   DocumentBuilder builder_;
+  YAML::Mark begin_ = YAML::Mark::null_mark();
   std::vector<YAML::anchor_t> open_;  // the anchors of what is open; 0 where it has none
   std::unordered_map<YAML::anchor_t, Branch> anchors_;
 };
@@ -94,10 +98,13 @@ std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string
     std::istream stream(&buffer);
     YAML::Parser parser(stream);
     std::vector<Document> documents;
-    for (;;) {
+    for (int last = -1;;) {
       Document document;
       Builder builder(document);
       if (!parser.HandleNextDocument(builder)) return documents;
+      // Of a stray comma yaml-cpp makes empty documents without end, all of them at the comma.
+      if (builder.begin().pos == last) throw DocumentError{.mark = mark_of(builder.begin()), .what = "this belongs to no document"};
+      last = builder.begin().pos;
       documents.push_back(std::move(document));
     }
   } catch (const YAML::Exception& error) {

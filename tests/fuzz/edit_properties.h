@@ -1,8 +1,6 @@
 // What every edit has to keep to, and documents taken apart to compare them without the editors' own means.
 #pragma once
 
-#include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,14 +10,9 @@
 #include "base/node.h"
 #include "base/text.h"
 #include "host/edit/editors.h"
+#include "tests/fuzz/properties.h"
 
 namespace nodeworthy::fuzz {
-
-inline void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-inline std::string_view text_of(const uint8_t* data, size_t size) { return {reinterpret_cast<const char*>(data), size}; }
 
 /// The edited text, nothing when it is refused. Editing it again changes nothing more.
 template <class Edit>

@@ -41,6 +41,8 @@ const Row rows[] = {
      "\xEF\xBB\xBF"
      "a: 1\n",
      "{a: 1}"},
+    {"a comma and nothing else", ",", "1:1: this belongs to no document"},
+    {"a comma behind a document", "{a: 1},\n{b: 2}\n", "1:7: this belongs to no document"},
     {"a second document", "a: 1\n---\nb: 2\n", "3:1: a second document begins here; one file holds one"},
 };
 
