@@ -51,8 +51,8 @@ std::optional<uint64_t> multiplied(std::string_view number, uint64_t factor) {
   }
   double fraction = 0;
   const auto [at, error] = std::from_chars(number.data(), end, fraction, std::chars_format::fixed);
-  if (error != std::errc() || at != end || fraction * static_cast<double>(factor) > 9e18) return std::nullopt;
-  return static_cast<uint64_t>(std::llround(fraction * static_cast<double>(factor)));
+  if (error != std::errc() || at != end || fraction * static_cast<double>(factor) >= 0x1p64) return std::nullopt;
+  return static_cast<uint64_t>(std::round(fraction * static_cast<double>(factor)));
 }
 
 template <size_t N>

@@ -34,6 +34,10 @@ std::string_view symbol_of(Operator op) {
   return {};
 }
 
+bool begins_with_symbol(std::string_view text) {
+  return std::any_of(symbols.begin(), symbols.end(), [&](const auto& symbol) { return text.starts_with(symbol.first); });
+}
+
 using Order = std::optional<std::partial_ordering>;
 
 /// A decimal integer of any length: the kernel has numbers that no signed 64 bits hold.
@@ -225,7 +229,7 @@ std::optional<bool> Predicate::holds(std::string_view have) const {
 }
 
 std::string Predicate::describe() const {
-  if (op_ == Operator::equal) return value();
+  if (op_ == Operator::equal) return begins_with_symbol(value()) ? "== " + value() : value();
   if (op_ == Operator::one_of) return fmt::format("one of [{}]", join(values_, ", "));
   return fmt::format("{} {}", symbol_of(op_), value());
 }

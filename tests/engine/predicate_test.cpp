@@ -158,6 +158,7 @@ TEST_CASE("predicates as they are shown and repaired") {
     std::optional<std::string> repaired;
   } rows[] = {
       {Quantity::number, "\"==  1\"", "1", "1"},
+      {Quantity::text, "\"== ~a\"", "== ~a", "~a"},
       {Quantity::number, "\">=2\"", ">= 2", "2"},
       {Quantity::number, "\"<= 2\"", "<= 2", "2"},
       {Quantity::number, "\"> 2\"", "> 2", {}},
