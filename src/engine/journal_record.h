@@ -14,7 +14,7 @@ namespace nodeworthy {
 enum class ActionState : uint8_t {
   begun,  // it may be done, or not
   done,
-  failed,  // and left everything as it was
+  failed,  // it may have left something all the same, as a program that ran out of time
   undone,
 };
 

@@ -27,7 +27,7 @@ std::vector<JournalEntry*> in_order(std::vector<JournalEntry>& entries, bool run
   std::vector<JournalEntry*> order;
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     const bool of_files = std::holds_alternative<PutEntry>(entry->action);
-    if (entry->state != ActionState::failed && entry->state != ActionState::undone && (of_files || running)) order.push_back(&*entry);
+    if (entry->state != ActionState::undone && (of_files || running)) order.push_back(&*entry);
   }
   std::stable_sort(order.begin(), order.end(), [](const JournalEntry* a, const JournalEntry* b) { return turn_of(*a) < turn_of(*b); });
   return order;
@@ -66,7 +66,9 @@ std::vector<UndoItem> undo(RunRecord run, std::vector<JournalEntry> entries, con
     const bool nothing_to_reload =
         std::none_of(items.begin(), items.end(), [](const UndoItem& one) { return one.state == State::restored; });
     if (std::holds_alternative<ReloadUnits>(entry->action) && nothing_to_reload) item.state = State::as_before;
-    if (item.state == State::restored) {
+    // What was interrupted may have left a temporary file, which putting the same again takes away.
+    const bool interrupted = entry->state != ActionState::done && std::holds_alternative<PutEntry>(entry->action);
+    if (item.state == State::restored || (item.state == State::as_before && interrupted)) {
       if (Failure failure = take_back(entry->action, machine)) {
         item.state = State::failed;
         item.why = *failure;

@@ -1,13 +1,13 @@
 #include "engine/perform.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include "engine/run.h"
-#include "engine/undo.h"
-#include "host/recorded_host.h"
+#include <fstream>
+
+#include "tests/support/bad_node.h"
 #include "tests/support/catch.h"
-#include "tests/support/repair_shop.h"
-#include "tests/support/tree.h"
+#include "tests/support/repairs.h"
 
 namespace nodeworthy {
 namespace {
@@ -16,50 +16,13 @@ using test::RepairShop;
 using test::Tree;
 using Changes = std::vector<Change>;
 
-constexpr std::string_view running = "running: true\n";
-const std::chrono::system_clock::time_point now{std::chrono::seconds(1769903999)};  // 2026-01-31T23:59:59Z
-
-Tree::Files bad_node() {
-  return {{"/etc/fstab", "/dev/sda1 / ext4 defaults 0 1\n/dev/sda2 none swap sw 0 0\n"},
-          {"/etc/sysctl.d/", ""},
-          {"/etc/docker/daemon.json", "{\n  \"debug\": true\n}\n"},
-          {"/proc/modules", "overlay 212992 0 - Live 0x0000000000000000\n"},
-          {"/proc/swaps", "Filename Type Size Used Priority\n/dev/sda2 partition 100 0 7\n"},
-          {"/proc/sys/vm/swappiness", "60\n"},
-          {"/run/systemd/system/", ""},
-          {"/run/systemd/units/invocation:a.service", "-> 0123"},
-          {"/usr/lib/systemd/system/a.service", "[Service]\nExecStart=/bin/a\n[Install]\nWantedBy=multi-user.target\n"},
-          {"/etc/systemd/system/multi-user.target.wants/a.service", "-> /usr/lib/systemd/system/a.service"}};
-}
-
-Changes all_changes() {
-  return {{CommentOut{"/etc/fstab", "/dev/sda2 none swap sw 0 0"}},
-          {SetKey{"/etc/sysctl.d/99-zz-nodeworthy.conf", Format::sysctl, {"vm.swappiness"}, "0"}},
-          {SetKey{"/etc/modules-load.d/nodeworthy.conf", Format::lines, {"br_netfilter"}, ""}},
-          {SetKey{"/etc/docker/daemon.json", Format::json, {"log-driver"}, "json-file"}},
-          {LoadModule{"br_netfilter"}},
-          {SetSysctl{"net.bridge.bridge-nf-call-iptables", "0"}},
-          {SetSysctl{"vm.swappiness", "0"}},
-          {SwapOff{"/dev/sda2"}},
-          {SetUnit{"a.service", UnitAction::disable}},
-          {SetUnit{"a.service", UnitAction::stop}, Caution::disruptive}};
-}
-
-/// The plan for one rule that failed and offers changes.
-Plan planned(const RepairShop& shop, const Changes& changes) {
-  Report report;
-  report.rules.emplace_back();
-  report.rules.back().id = "node/bad";
-  report.rules.back().verdict = Verdict::fail;
-  for (const Change& change : changes) report.rules.back().changes.push_back({.change = change});
-  return make_plan({}, report, RecordedHost(shop.folder()), Caution::disruptive);
+const Tree& bad_node() {
+  static const Tree tree(test::bad_node(), "running: true\n");
+  return tree;
 }
 
 Performed performed(const Plan& plan, RepairShop& shop) {
-  const Machine machine = shop.machine();
-  auto journal = Journal::open(machine);
-  REQUIRE(std::holds_alternative<Journal>(journal));
-  auto result = perform(plan, machine, std::get<Journal>(journal), now);
+  auto result = test::perform_in(shop, plan);
   REQUIRE(std::holds_alternative<Performed>(result));
   return std::get<Performed>(std::move(result));
 }
@@ -74,31 +37,10 @@ std::string shown(const Plan& plan, const Performed& performed) {
   return text;
 }
 
-std::string shown(const std::vector<UndoItem>& items) {
-  std::string text;
-  for (const UndoItem& item : items) {
-    const char* state[] = {"restored", "as before", "refused", "failed"};
-    text += fmt::format("{} {}{}{}\n", state[static_cast<size_t>(item.state)], item.subject, item.why.empty() ? "" : ": ", item.why);
-  }
-  return text;
-}
-
-std::vector<UndoItem> undone(RepairShop& shop, Insistence insistence = Insistence::careful) {
-  const Machine machine = shop.machine();
-  auto journal = Journal::open(machine);
-  REQUIRE(std::holds_alternative<Journal>(journal));
-  const std::unique_ptr<Host> host = machine.look();
-  const RunRecord run = read_runs(*host).value().back();
-  const Reading<std::vector<JournalEntry>> entries = read_entries(*host, run);
-  REQUIRE(entries.present());
-  return undo(run, entries.value(), machine, std::get<Journal>(journal), insistence);
-}
-
 TEST_CASE("a plan is performed, and undone") {
-  const Tree tree(bad_node(), running);
-  RepairShop shop(tree.folder());
+  RepairShop shop(bad_node().folder());
   const auto before = test::snapshot(shop.tree());
-  const Plan plan = planned(shop, all_changes());
+  const Plan plan = test::plan_for(shop, test::repair_of_bad_node());
   CHECK(shown(plan, performed(plan, shop)) ==
         "in /etc/fstab: comment out \"/dev/sda2 none swap sw 0 0\": was /var/lib/nodeworthy/runs/20260131T235959Z/0002.before\n"
         "in /etc/sysctl.d/99-zz-nodeworthy.conf: set vm.swappiness = 0: was absent\n"
@@ -112,10 +54,10 @@ TEST_CASE("a plan is performed, and undone") {
         "stop a.service: was active\n");
   CHECK(shop.commands() == std::vector<std::string>{"systemctl daemon-reload", "modprobe -- br_netfilter", "swapoff -- /dev/sda2",
                                                     "systemctl stop -- a.service"});
-  const Plan again = planned(shop, all_changes());
+  const Plan again = test::plan_for(shop, test::repair_of_bad_node());
   CHECK(again.steps.empty());
 
-  CHECK(shown(undone(shop)) ==
+  CHECK(test::shown(test::undo_in(shop)) ==
         "restored /etc/systemd/system/multi-user.target.wants/a.service\n"
         "restored /etc/sysctl.d/99-zz-nodeworthy.conf\n"
         "restored /etc/modules-load.d/nodeworthy.conf\n"
@@ -130,6 +72,63 @@ TEST_CASE("a plan is performed, and undone") {
         "restored modprobe -r -- br_netfilter\n");
   CHECK(test::difference(before, test::snapshot(shop.tree())).empty());
   CHECK(read_runs(*shop.machine().look()).value().back().undone);
+}
+
+TEST_CASE("what fails is told, what is for nothing is not done, and the rest goes on") {
+  RepairShop shop(bad_node().folder());
+  shop.let_fail("modprobe");
+  const Plan plan = test::plan_for(shop, test::repair_of_bad_node());
+  const std::string text = shown(plan, performed(plan, shop));
+  INFO(text);
+  CHECK(text.find("load the kernel module br_netfilter: modprobe -- br_netfilter: exit status 1: it does not want to") !=
+        std::string::npos);
+  CHECK(text.find("iptables = 0 in the running kernel: /proc/sys/net/bridge/bridge-nf-call-iptables: the kernel has no such value") !=
+        std::string::npos);
+  CHECK(text.find("stop a.service: not done, because this failed: load the kernel module br_netfilter") != std::string::npos);
+  CHECK(text.find("stop swapping on /dev/sda2: was in use") != std::string::npos);
+}
+
+TEST_CASE("undo refuses what has changed since, unless forced, and goes on with the rest") {
+  RepairShop shop(bad_node().folder());
+  const auto before = test::snapshot(shop.tree());
+  const Plan plan = test::plan_for(shop, test::repair_of_bad_node());
+  performed(plan, shop);
+  {
+    std::ofstream(shop.tree() + "/etc/fstab", std::ios::app) << "/dev/sdb1 /data ext4 defaults 0 2\n";
+    std::ofstream(shop.tree() + "/proc/sys/vm/swappiness") << "10\n";
+  }
+  const std::string why = ": it has changed since; --force puts it back all the same\n";
+  const std::string text = test::shown(test::undo_in(shop));
+  INFO(text);
+  CHECK(text.find("refused /etc/fstab" + why) != std::string::npos);
+  CHECK(text.find("refused /proc/sys/vm/swappiness" + why) != std::string::npos);
+  CHECK(text.find("restored swapon") != std::string::npos);
+  CHECK(test::shown(test::undo_in(shop, Insistence::force)) == "restored /etc/fstab\nrestored /proc/sys/vm/swappiness\n");
+  CHECK(test::difference(before, test::snapshot(shop.tree())).empty());
+}
+
+TEST_CASE("undo restores what is as it was before already, and leaves what others put into a new folder") {
+  RepairShop shop(bad_node().folder());
+  const Plan plan = test::plan_for(shop, test::repair_of_bad_node());
+  performed(plan, shop);
+  std::ofstream(shop.tree() + "/etc/modules-load.d/own.conf") << "ip_vs\n";
+  std::ofstream(shop.tree() + "/proc/sys/vm/swappiness") << "60\n";
+  const std::string text = test::shown(test::undo_in(shop));
+  INFO(text);
+  CHECK(text.find("as before /proc/sys/vm/swappiness\n") != std::string::npos);
+  CHECK(text.find("failed /etc/modules-load.d: /etc/modules-load.d") != std::string::npos);
+  CHECK(test::snapshot(shop.tree()).contains("/etc/modules-load.d/own.conf"));
+}
+
+TEST_CASE("one run at a time") {
+  RepairShop shop(bad_node().folder());
+  const Machine machine = shop.machine();
+  const auto first = Journal::open(machine);
+  REQUIRE(std::holds_alternative<Journal>(first));
+  const auto second = Journal::open(machine);
+  REQUIRE(std::holds_alternative<std::string>(second));
+  CHECK(std::get<std::string>(second) ==
+        fmt::format("/var/lib/nodeworthy/lock: is locked by process {}, which changes this machine right now", ::getpid()));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace nodeworthy::test {
 
 /// While it lives, system calls on files are noted, and one of them meets a fault. Which of them count: all that `Faults::counted` lists,
-/// or only those that change something. At most one at a time. fsync(2) counts, but nothing is waited for.
+/// or only those that change something. At most one at a time. fsync(2) counts, but never waits for a disk.
 ///
 /// A test goes through all calls of an operation, whatever their number:
 ///
@@ -50,6 +50,18 @@ class Faults {
   int error_;          // 0: SIGKILL
   size_t most_bytes_;  // of one write
   std::vector<std::string_view> calls_ = {};
+};
+
+/// While it lives, calls are neither noted nor do they fail: for what a test does in the midst of the code under test.
+class NoFaults {
+ public:
+  NoFaults();
+  ~NoFaults();
+  NoFaults(const NoFaults&) = delete;
+  NoFaults& operator=(const NoFaults&) = delete;
+
+ private:
+  Faults* armed_;
 };
 
 /// Runs `work` in a child process; whether SIGKILL ended it. What the child does to files stays, what it does to memory is lost. Throws

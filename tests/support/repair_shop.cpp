@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +14,7 @@
 #include "base/text.h"
 #include "engine/rehearse.h"
 #include "host/recorded_host.h"
+#include "tests/support/faults.h"
 
 namespace nodeworthy::test {
 namespace {
@@ -31,10 +33,8 @@ const std::map<std::string, std::map<std::string, std::string>> sysctls_of{
 std::string copy_of(const std::string& fixture) {
   std::string folder = (fs::temp_directory_path() / "nodeworthy-test-XXXXXX").string();
   if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("cannot make " + folder);
+  fs::copy(fixture, folder, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
   fs::create_directories(folder + "/tree/var/lib");  // the journal's; a removed journal does not take them away
-  if (fs::exists(fixture + "/tree"))
-    fs::copy(fixture + "/tree", folder + "/tree", fs::copy_options::recursive | fs::copy_options::copy_symlinks);
-  if (fs::exists(fixture + "/fixture.yaml")) fs::copy_file(fixture + "/fixture.yaml", folder + "/fixture.yaml");
   return folder;
 }
 
@@ -75,7 +75,7 @@ std::map<std::string, std::string> snapshot(const std::string& folder) {
   std::map<std::string, std::string> all;
   for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator(); ++entry) {
     const std::string name = entry->path().string().substr(folder.size());
-    if (name == "/var/lib/nodeworthy") {
+    if (name == "/var/lib/nodeworthy" || name == "/var/lib/.nodeworthy.nodeworthy") {
       entry.disable_recursion_pending();
       continue;
     }
@@ -108,57 +108,71 @@ Machine RepairShop::machine() {
           .run = [this](const std::vector<std::string>& arguments, std::chrono::milliseconds) { return run(arguments); }};
 }
 
-void RepairShop::save_and_put(const std::string& key, const std::string& path, const Reading<Entry>& entry) {
-  for (size_t end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1))
-    if (root_.entry(path.substr(0, end)).absent()) save_and_put(key, path.substr(0, end), Entry(Folder{}));
-  saved_[key].emplace(path, root_.entry(path));
-  if (const Failure failure = root_.put(path, entry)) throw std::runtime_error(*failure);
+/// Puts an entry into the tree. What stood there moves to `saved/KEY/before`; of what is new, `saved/KEY/new` knows the name. All is kept
+/// on the disk, because the process that repairs may be killed.
+void RepairShop::put(const std::string& key, const std::string& path, const Layer::Entry& entry) {
+  const fs::path place = tree() + path;
+  const fs::path saved = fs::path(folder_) / "saved" / key;
+  if (const fs::path parent = fs::path(path).parent_path(); !fs::exists(tree() + parent.string()))
+    put(key, parent.string(), Layer::Removed{});
+  const bool was_there = fs::exists(fs::symlink_status(place));
+  const fs::path keep = saved / (was_there ? "before" : "new") / replace_all(path, "/", "|");
+  fs::create_directories(keep.parent_path());
+  if (was_there) fs::rename(place, keep);
+  if (!was_there) std::ofstream(keep, std::ios::binary).flush();
+  if (const auto* file = std::get_if<Layer::File>(&entry)) std::ofstream(place, std::ios::binary) << file->bytes;
+  if (const auto* link = std::get_if<Layer::Link>(&entry)) fs::create_symlink(link->target, place);
+  if (std::holds_alternative<Layer::Removed>(entry) && !was_there) fs::create_directory(place);  // on the way to something
 }
 
-/// Does to the files what an edit does to a machine, and remembers what was there.
+/// Does to the files what an edit does to a machine.
 Ended RepairShop::apply(const std::string& key, const Edit& edit) {
   const RecordedHost host(folder_);
   Layer layer;
   const Rehearsed rehearsed = rehearse(edit, host, layer);
   if (const auto* refusal = std::get_if<Refusal>(&rehearsed)) return failed(refusal->why);
-  saved_[key].clear();
-  for (const auto& [path, entry] : layer.entries()) {
-    if (path.starts_with("/etc/")) continue;  // firewall-cmd without --permanent
-    if (const auto* file = std::get_if<Layer::File>(&entry)) save_and_put(key, path, Entry(RegularFile{file->bytes, {}}));
-    if (const auto* link = std::get_if<Layer::Link>(&entry)) save_and_put(key, path, Entry(SymbolicLink{link->target}));
-    if (std::holds_alternative<Layer::Removed>(entry)) save_and_put(key, path, Absent{});
-  }
+  fs::remove_all(fs::path(folder_) / "saved" / key);
+  for (const auto& [path, entry] : layer.entries())
+    if (!path.starts_with("/etc/")) put(key, path, entry);  // firewall-cmd without --permanent
   const auto* module = std::get_if<LoadModule>(&edit);
   if (module == nullptr || !sysctls_of.contains(module->name)) return {};
   for (const auto& [path, value] : sysctls_of.at(module->name))
-    if (root_.entry(path).absent()) save_and_put(key, path, Entry(RegularFile{value, {}}));
+    if (!fs::exists(tree() + path)) put(key, path, Layer::File{value});
   return {};
 }
 
 Ended RepairShop::take_back(const std::string& key, const Edit& otherwise) {
-  const auto saved = saved_.find(key);
-  if (saved == saved_.end()) return apply(key + " again", otherwise);
-  for (auto entry = saved->second.rbegin(); entry != saved->second.rend(); ++entry)
-    if (const Failure failure = root_.put(entry->first, entry->second)) return failed(*failure);
-  saved_.erase(saved);
+  const fs::path saved = fs::path(folder_) / "saved" / key;
+  if (!fs::exists(saved)) return apply(key, otherwise);
+  std::vector<std::string> gone;
+  if (fs::exists(saved / "new"))
+    for (const auto& entry : fs::directory_iterator(saved / "new")) gone.push_back(replace_all(entry.path().filename().string(), "|", "/"));
+  std::sort(gone.rbegin(), gone.rend());
+  for (const std::string& path : gone) fs::remove(tree() + path);
+  if (fs::exists(saved / "before")) {
+    for (const auto& entry : fs::directory_iterator(saved / "before")) {
+      const std::string place = tree() + replace_all(entry.path().filename().string(), "|", "/");
+      fs::remove(place);
+      fs::rename(entry.path(), place);
+    }
+  }
+  fs::remove_all(saved);
   return {};
 }
 
 Ended RepairShop::run(const std::vector<std::string>& arguments) {
+  const NoFaults pause;
   commands_.push_back(join(arguments, " "));
   if (!failing_.empty() && commands_.back().starts_with(failing_)) return failed("it does not want to\n");
   const std::string& program = arguments.front();
   const std::string& last = arguments.back();
-  if (program == "swapoff") return apply("swap " + last, SwapOff{last});
-  if (program == "swapon") return take_back("swap " + last, SwapOff{last});
+  if (program == "swapoff") return apply("swap " + replace_all(last, "/", "|"), SwapOff{last});
+  if (program == "swapon") return take_back("swap " + replace_all(last, "/", "|"), SwapOff{last});
   if (program == "modprobe" && arguments[1] == "-r") return take_back("module " + last, LoadModule{last});
   if (program == "modprobe") return apply("module " + last, LoadModule{last});
   if (program == "firewall-cmd" || last == "daemon-reload") return {};
-  const std::string key = "unit " + last;
-  if (arguments[1] == "start")
-    return saved_.contains(key) ? take_back(key, SetUnit{last, UnitAction::start}) : apply(key, SetUnit{last, UnitAction::start});
-  if (arguments[1] == "stop")
-    return saved_.contains(key) ? take_back(key, SetUnit{last, UnitAction::stop}) : apply(key, SetUnit{last, UnitAction::stop});
+  if (arguments[1] == "start") return take_back("unit " + last, SetUnit{last, UnitAction::start});
+  if (arguments[1] == "stop") return take_back("unit " + last, SetUnit{last, UnitAction::stop});
   if (arguments[1] == "restart") return {};
   return failed("unknown command");
 }

@@ -7,6 +7,7 @@
 
 #include "engine/action.h"
 #include "engine/edit.h"
+#include "host/overlay_host.h"
 
 namespace nodeworthy::test {
 
@@ -36,16 +37,13 @@ class RepairShop {
   void let_fail(std::string beginning) { failing_ = std::move(beginning); }
 
  private:
-  using Saved = std::map<std::string, Reading<Entry>>;
-
   Ended run(const std::vector<std::string>& arguments);
   Ended apply(const std::string& key, const Edit& edit);
   Ended take_back(const std::string& key, const Edit& otherwise);
-  void save_and_put(const std::string& key, const std::string& path, const Reading<Entry>& entry);
+  void put(const std::string& key, const std::string& path, const Layer::Entry& entry);
 
   std::string folder_;
   WritableRoot root_;
-  std::map<std::string, Saved> saved_;
   std::vector<std::string> commands_;
   std::string failing_;
 };
