@@ -9,30 +9,17 @@
 
 #include "base/text.h"
 #include "cli/explain.h"
+#include "cli/repair.h"
 #include "cli/report_file.h"
 #include "cli/session.h"
 #include "engine/plan.h"
 #include "engine/run.h"
-#include "host/live_host.h"
+#include "host/directory_host.h"
 #include "report/formats.h"
 #include "report/plan_text.h"
 
 namespace nodeworthy {
 namespace {
-
-std::unique_ptr<Host> open_host(const std::optional<std::string>& root) {
-  try {
-    if (root) return std::make_unique<DirectoryHost>(*root);
-    return std::make_unique<LiveHost>();
-  } catch (const std::system_error& error) {
-    throw InputError(fmt::format("--root {}", system_message(root.value_or("/"), error.code().value())));
-  }
-}
-
-/// A message to the person who runs the program, of one line or several; it may quote what a file says.
-void complain(const Console& console, std::string_view message) {
-  for (std::string_view line : lines_of(message)) console.err << "nodeworthy: " << printable(line, line.size()) << "\n";
-}
 
 TextStyle in_file(const CheckCommand& command) { return {.verbosity = command.verbosity, .fail_on = command.fail_on}; }
 
@@ -67,7 +54,7 @@ bool write_files(const Report& report, const CheckCommand& command, const Consol
 /// Shows what would be done about what failed; whether that is anything.
 bool show_plan(const std::vector<Rule>& rules, const Report& report, const Host& host, const CheckCommand& command,
                const Console& console) {
-  const Plan plan = make_plan(rules, report, host, command.dry_run->most);
+  const Plan plan = make_plan(rules, report, host, command.fix->most);
   console.out << "\n" << plan_text(plan, on_console(command, console)) << std::flush;
   return !plan.steps.empty();
 }
@@ -80,6 +67,12 @@ ExitCode check(const CheckCommand& command, const Console& console) {
   Report report = run(rules, *host);
   report.profiles = session.profile.names;
   report.settings = session.settings;
+  ExitCode repair_status = ExitCode::good;
+  if (command.fix && command.fix->how == Fix::How::perform) {
+    Repair done = repair(rules, std::move(report), *host, command, console);
+    report = std::move(done.report);
+    repair_status = done.status;
+  }
 
   // Files first: who reads standard output may stop reading, which ends the program.
   const bool written = write_files(report, command, console);
@@ -87,9 +80,10 @@ ExitCode check(const CheckCommand& command, const Console& console) {
     if (output.file.empty()) console.out << find_report_format(output.format)->write(report, on_console(command, console)) << std::flush;
   if (report.summary().skipped == report.rules.size())
     throw InputError("no rule applies here: each was skipped, so nothing is known of this node");
-  const bool pending = command.dry_run && show_plan(rules, report, *host, command, console);
+  const bool pending = command.fix && command.fix->how == Fix::How::dry_run && show_plan(rules, report, *host, command, console);
   if (!written) return ExitCode::cannot_write;
-  return pending ? ExitCode::pending : status_of(report, command.fail_on);
+  if (pending) return ExitCode::pending;
+  return repair_status == ExitCode::good ? status_of(report, command.fail_on) : repair_status;
 }
 
 /// The mistakes that binding every rule under every profile's settings shows, each once, by place.
@@ -136,6 +130,7 @@ struct Perform {
   ExitCode operator()(const ListCommand& command) const { return print(rule_list(command.selection)); }
   ExitCode operator()(const ExplainCommand& command) const { return print(explanation(command.selection, command.rule, console.width)); }
   ExitCode operator()(const LintCommand& command) const { return lint(command, console); }
+  ExitCode operator()(const UndoCommand& command) const { return undo(command, console); }
   ExitCode operator()(const PrintCommand& command) const { return print(command.text); }
 
  private:

@@ -27,6 +27,9 @@ struct Raw {
   bool dry_run = false;
   std::string rule;
   std::string folder;
+  std::string run;
+  bool list_runs = false;
+  bool force = false;
 };
 
 /// The program's commands as CLI11 has them.
@@ -40,6 +43,7 @@ struct Commands {
   CLI::App* check = nullptr;
   CLI::App* list = nullptr;
   CLI::App* explain = nullptr;
+  CLI::App* undo = nullptr;
   CLI::App* lint = nullptr;
 };
 
@@ -70,8 +74,8 @@ CLI::App* add_check(CLI::App& app, Raw& raw) {
       ->type_name("SEVERITY");
   check
       ->add_option("--fix", raw.fix,
-                   "with --dry-run: show what would be done to make failed rules pass; =disruptive: with what can stop workloads or lower "
-                   "security, too")
+                   "make failed rules pass, as far as that is safe, and look again; =disruptive: also with what can stop workloads or lower "
+                   "security")
       ->type_name("[=disruptive]")
       ->expected(0, 1);
   check->add_flag("--dry-run", raw.dry_run, "with --fix: change nothing, show each file's diff and each action, in order");
@@ -89,6 +93,12 @@ Commands::Commands(Raw& raw) {
   explain = app.add_subcommand("explain", "Says what a rule expects, why, when it applies, and what repairs it.");
   explain->add_option("RULE", raw.rule, "the rule's id, or its name in another tool")->required();
   add_selection(*explain, raw, "worker where it has the rule, else the first that has it");
+  undo = app.add_subcommand("undo", "Takes back what a run of check --fix did: files, links and running values, as they were.");
+  undo->add_option("RUN", raw.run, "the run; without it the last one that is not undone");
+  undo->add_option("--root", raw.root, "in the image or mounted disk in this directory")->type_name("DIR");
+  undo->add_flag("--list", raw.list_runs, "list the runs instead");
+  undo->add_flag("--dry-run", raw.dry_run, "change nothing, show what would be restored");
+  undo->add_flag("--force", raw.force, "restore what has changed since, too");
   CLI::App* rules = app.add_subcommand("rules", "Works on rules of your own.");
   rules->require_subcommand(1);
   lint = rules->add_subcommand("lint", "Shows every mistake in a folder of rules and profiles.");
@@ -102,6 +112,7 @@ HelpSection examples(std::string_view command) {
     section.rows.push_back({"nodeworthy check --root /mnt/image --set kubernetes=1.34 -o junit=report.xml",
                             "an image, for a given version, with a report for the pipeline's test reporter"});
     section.rows.push_back({"nodeworthy check --fix --dry-run", "what would make this machine right"});
+    section.rows.push_back({"nodeworthy check --fix", "to make it right, as far as that is safe"});
     section.rows.push_back(
         {"nodeworthy check --skip Mem --skip NumCPU -v", "without the rules that kubeadm calls Mem and NumCPU, each of the others shown"});
   }
@@ -109,6 +120,10 @@ HelpSection examples(std::string_view command) {
     section.rows.push_back({"nodeworthy check --root /mnt/image -o json=report.json", "an image, with a report for programs"});
   if (command == "nodeworthy" || command == "explain")
     section.rows.push_back({"nodeworthy explain kernel/sysctl-ip-forward", "what a rule is about"});
+  if (command == "undo") {
+    section.rows.push_back({"nodeworthy undo --dry-run", "what taking the last repair back would come to"});
+    section.rows.push_back({"nodeworthy undo --list", "the repairs there were"});
+  }
   if (command == "list") section.rows.push_back({"nodeworthy list --profile control-plane", "the rules of one profile"});
   if (command == "lint") section.rows.push_back({"nodeworthy rules lint ./rules", "before they are used with --rules ./rules"});
   return section;
@@ -189,7 +204,7 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
   return fmt::format("there is no option {}{}; {}", option, suggestion(option, names), see);
 }
 
-/// --fix and --dry-run, which stand together. The plan is for people: it shares standard output with the text report alone.
+/// The plan of a dry run is for people: it shares standard output with the text report alone.
 std::optional<Fix> read_fix(const Raw& raw, const CLI::App& check, const std::vector<Output>& outputs) {
   const bool fixes = check.count("--fix") > 0;
   if (!fixes && raw.dry_run) throw InputError("--dry-run shows what --fix would do: give --fix, too");
@@ -197,11 +212,12 @@ std::optional<Fix> read_fix(const Raw& raw, const CLI::App& check, const std::ve
   if (!raw.fix.empty() && raw.fix != describe(Caution::disruptive))
     throw InputError(
         fmt::format("--fix={}: there is no such fix{}", raw.fix, suggestion(raw.fix, {std::string(describe(Caution::disruptive))})));
-  if (!raw.dry_run) throw InputError("--fix only shows what would be done, so far: give --dry-run, too");
+  const Fix fix{.most = raw.fix.empty() ? Caution::safe : Caution::disruptive, .how = raw.dry_run ? Fix::How::dry_run : Fix::How::perform};
+  if (fix.how == Fix::How::perform) return fix;
   for (const Output& output : outputs)
     if (output.file.empty() && output.format != "text")
       throw InputError(fmt::format("-o {0}: --dry-run writes to standard output; give the report a file, as -o {0}=FILE", output.format));
-  return Fix{.most = raw.fix.empty() ? Caution::safe : Caution::disruptive};
+  return fix;
 }
 
 CheckCommand check_command(Raw&& raw, const CLI::App& check) {
@@ -212,9 +228,18 @@ CheckCommand check_command(Raw&& raw, const CLI::App& check) {
                        .outputs = read_outputs(raw.outputs),
                        .fail_on = read_fail_on(raw.fail_on),
                        .verbosity = raw.verbose ? Verbosity::full : Verbosity::brief,
-                       .dry_run = std::nullopt};
-  command.dry_run = read_fix(raw, check, command.outputs);
+                       .fix = std::nullopt};
+  command.fix = read_fix(raw, check, command.outputs);
   if (check.count("--root") > 0) command.root = std::move(raw.root);
+  return command;
+}
+
+UndoCommand undo_command(Raw&& raw, const CLI::App& undo) {
+  UndoCommand command{.root = std::nullopt, .run = std::move(raw.run)};
+  if (undo.count("--root") > 0) command.root = std::move(raw.root);
+  if (raw.dry_run) command.what = UndoCommand::What::show;
+  if (raw.list_runs) command.what = UndoCommand::What::list;
+  if (raw.force) command.insistence = Insistence::force;
   return command;
 }
 
@@ -236,6 +261,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (commands.check->parsed()) return check_command(std::move(raw), *commands.check);
   if (commands.list->parsed()) return ListCommand{std::move(raw.selection)};
   if (commands.explain->parsed()) return ExplainCommand{std::move(raw.selection), std::move(raw.rule)};
+  if (commands.undo->parsed()) return undo_command(std::move(raw), *commands.undo);
   return LintCommand{std::move(raw.folder)};
 }
 

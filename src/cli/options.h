@@ -8,6 +8,7 @@
 
 #include "engine/rule.h"
 #include "engine/settings.h"
+#include "engine/undo.h"
 #include "report/style.h"
 
 namespace nodeworthy {
@@ -27,7 +28,9 @@ struct Selection {
 
 /// What is done about failed rules.
 struct Fix {
+  enum class How : uint8_t { perform, dry_run };
   Caution most = Caution::safe;  // the changes that are made
+  How how = How::perform;
 };
 
 struct CheckCommand {
@@ -38,7 +41,15 @@ struct CheckCommand {
   std::vector<Output> outputs;
   Severity fail_on = Severity::warning;
   Verbosity verbosity = Verbosity::brief;
-  std::optional<Fix> dry_run;  // --fix --dry-run: what would be done is shown
+  std::optional<Fix> fix;
+};
+
+struct UndoCommand {
+  enum class What : uint8_t { undo, show, list };
+  std::optional<std::string> root;  // an image; absent for this machine
+  std::string run;                  // empty: the last one that is not undone
+  What what = What::undo;
+  Insistence insistence = Insistence::careful;
 };
 
 struct ListCommand {
@@ -59,7 +70,7 @@ struct PrintCommand {
   std::string text;
 };
 
-using Command = std::variant<CheckCommand, ListCommand, ExplainCommand, LintCommand, PrintCommand>;
+using Command = std::variant<CheckCommand, ListCommand, ExplainCommand, LintCommand, UndoCommand, PrintCommand>;
 
 /// Reads the command line; throws InputError where it is wrong.
 Command parse_command_line(int argc, const char* const* argv);

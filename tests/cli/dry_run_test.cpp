@@ -47,7 +47,6 @@ TEST_CASE("--fix and --dry-run stand together") {
     Arguments arguments;
     std::string_view message;
   } rows[] = {
-      {{"--fix"}, "--fix only shows what would be done, so far: give --dry-run, too"},
       {{"--dry-run"}, "--dry-run shows what --fix would do: give --fix, too"},
       {{"--fix=disrptive", "--dry-run"}, "--fix=disrptive: there is no such fix; did you mean \"disruptive\"?"},
       {{"--fix", "--dry-run", "-o", "json"}, "-o json: --dry-run writes to standard output; give the report a file, as -o json=FILE"},
