@@ -73,9 +73,10 @@ CLI::App* add_check(CLI::App& app, Raw& raw) {
   check->add_option("--fail-on", raw.fail_on, "the least severity that decides the exit status: error or warning. Without it: warning")
       ->type_name("SEVERITY");
   check
-      ->add_option("--fix", raw.fix,
-                   "make failed rules pass, as far as that is safe, and look again; =disruptive: also with what can stop workloads or lower "
-                   "security")
+      ->add_option(
+          "--fix", raw.fix,
+          "make failed rules pass, as far as that is safe, and look again; =disruptive: also with what can stop workloads or lower "
+          "security")
       ->type_name("[=disruptive]")
       ->expected(0, 1);
   check->add_flag("--dry-run", raw.dry_run, "with --fix: change nothing, show each file's diff and each action, in order");

@@ -39,8 +39,8 @@ void tell_of_interrupted_runs(const Host& host, const std::optional<std::string>
   if (runs.unreadable()) return complain(console, runs.why());
   for (const RunRecord& run : runs.value())
     if (!run.finished && !run.undone)
-      complain(console, fmt::format("the run {} was interrupted; what it did is kept, and `nodeworthy undo {}{}` takes it back", run.id, run.id,
-                                    root ? fmt::format(" --root {}", *root) : ""));
+      complain(console, fmt::format("the run {} was interrupted; what it did is kept, and `nodeworthy undo {}{}` takes it back", run.id,
+                                    run.id, root ? fmt::format(" --root {}", *root) : ""));
 }
 
 bool any_failed(const Performed& performed) {
@@ -69,8 +69,8 @@ std::string_view describe(const RunRecord& run) {
 void list_runs(const std::vector<RunRecord>& runs, const Console& console) {
   if (runs.empty()) console.out << "nothing was repaired here\n";
   for (const RunRecord& run : runs)
-    console.out << fmt::format("{}  {} {}, by {}: {}\n", run.id, run.actions, run.actions == 1 ? "action" : "actions", printable(run.program),
-                               describe(run));
+    console.out << fmt::format("{}  {} {}, by {}: {}\n", run.id, run.actions, run.actions == 1 ? "action" : "actions",
+                               printable(run.program), describe(run));
 }
 
 std::string_view describe(UndoItem::State state, UndoCommand::What what) {
@@ -143,8 +143,7 @@ ExitCode undo(const UndoCommand& command, const Console& console) {
   WritableRoot root = open_root(command.root);
   const Machine machine = machine_at(command.root, root);
   console.out << fmt::format("the run {}\n", run.id);
-  if (command.what == UndoCommand::What::show)
-    return show(plan_undo(entries.value(), machine, command.insistence), command.what, console);
+  if (command.what == UndoCommand::What::show) return show(plan_undo(entries.value(), machine, command.insistence), command.what, console);
   const std::variant<Journal, std::string> journal = Journal::open(machine);
   if (const auto* why = std::get_if<std::string>(&journal)) {
     complain(console, fmt::format("nothing was undone: {}", *why));

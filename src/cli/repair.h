@@ -19,8 +19,8 @@ void complain(const Console& console, std::string_view message);
 
 /// What a repair came to.
 struct Repair {
-  Report report;                      // the second look, with what was done; the first where nothing was to be done
-  ExitCode status = ExitCode::good;   // failed where a change could not be made, cannot_write where the journal could not be
+  Report report;                     // the second look, with what was done; the first where nothing was to be done
+  ExitCode status = ExitCode::good;  // failed where a change could not be made, cannot_write where the journal could not be
 };
 
 /// Performs the changes of failed rules and looks again. Says on standard error what a person must know beside the report.

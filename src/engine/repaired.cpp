@@ -5,7 +5,9 @@
 namespace nodeworthy {
 namespace {
 
-bool asked_for(const Step& step, std::string_view rule) { return std::find(step.rules.begin(), step.rules.end(), rule) != step.rules.end(); }
+bool asked_for(const Step& step, std::string_view rule) {
+  return std::find(step.rules.begin(), step.rules.end(), rule) != step.rules.end();
+}
 
 /// What was done for a rule.
 std::vector<ReportedChange> done_for(std::string_view rule, const Plan& plan, const Performed& performed) {
@@ -34,7 +36,8 @@ Report repaired(const Report& before, Report after, const Plan& plan, const Perf
     std::vector<ReportedChange> changes = done_for(rule.id, plan, performed);
     const bool was_touched = std::any_of(changes.begin(), changes.end(), [](const ReportedChange& change) { return change.done; });
     const Verdict first = verdict_in(before, rule.id);
-    if (rule.verdict == Verdict::pass && was_touched && (first == Verdict::fail || first == Verdict::unknown)) rule.verdict = Verdict::fixed;
+    if (rule.verdict == Verdict::pass && was_touched && (first == Verdict::fail || first == Verdict::unknown))
+      rule.verdict = Verdict::fixed;
     for (ReportedChange& change : rule.changes)
       if (!is_among(change.change, changes)) changes.push_back(std::move(change));
     rule.changes = std::move(changes);

@@ -118,10 +118,21 @@ std::string what_happened(const Ended& ended) {
   return {};
 }
 
+/// The path of a program: absolute already, or found in the system's own folders; of a name that none of them has, in the first.
+std::string path_of(const std::string& program) {
+  constexpr std::array<std::string_view, 4> folders{"/usr/sbin", "/usr/bin", "/sbin", "/bin"};
+  if (program.starts_with('/')) return program;
+  for (std::string_view folder : folders)
+    if (std::string path = fmt::format("{}/{}", folder, program); ::access(path.c_str(), X_OK) == 0) return path;
+  return fmt::format("{}/{}", folders.front(), program);
+}
+
 }  // namespace
 
-Ended run_program(const std::vector<std::string>& arguments, milliseconds timeout) {
-  assert(!arguments.empty() && arguments.front().starts_with('/'));
+Ended run_program(const std::vector<std::string>& command, milliseconds timeout) {
+  assert(!command.empty() && !command.front().empty());
+  std::vector<std::string> arguments = command;
+  arguments.front() = path_of(command.front());
   std::optional<Pipe> pipe = make_pipe();
   if (!pipe) return {.how = Ended::How::not_started, .status = errno, .output = {}};
   keep_children();

@@ -18,10 +18,11 @@ struct Ended {
   bool good() const { return how == How::exited && status == 0; }
 };
 
-/// Runs a program by its arguments, the first an absolute path; no shell, no standard input, PATH and LC_ALL=C as the whole environment.
+/// Runs a program by its arguments, the first its name; no shell, no standard input, PATH and LC_ALL=C as the whole environment.
 using RunProgram = std::function<Ended(const std::vector<std::string>& arguments, std::chrono::milliseconds timeout)>;
 
-/// On this machine. A program that takes longer is killed with its whole process group.
+/// On this machine: the program of an absolute path, or that of a name in the system's own folders. One that takes longer is killed with
+/// its whole process group.
 Ended run_program(const std::vector<std::string>& arguments, std::chrono::milliseconds timeout);
 
 /// "/usr/sbin/modprobe -r ip_vs: exit status 1: modprobe: FATAL: ..." for one that went wrong.

@@ -41,6 +41,8 @@ const Row rows[] = {
     {"closes its output and goes on", shell("exec >&- 2>&-; exit 3"), How::exited, 3, ""},
     {"has two variables", {"/usr/bin/env"}, How::exited, 0, "PATH=/usr/sbin:/usr/bin:/sbin:/bin\nLC_ALL=C\n"},
     {"is not there", {"/no/such/program"}, How::not_started, ENOENT, ""},
+    {"is there by its name alone", {"sh", "-c", "exit 3"}, How::exited, 3, ""},
+    {"has a name that is in none of the system's folders", {"no-such-program"}, How::not_started, ENOENT, ""},
     {"is a directory", {"/bin"}, How::not_started, EACCES, ""},
     {"is no program", {"/dev/null"}, How::not_started, EACCES, ""},
 };
