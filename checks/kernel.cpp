@@ -1,13 +1,27 @@
 #include "checks/kernel.h"
 
+#include <fmt/format.h>
+
+#include "base/text.h"
 #include "host/identity.h"
 
 namespace nodeworthy {
 namespace {
 
+/// Why a boot does what no change of a file has to: the kernel that is wanted is installed, and another one runs.
+std::string reason_to_reboot(const Host& host, const Predicate& wanted) {
+  const Reading<std::string> newest = newest_kernel(host);
+  if (!host.running() || !newest.present() || !wanted.holds(newest.value()).value_or(false)) return {};
+  return fmt::format("kernel {} is installed, which only a boot starts", printable(newest.value()));
+}
+
 Observation look(const Host& host, const Predicate& wanted) {
   const Reading<std::string> release = kernel_release(host);
-  if (!release.absent()) return compare("kernel", wanted, release);
+  if (!release.absent()) {
+    Observation observation = compare("kernel", wanted, release);
+    if (observation.verdict == Verdict::fail) observation.reboot = reason_to_reboot(host, wanted);
+    return observation;
+  }
   if (host.running()) return unknown("kernel", wanted.describe(), "the kernel does not tell its release");
   return skipped("kernel", wanted.describe(), "the image has no kernel");
 }

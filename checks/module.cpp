@@ -78,7 +78,27 @@ struct Answer {
   Verdict verdict = Verdict::unknown;
   std::string have;
   std::vector<Change> repair = {};
+  std::string reboot = {};
 };
+
+/// Whether an upgrade took the modules of the running kernel away and left those of the next. A kernel that never loaded any module has
+/// none to miss.
+bool lost_modules(const Host& host) {
+  const Reading<std::string>& loaded = host.read("/proc/modules");
+  const Reading<std::string> running = kernel_release(host);
+  const Reading<std::string> installed = newest_kernel(host);
+  const bool modular = host.running() && loaded.present() && !loaded.value().empty();
+  const bool other_kernel = running.present() && installed.present() && installed.value() != running.value();
+  return modular && other_kernel && module_loadable(host, "").absent();
+}
+
+Answer not_in_kernel(const Host& host, const Module& module) {
+  Answer answer{Verdict::fail, none_in_kernel(host, module)};
+  if (lost_modules(host))
+    answer.reboot = fmt::format("the modules of the running kernel {} are gone; those of {} need a boot",
+                                printable(kernel_release(host).value()), printable(newest_kernel(host).value()));
+  return answer;
+}
 
 Answer running(const Host& host, const Wanted& wanted, const Module& module) {
   if (!host.running()) return {Verdict::skipped, std::string(needs_running)};
@@ -86,7 +106,11 @@ Answer running(const Host& host, const Wanted& wanted, const Module& module) {
   if (module.presence.absent()) return {Verdict::unknown, "not loaded, and nothing tells whether it is built in"};
   if (module.is(ModulePresence::loaded)) return {Verdict::pass, "loaded"};
   if (module.is(ModulePresence::built_in)) return {Verdict::pass, "built in"};
-  if (module.is(ModulePresence::missing)) return {Verdict::fail, none_in_kernel(host, module)};
+  if (module.is(ModulePresence::missing)) return not_in_kernel(host, module);
+  const Reading<std::string>& locked = host.read("/proc/sys/kernel/modules_disabled");
+  if (locked.unreadable()) return {Verdict::unknown, locked.why()};
+  if (locked.present() && strip(locked.value()) == "1")
+    return {Verdict::fail, "not loaded, and kernel.modules_disabled = 1", {}, "kernel.modules_disabled = 1, which only a boot takes back"};
   const auto blocks = module_blocks(host, module.name(), Loading::now, wanted.on_demand ? LoadedBy::service : LoadedBy::modprobe);
   if (!blocks.present()) return {Verdict::unknown, blocks.why()};
   if (!blocks.value().empty())
@@ -142,12 +166,16 @@ Answer loaded_by(const Host& host, const Module& module, const ModuleLoad& load)
 
 Answer at_boot(const Host& host, const Wanted& wanted, const Module& module) {
   if (module.presence.unreadable()) return {Verdict::unknown, module.presence.why()};
-  if (module.is(ModulePresence::missing)) return {Verdict::fail, none_in_kernel(host, module)};
+  // What the kernel of the next boot has, its own files would say.
+  const bool other_kernel = lost_modules(host);
+  if (module.is(ModulePresence::missing) && !other_kernel) return {Verdict::fail, none_in_kernel(host, module)};
   if (module.is(ModulePresence::built_in)) return {Verdict::pass, "built in"};
-  if (wanted.on_demand && module.presence.present()) return loaded_unless_blocked(host, module.name(), LoadedBy::service, "loadable");
+  if (wanted.on_demand && !module.is(ModulePresence::missing) && module.presence.present())
+    return loaded_unless_blocked(host, module.name(), LoadedBy::service, "loadable");
   const Reading<ModuleLoad> load = load_of(host, module.names);
   if (load.unreadable()) return {Verdict::unknown, load.why()};
   if (load.present()) return loaded_by(host, module, load.value());
+  if (wanted.on_demand && other_kernel) return {Verdict::skipped, "only the kernel of the next boot can tell whether it can be loaded"};
   if (wanted.on_demand) return {Verdict::skipped, "there is no kernel to tell whether it can be loaded"};
   return not_loaded_at_boot(host, module);
 }
@@ -157,7 +185,8 @@ Observation observation(const Module& module, std::string_view when, std::string
           .subject = fmt::format("{} ({})", join(module.names, " or "), when),
           .want = std::string(want),
           .have = std::move(answer.have),
-          .repair = std::move(answer.repair)};
+          .repair = std::move(answer.repair),
+          .reboot = std::move(answer.reboot)};
 }
 
 std::vector<Observation> look(const Host& host, const std::vector<Wanted>& all) {
@@ -215,7 +244,7 @@ constinit const Kind module_kind{
     .repair =
         "Loads the module now, and adds it to a file of its own in /etc/modules-load.d. Commenting out what an administrator blocks it "
         "with "
-        "is disruptive. Nothing where the kernel has no such module.",
+        "is disruptive. Nothing where the kernel has no such module, or loads no more (kernel.modules_disabled).",
 };
 
 }  // namespace nodeworthy

@@ -73,14 +73,22 @@ Observation look_policy(const Host& host, const Accepted& accepted, const Selinu
   return judged(false, subject, want, "no such file: the boot halts", repair_at_boot(accepted, state));
 }
 
+/// A running kernel switches between permissive and enforcing only.
+std::string reason_to_reboot(const SelinuxState& running, const SelinuxState& at_boot) {
+  if (running.mode == at_boot.mode || (running.mode != SelinuxMode::disabled && at_boot.mode != SelinuxMode::disabled)) return {};
+  if (running.mode == SelinuxMode::disabled) return "disabled in the running kernel, which only a boot changes";
+  return fmt::format("{} in the running kernel, and only a boot disables it", describe(running.mode));
+}
+
 /// Two modes that are both accepted and differ: what was seen to work now is not what the next boot brings. The configuration is what was
 /// meant.
 Observation look_agreement(const SelinuxState& running, const SelinuxState& at_boot) {
-  const bool switchable = running.mode != SelinuxMode::disabled && at_boot.mode != SelinuxMode::disabled;
-  std::vector<Change> repair;
-  if (switchable) repair.push_back({SetSelinuxMode{at_boot.mode == SelinuxMode::enforcing}, Caution::disruptive});
-  return judged(false, "SELinux (now and at boot)", "the same mode",
-                fmt::format("{} now, {} at boot ({})", describe(running.mode), describe(at_boot.mode), at_boot.because), std::move(repair));
+  Observation observation = judged(false, "SELinux (now and at boot)", "the same mode",
+                                   fmt::format("{} now, {} at boot ({})", describe(running.mode), describe(at_boot.mode), at_boot.because));
+  observation.reboot = reason_to_reboot(running, at_boot);
+  if (observation.reboot.empty())
+    observation.repair.push_back({SetSelinuxMode{at_boot.mode == SelinuxMode::enforcing}, Caution::disruptive});
+  return observation;
 }
 
 std::vector<Observation> look(const Host& host, const Accepted& accepted) {
@@ -103,8 +111,12 @@ std::vector<Observation> look(const Host& host, const Accepted& accepted) {
     all.push_back(look_mode(host, accepted, "SELinux (at boot)", state, repair_at_boot(accepted, state)));
     if (state.mode == SelinuxMode::enforcing) all.push_back(look_policy(host, accepted, state));
   }
-  const bool good = std::all_of(all.begin(), all.end(), [](const Observation& o) { return o.verdict == Verdict::pass; });
+  auto passes = [](const Observation& o) { return o.verdict == Verdict::pass; };
+  const bool good_at_boot = std::all_of(all.begin() + 1, all.end(), passes);
+  const bool good = good_at_boot && passes(all.front());
   if (good && at_boot.value().front().mode != running.value().mode) all.push_back(look_agreement(running.value(), at_boot.value().front()));
+  if (good_at_boot && all.front().verdict == Verdict::fail && all.front().repair.empty())
+    all.front().reboot = reason_to_reboot(running.value(), at_boot.value().front());
   return all;
 }
 

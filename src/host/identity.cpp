@@ -61,7 +61,10 @@ Reading<std::string> hostname(const Host& host) {
 }
 
 Reading<std::string> kernel_release(const Host& host) {
-  if (host.running()) return stripped(host.read("/proc/sys/kernel/osrelease"));
+  return host.running() ? stripped(host.read("/proc/sys/kernel/osrelease")) : newest_kernel(host);
+}
+
+Reading<std::string> newest_kernel(const Host& host) {
   return host.list("/lib/modules").and_then([&](const std::vector<std::string>& names) -> Reading<std::string> {
     std::optional<Version> newest;
     std::string release;

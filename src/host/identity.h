@@ -13,9 +13,11 @@ Reading<std::string> hostname(const Host& host);
 /// The name in /etc/hostname: its first line that is neither empty nor a comment, as hostname(5) has it.
 Reading<std::string> static_hostname(const Host& host);
 
-/// The release of the running kernel, in an image the newest below /lib/modules that has a modules.dep or a kernel; Absent when there is
-/// none.
+/// The release of the running kernel, in an image that of the newest kernel; Absent when there is none.
 Reading<std::string> kernel_release(const Host& host);
+
+/// The newest kernel below /lib/modules that has a modules.dep or a kernel; Absent when there is none.
+Reading<std::string> newest_kernel(const Host& host);
 
 /// A value of /etc/os-release or /usr/lib/os-release (os-release(5)), quotes removed.
 Reading<std::string> os_release(const Host& host, std::string_view key);

@@ -46,5 +46,19 @@ TEST_CASE("kernel of an image, of none, and of one that does not tell") {
         "unknown | kernel | want >= 5.10 | have the kernel does not tell its release\n");
 }
 
+TEST_CASE("a kernel that is installed and does not run wants a boot") {
+  auto look = [](test::Tree::Files files, std::string_view fixture) {
+    files.push_back({"/proc/sys/kernel/osrelease", "4.18.0\n"});
+    const test::Tree tree(files, fixture);
+    return test::shown(test::look("{kernel: \">= 4.19\"}", RecordedHost(tree.folder())));
+  };
+  const std::string fails = "fail | kernel | want >= 4.19 | have 4.18.0\n";
+  CHECK(look({{"/lib/modules/5.4.0/modules.dep", ""}}, "running: true") ==
+        fails + "  reboot: kernel 5.4.0 is installed, which only a boot starts\n");
+  CHECK(look({{"/lib/modules/5.4.0/", ""}, {"/lib/modules/4.18.1/modules.dep", ""}}, "running: true") == fails);
+  CHECK(look({{"/lib/modules/5.4.0/modules.dep", "-> modules.dep"}}, "running: true") == fails);
+  CHECK(look({{"/lib/modules/4.18.1/modules.dep", ""}}, "") == "fail | kernel | want >= 4.19 | have 4.18.1\n");
+}
+
 }  // namespace
 }  // namespace nodeworthy

@@ -115,6 +115,67 @@ const Row rows[] = {
      "br_netfilter by\n"
      "fail | br_netfilter (at boot) | want loaded | have neither loaded nor built in, and kernel 6.1.0 has no modules.dep to load "
      "br_netfilter by\n"},
+    {"an upgrade took the modules of the running kernel away",
+     bridge,
+     {kernel, {"/proc/modules", "x 1 0 - Live 0x0\n"}, {"/lib/modules/6.1.1/modules.dep", ""}, {load, "br_netfilter\n"}},
+     running,
+     "fail | br_netfilter (running) | want loaded | have neither loaded nor built in, and kernel 6.1.0 has no modules.dep to load "
+     "br_netfilter by\n"
+     "  reboot: the modules of the running kernel 6.1.0 are gone; those of 6.1.1 need a boot\n"
+     "pass | br_netfilter (at boot) | want loaded | have loaded by /etc/modules-load.d/k8s.conf:1 \"br_netfilter\"\n"},
+    {"an upgrade took the modules away, and no file loads one at boot",
+     bridge,
+     {kernel, {"/proc/modules", "x 1 0 - Live 0x0\n"}, {"/lib/modules/6.1.1/modules.dep", ""}},
+     running,
+     "fail | br_netfilter (running) | want loaded | have neither loaded nor built in, and kernel 6.1.0 has no modules.dep to load "
+     "br_netfilter by\n"
+     "  reboot: the modules of the running kernel 6.1.0 are gone; those of 6.1.1 need a boot\n"
+     "fail | br_netfilter (at boot) | want loaded | have no file loads it\n"
+     "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"br_netfilter\"\n"},
+    {"an upgrade took away what is loaded on demand",
+     overlay,
+     {kernel, {"/proc/modules", "x 1 0 - Live 0x0\n"}, {"/proc/filesystems", "\text4\n"}, {"/lib/modules/6.1.1/modules.dep", ""}},
+     running,
+     "fail | overlay (running) | want loaded or loadable | have neither loaded nor built in, and kernel 6.1.0 has no modules.dep to load "
+     "overlay by\n"
+     "  reboot: the modules of the running kernel 6.1.0 are gone; those of 6.1.1 need a boot\n"
+     "skipped | overlay (at boot) | want loaded or loadable | have only the kernel of the next boot can tell whether it can be loaded\n"},
+    {"a kernel of which only modules.dep is missing is no other one",
+     bridge,
+     {kernel, none_built_in, {"/proc/modules", "x 1 0 - Live 0x0\n"}},
+     running,
+     "fail | br_netfilter (running) | want loaded | have neither loaded nor built in, and kernel 6.1.0 has no modules.dep to load "
+     "br_netfilter by\n"
+     "fail | br_netfilter (at boot) | want loaded | have neither loaded nor built in, and kernel 6.1.0 has no modules.dep to load "
+     "br_netfilter by\n"},
+    {"a kernel without modules lost none to an upgrade",
+     bridge,
+     {kernel, {"/proc/modules", ""}, {"/lib/modules/6.1.1/modules.dep", ""}},
+     running,
+     "fail | br_netfilter (running) | want loaded | have neither loaded nor built in, and kernel 6.1.0 has no modules.dep to load "
+     "br_netfilter by\n"
+     "fail | br_netfilter (at boot) | want loaded | have neither loaded nor built in, and kernel 6.1.0 has no modules.dep to load "
+     "br_netfilter by\n"},
+    {"a kernel that loads no more modules",
+     bridge,
+     {kernel, none_built_in, has_bridge, {"/proc/sys/kernel/modules_disabled", "1\n"}, {load, "br_netfilter\n"}},
+     running,
+     "fail | br_netfilter (running) | want loaded | have not loaded, and kernel.modules_disabled = 1\n"
+     "  reboot: kernel.modules_disabled = 1, which only a boot takes back\n"
+     "pass | br_netfilter (at boot) | want loaded | have loaded by /etc/modules-load.d/k8s.conf:1 \"br_netfilter\"\n"},
+    {"a kernel that loads no more modules, not even on demand",
+     overlay,
+     {kernel, none_built_in, has_overlay, {"/proc/sys/kernel/modules_disabled", "1\n"}},
+     running,
+     "fail | overlay (running) | want loaded or loadable | have not loaded, and kernel.modules_disabled = 1\n"
+     "  reboot: kernel.modules_disabled = 1, which only a boot takes back\n"
+     "pass | overlay (at boot) | want loaded or loadable | have loadable\n"},
+    {"whether the kernel loads modules cannot be told",
+     overlay,
+     {kernel, none_built_in, has_overlay, {"/proc/sys/kernel/modules_disabled/", ""}},
+     running,
+     "unknown | overlay (running) | want loaded or loadable | have /proc/sys/kernel/modules_disabled: is a directory, not a file\n"
+     "pass | overlay (at boot) | want loaded or loadable | have loadable\n"},
     {"a machine without /lib/modules: nobody knows",
      "{module: ip_vs_rr}",
      {kernel, {load, "ip_vs_rr\n"}},

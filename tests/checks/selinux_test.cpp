@@ -79,7 +79,31 @@ const Row rows[] = {
      running,
      "pass | (running) | disabled (this kernel runs without SELinux)\n"
      "pass | (at boot) | permissive (SELINUX=permissive in /etc/selinux/config:1)\n"
-     "fail | (now and at boot) | disabled now, permissive at boot (SELINUX=permissive in /etc/selinux/config:1)\n"},
+     "fail | (now and at boot) | disabled now, permissive at boot (SELINUX=permissive in /etc/selinux/config:1)\n"
+     "  reboot: disabled in the running kernel, which only a boot changes\n"},
+    {"only a boot disables what runs",
+     "disabled",
+     {{enforce, "1"}, {config, "SELINUX=disabled\n"}},
+     running,
+     "fail | (running) | enforcing (/sys/fs/selinux/enforce)\n"
+     "  reboot: enforcing in the running kernel, and only a boot disables it\n"
+     "pass | (at boot) | disabled (SELINUX=disabled in /etc/selinux/config:1)\n"},
+    {"a boot to another mode that is not accepted is none to ask for",
+     "permissive",
+     {{"/sys/fs/cgroup/", ""}, {config, "SELINUX=enforcing\n"}, {policy, "x"}},
+     running,
+     "fail | (running) | disabled (this kernel runs without SELinux)\n"
+     "fail | (at boot) | enforcing (SELINUX=enforcing in /etc/selinux/config:1)\n"
+     "  disruptive: in /etc/selinux/config: set SELINUX = permissive\n"
+     "pass | policy (at boot) | /etc/selinux/targeted/policy/policy.33\n"},
+    {"a mode that the running kernel could be put into, which nobody does by itself, wants no boot",
+     "enforcing",
+     {{enforce, "0"}, {config, "SELINUX=enforcing\n"}, {policy, "x"}, {container, "x"}},
+     running,
+     "fail | (running) | permissive (/sys/fs/selinux/enforce)\n"
+     "pass | (at boot) | enforcing (SELINUX=enforcing in /etc/selinux/config:1), with "
+     "/var/lib/selinux/targeted/active/modules/200/container\n"
+     "pass | policy (at boot) | /etc/selinux/targeted/policy/policy.33\n"},
     {"a policy that is missing halts the boot",
      any,
      {{config, "SELINUX=enforcing\nSELINUXTYPE=mls\n"},

@@ -51,6 +51,7 @@ std::string shown(const std::vector<Observation>& observations) {
   for (const Observation& o : observations) {
     text += fmt::format("{} | {} | want {} | have {}\n", describe(o.verdict), o.subject, o.want, o.have);
     for (const Change& change : o.repair) text += fmt::format("  {}: {}\n", describe(change.caution), describe(change.edit));
+    if (!o.reboot.empty()) text += fmt::format("  reboot: {}\n", o.reboot);
   }
   return text;
 }

@@ -21,7 +21,7 @@ std::string problems_of(std::string_view condition, const Settings& settings = {
 /// The prevailing verdict.
 Verdict prevailing(const std::vector<Observation>& observations);
 
-/// One line an observation: "fail | SUBJECT | want WANT | have HAVE", and below it "  CAUTION: EDIT" for each change.
+/// One line an observation: "fail | SUBJECT | want WANT | have HAVE", and below it "  CAUTION: EDIT" for each change and "  reboot: WHY".
 std::string shown(const std::vector<Observation>& observations);
 
 }  // namespace nodeworthy::test
