@@ -92,7 +92,7 @@ const Made made[] = {
     {"nor does anything stand in a missing directory", put("/usr/bin/sh", Absent{}), "/usr/bin/sh", "absent"},
     {"nor below a file", put("/etc/file/more", Absent{}), "/etc/file/more", "absent"},
     {"a leftover of what was to be made goes", put("/etc/leftover", Absent{}), "/etc/.leftover.nodeworthy", "absent"},
-    {"a value is written over what is there", set("/etc/file", "123"), "/etc/file", "file 0604 '123'"},
+    {"a value takes the place of a longer one", set("/etc/file", "1"), "/etc/file", "file 0604 '1'"},
 };
 
 TEST_CASE("changes below a root") {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -128,6 +129,19 @@ int __wrap_fstatat(int folder, const char* path, struct stat* status, int flags)
   return pass("fstatat", looks, __real_fstatat, folder, path, status, flags);
 }
 
+int __real_statx(int, const char*, int, unsigned, struct statx*);
+int __wrap_statx(int folder, const char* path, int flags, unsigned mask, struct statx* status) {
+  return pass("statx", looks, __real_statx, folder, path, flags, mask, status);
+}
+
+ssize_t __real_readlinkat(int, const char*, char*, size_t);
+ssize_t __wrap_readlinkat(int folder, const char* path, char* target, size_t size) {
+  return pass("readlinkat", looks, __real_readlinkat, folder, path, target, size);
+}
+
+int __real_flock(int, int);
+int __wrap_flock(int fd, int operation) { return pass("flock", looks, __real_flock, fd, operation); }
+
 ssize_t __real_read(int, void*, size_t);
 ssize_t __wrap_read(int fd, void* bytes, size_t size) { return pass("read", looks, __real_read, fd, bytes, size); }
 
@@ -145,6 +159,9 @@ ssize_t __wrap_write(int fd, const void* bytes, size_t size) {
   if (fd <= STDERR_FILENO) return __real_write(fd, bytes, size);
   return pass("write", changes, __real_write, fd, bytes, std::min(size, Gate::most_bytes()));
 }
+
+int __real_ftruncate(int, off_t);
+int __wrap_ftruncate(int fd, off_t size) { return pass("ftruncate", changes, __real_ftruncate, fd, size); }
 
 int __real_fchown(int, uid_t, gid_t);
 int __wrap_fchown(int fd, uid_t owner, gid_t group) { return pass("fchown", changes, __real_fchown, fd, owner, group); }
