@@ -29,7 +29,7 @@ inline constexpr std::array<ExitMeaning, 7> exit_meanings{{
     {ExitCode::pending, "with --fix --dry-run: changes are pending, whatever failed"},
     {ExitCode::usage, "usage, or a bad rule, profile or setting"},
     {ExitCode::defect, "a defect of nodeworthy"},
-    {ExitCode::cannot_write, "a report could not be written"},
+    {ExitCode::cannot_write, "a report could not be written, or --fix and undo could keep no journal"},
 }};
 
 }  // namespace nodeworthy
