@@ -113,7 +113,10 @@ void complain(const Console& console, std::string_view message) {
 
 Repair repair(const std::vector<Rule>& rules, Report found, const Host& host, const CheckCommand& command, const Console& console) {
   const Plan plan = make_plan(rules, found, host, command.fix->most);
-  if (plan.steps.empty()) return {.report = std::move(found)};
+  if (plan.steps.empty()) {
+    tell_of_interrupted_runs(host, command.root, console);
+    return {.report = std::move(found)};
+  }
   auto stopped = [&](const std::string& why) {
     complain(console, fmt::format("nothing was changed: {}", why));
     return Repair{.report = std::move(found), .status = ExitCode::cannot_write};

@@ -217,6 +217,7 @@ std::string to_json(const JournalEntry& entry) {
   const auto* state = std::find_if(states.begin(), states.end(), [&](const auto& row) { return row.first == entry.state; });
   Json json{{"schema", schema}, {"number", entry.number}, {"state", state->second}, {"rules", texts(entry.rules)}};
   json.update(std::visit(ActionJson{}, entry.action));
+  if (!entry.error.empty()) json["error"] = encoded(entry.error);
   return json.dump(2) + "\n";
 }
 
@@ -235,8 +236,11 @@ std::optional<JournalEntry> entry_from_json(std::string_view text) {
     const std::string name = text_at(json, "state");
     const auto* state = std::find_if(states.begin(), states.end(), [&](const auto& row) { return row.second == name; });
     if (state == states.end()) throw NoRecord{};
-    return JournalEntry{
-        .number = number_at<size_t>(json, "number"), .state = state->first, .rules = texts_at(json, "rules"), .action = action_of(json)};
+    return JournalEntry{.number = number_at<size_t>(json, "number"),
+                        .state = state->first,
+                        .rules = texts_at(json, "rules"),
+                        .action = action_of(json),
+                        .error = json.contains("error") ? text_at(json, "error") : std::string()};
   });
 }
 

@@ -24,6 +24,7 @@ struct JournalEntry {
   ActionState state = ActionState::begun;
   std::vector<std::string> rules;  // who asked for it
   Action action;                   // of files in it, the bytes are kept beside the record
+  std::string error = {};          // why it failed, with what a program printed
 };
 
 /// One run of --fix.

@@ -39,6 +39,7 @@ class Performance {
     note_before(task);
     Failure failure = carry_out(task.action, machine_);
     entry.state = failure ? ActionState::failed : ActionState::done;
+    entry.error = failure.value_or("");
     journal_failure_ = journal_.write_state(performed_.run, entry);
     return failure;
   }

@@ -63,6 +63,20 @@ TEST_CASE("what has changed since --fix is refused by undo, and forced") {
   CHECK_FALSE(std::filesystem::exists(file));
 }
 
+TEST_CASE("an interrupted run is told by the next one") {
+  const test::Tree image = test::image("0", "1");
+  REQUIRE(test::check(image, {"--fix"}).status == static_cast<int>(ExitCode::good));
+  const std::string id = std::filesystem::directory_iterator(image.tree() + "/var/lib/nodeworthy/runs")->path().filename().string();
+  std::ofstream(image.tree() + "/var/lib/nodeworthy/runs/" + id + "/run.json")
+      << R"({"schema": 1, "id": ")" << id << R"(", "program": "x", "actions": 2, "finished": false, "undone": false})";
+  const test::Ended next = test::check(image, {"--fix"});
+  CHECK(next.err == "nodeworthy: the run " + id + " was interrupted; what it did is kept, and `nodeworthy undo " + id + " --root " +
+                        image.tree() + "` takes it back\n");
+  CHECK(undo(image, {"--list"}).out.find("interrupted, can be undone") != std::string::npos);
+  CHECK(undo(image, {}).status == static_cast<int>(ExitCode::good));
+  CHECK(test::check(image, {}).status == static_cast<int>(ExitCode::failed));
+}
+
 TEST_CASE("a journal that means ill is not followed") {
   const struct {
     std::string_view what;

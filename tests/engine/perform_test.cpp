@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "tests/support/bad_node.h"
@@ -86,6 +87,12 @@ TEST_CASE("what fails is told, what is for nothing is not done, and the rest goe
         std::string::npos);
   CHECK(text.find("stop a.service: not done, because this failed: load the kernel module br_netfilter") != std::string::npos);
   CHECK(text.find("stop swapping on /dev/sda2: was in use") != std::string::npos);
+  const std::unique_ptr<Host> host = shop.machine().look();
+  const std::vector<JournalEntry> entries = read_entries(*host, read_runs(*host).value().back()).value();
+  const auto failed =
+      std::find_if(entries.begin(), entries.end(), [](const JournalEntry& one) { return one.state == ActionState::failed; });
+  REQUIRE(failed != entries.end());
+  CHECK(failed->error == "modprobe -- br_netfilter: exit status 1: it does not want to");
 }
 
 TEST_CASE("undo refuses what has changed since, unless forced, and goes on with the rest") {
