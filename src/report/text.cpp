@@ -107,6 +107,13 @@ std::string answer(const Report& report, const TextStyle& style) {
   }
 }
 
+/// How what was done is taken back; empty where nothing was.
+std::string way_back(const Report& report) {
+  if (!report.run) return {};
+  const std::string root = report.host.root == "/" ? "" : fmt::format(" --root {}", printable(report.host.root));
+  return fmt::format("\nthe changes are kept as the run {0}; `nodeworthy undo {0}{1}` takes them back\n", *report.run, root);
+}
+
 }  // namespace
 
 std::string text_report(const Report& report, const TextStyle& style) {
@@ -114,7 +121,8 @@ std::string text_report(const Report& report, const TextStyle& style) {
   for (const RuleReport* rule : by_urgency(report))
     if (rule->verdict >= Verdict::fixed || style.verbosity == Verbosity::full)
       out += "\n" + rule_head(*rule, style) + rule_body(*rule, style);
-  return out + folded(report, style) + reboot(report, style) + fmt::format("\n{}: {}\n", answer(report, style), counts(report));
+  return out + folded(report, style) + reboot(report, style) + way_back(report) +
+         fmt::format("\n{}: {}\n", answer(report, style), counts(report));
 }
 
 }  // namespace nodeworthy
