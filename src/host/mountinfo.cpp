@@ -31,7 +31,7 @@ std::optional<Mount> parse_line(std::string_view line) {
   const std::vector<std::string_view> words = split(line, ' ');
   // Optional fields of any number stand between the sixth field and a lone dash.
   const auto dash = words.size() < 7 ? words.end() : std::find(words.begin() + 6, words.end(), "-");
-  if (words.end() - dash < 3) return std::nullopt;
+  if (words.end() - dash < 3 || !words[4].starts_with('/')) return std::nullopt;
   return Mount{.device = std::string(words[2]),
                .root = unescaped(words[3]),
                .point = unescaped(words[4]),
