@@ -26,13 +26,15 @@ Observation unknown(std::string subject, std::string want, std::string why) {
   return {.verdict = Verdict::unknown, .subject = std::move(subject), .want = std::move(want), .have = std::move(why), .repair = {}};
 }
 
-Observation judged(bool holds, std::string subject, std::string want, std::string have, std::vector<Change> repair) {
+Observation judged(bool holds, std::string subject, std::string want, std::string have, std::vector<Change> repair, std::string by_hand) {
   if (holds) repair.clear();
+  if (holds) by_hand.clear();
   return {.verdict = holds ? Verdict::pass : Verdict::fail,
           .subject = std::move(subject),
           .want = std::move(want),
           .have = std::move(have),
-          .repair = std::move(repair)};
+          .repair = std::move(repair),
+          .by_hand = std::move(by_hand)};
 }
 
 Observation compare(std::string subject, const Predicate& want, const Reading<std::string>& have, std::vector<Change> repair) {

@@ -28,6 +28,7 @@ struct Observation {
   std::string want;
   std::string have;            // for skipped: why it was not looked at; for unknown: why it could not be told
   std::vector<Change> repair;  // only of a fail: the changes that make it pass
+  std::string by_hand = {};    // only of a fail: what a person has to do where changes cannot, in sentences; empty where there is nothing
   std::string reboot = {};     // only of a fail: why nothing but a reboot makes it pass, as the files are; else empty
 };
 
@@ -44,8 +45,9 @@ Observation skipped(std::string subject, std::string want, std::string why);
 /// An observation that could not be told, and why.
 Observation unknown(std::string subject, std::string want, std::string why);
 
-/// A verdict that a kind came to by itself: pass or fail, with repair kept only for a fail.
-Observation judged(bool holds, std::string subject, std::string want, std::string have, std::vector<Change> repair = {});
+/// A verdict that a kind came to by itself: pass or fail, with repair and what is to be done by hand kept only for a fail.
+Observation judged(bool holds, std::string subject, std::string want, std::string have, std::vector<Change> repair = {},
+                   std::string by_hand = {});
 
 /// The reason that every kind gives where only a running kernel can answer.
 inline constexpr std::string_view needs_running = "only a running machine can tell";

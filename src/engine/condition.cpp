@@ -31,7 +31,10 @@ bool offers_repair(const Outcome& outcome) {
 }
 
 void drop_repairs(Outcome& outcome) {
-  for (Observation& observation : outcome.observations) observation.repair.clear();
+  for (Observation& observation : outcome.observations) {
+    observation.repair.clear();
+    observation.by_hand.clear();
+  }
 }
 
 Outcome all_of(std::vector<Outcome> parts) {

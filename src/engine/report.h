@@ -29,8 +29,8 @@ struct RuleReport {
   std::string_view because;
   std::vector<std::string_view> see;
   std::optional<std::string> skipped_because;
-  std::optional<std::string_view> by_hand;
-  std::vector<Observation> observations;  // their repairs are in `changes`
+  std::optional<std::string> by_hand;     // what is left to a person: all of the repair, or what changes cannot do
+  std::vector<Observation> observations;  // their repairs are in `changes` and `by_hand`
   std::vector<ReportedChange> changes;    // what makes it pass, in order, without repetition
   std::chrono::microseconds duration{0};  // of looking
 };

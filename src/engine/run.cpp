@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "host/identity.h"
@@ -40,6 +41,18 @@ std::vector<ReportedChange> changes_of(const Rule& rule, std::vector<Observation
     observation.repair.clear();
   }
   return changes;
+}
+
+/// What is left to a person: what the rule says, else what the failed observations say, each once.
+std::optional<std::string> by_hand_of(const Rule& rule, std::vector<Observation>& observations) {
+  if (rule.by_hand) return std::string(*rule.by_hand);
+  std::vector<std::string> sentences;
+  for (Observation& observation : observations) {
+    std::string text = std::exchange(observation.by_hand, {});
+    if (!text.empty() && std::find(sentences.begin(), sentences.end(), text) == sentences.end()) sentences.push_back(std::move(text));
+  }
+  if (sentences.empty()) return std::nullopt;
+  return join(sentences, " ");
 }
 
 std::optional<std::string> why_skipped(const std::vector<Observation>& observations) {
@@ -81,8 +94,8 @@ RuleReport look(const Rule& rule, const Host& host) {
   Outcome outcome = rule.expect.look(host);
   report.verdict = outcome.verdict;
   report.changes = changes_of(rule, outcome.observations);
+  if (report.verdict == Verdict::fail) report.by_hand = by_hand_of(rule, outcome.observations);
   report.observations = std::move(outcome.observations);
-  if (report.verdict == Verdict::fail) report.by_hand = rule.by_hand;
   if (report.verdict == Verdict::skipped) report.skipped_because = why_skipped(report.observations);
   return report;
 }

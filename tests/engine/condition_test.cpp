@@ -22,6 +22,7 @@ Check bind_say(const Params& params) {
       if (word == "pass") observations.push_back(judged(true, "s", "w", "h"));
       if (word == "fail") observations.push_back(judged(false, "s", "w", "h", {{SetSysctl{"key", "1"}}}));
       if (word == "mend") observations.push_back(judged(false, "s", "w", "h", {{SetSysctl{"other", "1"}}}));
+      if (word == "by-hand") observations.push_back(judged(false, "s", "w", "h", {}, "Do it."));
       if (word == "helpless") observations.push_back(judged(false, "s", "w", "h"));
       if (word == "unknown") observations.push_back(unknown("s", "w", "h"));
       if (word == "skipped") observations.push_back(skipped("s", "w", "h"));
@@ -54,15 +55,17 @@ struct Bound {
   Condition condition;
 };
 
-/// The verdict, and the keys that would be set.
+/// The verdict, the keys that would be set and what is left to a person.
 std::string look(std::string_view yaml) {
   const Bound bound(yaml);
   CHECK(test::shown(bound.problems) == "");
   const UniformHost host(UniformHost::Answer::absent, true);
   const Outcome outcome = bound.condition.look(host);
   std::string text(describe(outcome.verdict));
-  for (const Observation& observation : outcome.observations)
+  for (const Observation& observation : outcome.observations) {
     for (const Change& change : observation.repair) text += " " + std::get<SetSysctl>(change.edit).key;
+    if (!observation.by_hand.empty()) text += " " + observation.by_hand;
+  }
   return text;
 }
 
@@ -111,6 +114,11 @@ TEST_CASE("what several conditions come to") {
       {"{not: {any: [{say: unknown}, {say: pass}]}}", "fail"},
       {"{not: {any: [{say: unknown}, {say: fail}]}}", "unknown"},
       {"{not: {say: fail, all: [{say: pass}]}}", "pass"},
+
+      {"{say: by-hand}", "fail Do it."},
+      {"{any: [{say: by-hand}, {say: unknown}]}", "unknown"},
+      {"{any: [{say: fail}, {say: by-hand}]}", "fail key"},
+      {"{not: {say: by-hand}}", "pass"},
       {"{any: [{not: {say: unknown}}, {say: fail}]}", "unknown"},
       {"{all: [{any: [{say: unknown}, {say: fail}]}, {say: mend}]}", "fail other"},
   };

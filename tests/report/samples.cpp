@@ -53,6 +53,7 @@ RuleReport cgroup_driver() {
       {passed("/etc/containerd/config.toml", "exists", "exists"), failed("SystemdCgroup", "true", "false (/etc/containerd/config.toml:12)"),
        unknown("containerd.service", "active", "/run/systemd: permission denied")});
   report.changes = {{{SetUnit{"containerd.service", UnitAction::restart}, Caution::disruptive}}, {{LoadModule{"overlay"}}}};
+  report.by_hand = "Take --cgroup-driver out of the unit of the kubelet.";
   return report;
 }
 

@@ -52,6 +52,7 @@ std::string shown(const std::vector<Observation>& observations) {
     text += fmt::format("{} | {} | want {} | have {}\n", describe(o.verdict), o.subject, o.want, o.have);
     for (const Change& change : o.repair) text += fmt::format("  {}: {}\n", describe(change.caution), describe(change.edit));
     if (!o.reboot.empty()) text += fmt::format("  reboot: {}\n", o.reboot);
+    if (!o.by_hand.empty()) text += fmt::format("  by hand: {}\n", o.by_hand);
   }
   return text;
 }
