@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "host/cron.h"
+#include "host/package_manager.h"
 #include "host/systemd_units.h"
 #include "host/time_service.h"
 
@@ -40,6 +41,8 @@ struct Keepers {
   Reading<Services> active;
   Reading<Services> at_boot;
   Reading<CronLines> cron;
+  Services masked;      // where none is installed
+  std::string install;  // how to change that
 };
 
 /// The installed services that are in a state.
@@ -56,16 +59,28 @@ Reading<Services> those(const Reading<Services>& installed, IsIn is_in) {
   });
 }
 
+std::vector<std::string> units_of(const Services& services) {
+  std::vector<std::string> units;
+  for (const TimeService& service : services) units.push_back(service.unit);
+  return units;
+}
+
 Keepers look_for_keepers(const Host& host) {
   const Reading<Services> installed = installed_time_services(host);
   auto is_active = [&](std::string_view unit) -> Reading<bool> {
     const Reading<bool> active = unit_active(host, unit);
     return active.absent() ? Unreadable{"systemd does not run this machine"} : active;
   };
-  return {.installed = installed,
-          .active = those(installed, is_active),
-          .at_boot = those(installed, [&](std::string_view unit) { return starts_at_boot(host, unit); }),
-          .cron = cron_lines(host, steppers)};
+  Keepers keepers{.installed = installed,
+                  .active = those(installed, is_active),
+                  .at_boot = those(installed, [&](std::string_view unit) { return starts_at_boot(host, unit); }),
+                  .cron = cron_lines(host, steppers),
+                  .masked = {},
+                  .install = {}};
+  if (!installed.present() || !installed.value().empty()) return keepers;
+  if (const Reading<Services> masked = masked_time_services(host); masked.present()) keepers.masked = masked.value();
+  keepers.install = how_to_install(host, "chrony");
+  return keepers;
 }
 
 /// The service that is most likely meant: an active one, else one that starts at boot, else any.
@@ -97,13 +112,13 @@ Observation look_at_kernel(const Host& host, const Reading<Services>& active) {
 }
 
 /// "chronyd.service and ntpd.service", "only ntpdate by cron (FILE:LINE)" ...
-std::string shown(const Services& services, const Reading<Services>& installed, const CronLines& cron) {
-  std::vector<std::string> parts;
-  for (const TimeService& service : services) parts.push_back(service.unit);
+std::string shown(const Services& services, const Keepers& keepers, const CronLines& cron) {
+  std::vector<std::string> parts = units_of(services);
   for (const CronLine& line : cron)
     parts.push_back(fmt::format("{}{} by cron ({}:{})", parts.empty() ? "only " : "", line.program, printable(line.file), line.line));
   if (!parts.empty()) return join(parts, " and ");
-  return installed.present() && installed.value().empty() ? "none is installed" : "none";
+  if (!keepers.masked.empty()) return fmt::format("none but what is masked ({})", join(units_of(keepers.masked), ", "));
+  return keepers.installed.present() && keepers.installed.value().empty() ? "none is installed" : "none";
 }
 
 /// Brings the chosen service to a state where none is in it, and takes the steps of the clock out of the crontabs.
@@ -117,6 +132,21 @@ std::vector<Change> repair(const Keepers& keepers, const Services& found, const 
   return changes;
 }
 
+/// What the changes leave to a person.
+std::string by_hand(const Keepers& keepers, const Services& found, const CronLines& cron, const std::vector<Change>& changes) {
+  std::vector<std::string> sentences;
+  if (!chosen(keepers)) {
+    const std::string masked = join(units_of(keepers.masked), " or ");
+    const std::string verb = masked.empty() ? "Install" : fmt::format("Unmask {} where it is there, or install", masked);
+    sentences.push_back(fmt::format("{} a time service: {}.", verb, keepers.install));
+  }
+  if (found.size() > 1) sentences.push_back(fmt::format("Stop and disable all but one of {}.", join(units_of(found), ", ")));
+  for (const CronLine& line : cron)
+    if (changes.empty() || line.source == CronLine::Source::script)
+      sentences.push_back(fmt::format("Take {} out of {}.", line.program, printable(line.file)));
+  return join(sentences, " ");
+}
+
 /// Whether one service is in a state and nothing beside it. Several that start at boot are no mistake: units that conflict stop each other.
 Observation look_at_services(std::string subject, const Keepers& keepers, const Reading<Services>& found, UnitAction action) {
   std::string want = "one time service";
@@ -125,8 +155,10 @@ Observation look_at_services(std::string subject, const Keepers& keepers, const 
   const bool right = count == 1 || (count > 1 && action == UnitAction::enable);
   if (right && keepers.cron.unreadable()) return unknown(std::move(subject), std::move(want), keepers.cron.why());
   const CronLines cron = keepers.cron.present() ? keepers.cron.value() : CronLines();
-  return judged(right && cron.empty(), std::move(subject), std::move(want), shown(found.value(), keepers.installed, cron),
-                repair(keepers, found.value(), cron, action));
+  std::vector<Change> changes = repair(keepers, found.value(), cron, action);
+  std::string rest = by_hand(keepers, found.value(), cron, changes);
+  return judged(right && cron.empty(), std::move(subject), std::move(want), shown(found.value(), keepers, cron), std::move(changes),
+                std::move(rest));
 }
 
 /// The servers to measure against: the one that is given, then the configured ones.
@@ -209,7 +241,7 @@ constinit const Kind time_kind{
     .bind = bind,
     .repair =
         "Enables and starts the time service that is installed where none is, and comments out the lines of crontabs that step the clock. "
-        "Nothing where no service is installed or several are active.",
+        "What to install where no service is there, and which of several to stop, is left to a person.",
 };
 
 }  // namespace nodeworthy

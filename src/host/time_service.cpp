@@ -14,6 +14,7 @@ namespace nodeworthy {
 namespace {
 
 using Servers = std::vector<TimeServer>;
+using Services = std::vector<TimeService>;
 
 struct KnownUnit {
   std::string_view unit;
@@ -151,20 +152,27 @@ Reading<Servers> timesyncd_servers(const Host& host) {
   return servers;
 }
 
-}  // namespace
+bool is_masked(Enablement is) { return is == Enablement::masked || is == Enablement::masked_runtime; }
 
-Reading<std::vector<TimeService>> installed_time_services(const Host& host) {
-  std::vector<TimeService> services;
+template <class IsWanted>
+Reading<Services> services_where(const Host& host, IsWanted is_wanted) {
+  Services services;
   for (const KnownUnit& known : known_units) {
     const Reading<Enablement> enablement = unit_enablement(host, known.unit);
     if (enablement.unreadable()) return Unreadable{enablement.why()};
-    if (enablement.absent()) continue;
-    const Enablement is = enablement.value();
-    if (is == Enablement::alias || is == Enablement::masked || is == Enablement::masked_runtime) continue;
-    services.push_back({.unit = std::string(known.unit), .program = known.program});
+    if (enablement.present() && is_wanted(enablement.value()))
+      services.push_back({.unit = std::string(known.unit), .program = known.program});
   }
   return services;
 }
+
+}  // namespace
+
+Reading<Services> installed_time_services(const Host& host) {
+  return services_where(host, [](Enablement is) { return is != Enablement::alias && !is_masked(is); });
+}
+
+Reading<Services> masked_time_services(const Host& host) { return services_where(host, is_masked); }
 
 Reading<Servers> configured_time_servers(const Host& host, TimeProgram program) {
   if (program == TimeProgram::timesyncd) return timesyncd_servers(host);

@@ -23,6 +23,9 @@ struct TimeService {
 /// under its own name and not under its aliases: Debian's chrony.service is chronyd.service, too.
 Reading<std::vector<TimeService>> installed_time_services(const Host& host);
 
+/// The time services whose units are masked, which need not be installed.
+Reading<std::vector<TimeService>> masked_time_services(const Host& host);
+
 /// One time server that a program is told to follow.
 struct TimeServer {
   std::string name;   // or its address, with ":PORT" where it is not 123

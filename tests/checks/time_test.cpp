@@ -43,6 +43,8 @@ const std::string offsets_good =
     "pass | clock offset to ntp1.example (/etc/chrony.conf:1) | want <= 500ms | have 3ms behind\n"
     "pass | clock offset to ntp2.example (/etc/chrony.conf:2) | want <= 500ms | have 2ms ahead\n";
 const std::string no_servers = "skipped | clock offset | want <= 500ms | have no time server is configured\n";
+const std::string install_one = "  by hand: Install a time service: the package chrony.\n";
+const std::string unmask_it = "  by hand: Unmask chronyd.service where it is there, or install a time service: the package chrony.\n";
 
 struct Row {
   std::string_view what;
@@ -80,15 +82,22 @@ const Row rows[] = {
      "pass | clock (kernel) | want synchronised | have synchronised, maximum error 9s, no time server has been heard for long\n" +
          running_good + boot_good + offsets_good},
     {"nothing at all", systemd, unreachable,
-     clock_good +
-         "fail | time service (running) | want one time service | have none is installed\n"
-         "fail | time service (at boot) | want one time service | have none is installed\n" +
-         no_servers},
+     clock_good + "fail | time service (running) | want one time service | have none is installed\n" + install_one +
+         "fail | time service (at boot) | want one time service | have none is installed\n" + install_one + no_servers},
+    {"nothing at all, and a package manager", systemd + Files{{"/etc/os-release", "ID=ubuntu\nID_LIKE=debian\n"}, {"/usr/bin/apt-get", ""}},
+     "",
+     "skipped | clock (kernel) | want synchronised | have only a running machine can tell\n"
+     "skipped | time service (running) | want one time service | have only a running machine can tell\n"
+     "fail | time service (at boot) | want one time service | have none is installed\n"
+     "  by hand: Install a time service: apt-get install chrony.\n"
+     "skipped | clock offset | want <= 500ms | have only a running machine can tell\n"},
     {"nothing but ntpdate by cron, as the old guides have it",
      systemd + Files{{"/var/spool/cron/root", "0 */1 * * * ntpdate time1.example\n"}}, unreachable,
      clock_good +
          "fail | time service (running) | want one time service | have only ntpdate by cron (/var/spool/cron/root:1)\n"
-         "fail | time service (at boot) | want one time service | have only ntpdate by cron (/var/spool/cron/root:1)\n" +
+         "  by hand: Install a time service: the package chrony. Take ntpdate out of /var/spool/cron/root.\n"
+         "fail | time service (at boot) | want one time service | have only ntpdate by cron (/var/spool/cron/root:1)\n"
+         "  by hand: Install a time service: the package chrony. Take ntpdate out of /var/spool/cron/root.\n" +
          no_servers},
     {"ntpdate by cron beside a service that is off: the one goes, the other comes",
      systemd + installed("chronyd.service") +
@@ -106,7 +115,9 @@ const Row rows[] = {
      systemd + whole("chronyd.service") + Files{{"/etc/cron.hourly/time", "#!/bin/sh\nrdate -s time.example\n"}}, unreachable,
      clock_good +
          "fail | time service (running) | want one time service | have chronyd.service and rdate by cron (/etc/cron.hourly/time:2)\n"
-         "fail | time service (at boot) | want one time service | have chronyd.service and rdate by cron (/etc/cron.hourly/time:2)\n" +
+         "  by hand: Take rdate out of /etc/cron.hourly/time.\n"
+         "fail | time service (at boot) | want one time service | have chronyd.service and rdate by cron (/etc/cron.hourly/time:2)\n"
+         "  by hand: Take rdate out of /etc/cron.hourly/time.\n" +
          no_servers},
     {"started by hand only: gone after the next boot", systemd + installed("chronyd.service") + active("chronyd.service"), unreachable,
      clock_good + running_good +
@@ -116,6 +127,7 @@ const Row rows[] = {
     {"two that fight over the clock", chrony + whole("ntpd.service"), good,
      clock_good +
          "fail | time service (running) | want one time service | have chronyd.service and ntpd.service\n"
+         "  by hand: Stop and disable all but one of chronyd.service, ntpd.service.\n"
          "pass | time service (at boot) | want one time service | have chronyd.service and ntpd.service\n" +
          offsets_good},
     {"an alias is no second service",
@@ -133,9 +145,8 @@ const Row rows[] = {
          no_servers},
     {"a masked service is nobody's to enable", systemd + installed("chronyd.service") + Files{{etc + "chronyd.service", "-> /dev/null"}},
      unreachable,
-     clock_good +
-         "fail | time service (running) | want one time service | have none is installed\n"
-         "fail | time service (at boot) | want one time service | have none is installed\n" +
+     clock_good + "fail | time service (running) | want one time service | have none but what is masked (chronyd.service)\n" + unmask_it +
+         "fail | time service (at boot) | want one time service | have none but what is masked (chronyd.service)\n" + unmask_it +
          no_servers},
     {"a crontab that cannot be read may hold anything", chrony + Files{{"/var/spool/cron/root/", ""}}, good,
      clock_good +

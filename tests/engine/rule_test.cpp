@@ -160,7 +160,16 @@ TEST_CASE("a repair is as careful as the rule wants it") {
   const Bound thoughtful(sysctl + "repair: {by-hand: Think.}\n");
   const RuleReport by_hand = look(thoughtful.rule, host);
   CHECK(by_hand.changes.empty());
-  CHECK(by_hand.by_hand == std::optional<std::string_view>("Think."));
+  CHECK(by_hand.by_hand == std::optional<std::string>("Think."));
+}
+
+TEST_CASE("what a kind leaves to a person is said once, unless the rule says what to do") {
+  const std::string clock = std::string(good_head) + "expect: {all: [{time: {offset: <= 1s}}, {time: {offset: <= 2s}}]}\n";
+  const UniformHost image(UniformHost::Answer::absent, false);
+  const UniformHost denied(UniformHost::Answer::unreadable, false);
+  CHECK(look(Bound(clock).rule, image).by_hand == std::optional<std::string>("Install a time service: the package chrony."));
+  CHECK(look(Bound(clock + "repair: {by-hand: Think.}\n").rule, image).by_hand == std::optional<std::string>("Think."));
+  CHECK(look(Bound(clock).rule, denied).by_hand == std::nullopt);
 }
 
 }  // namespace
