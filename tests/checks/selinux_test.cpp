@@ -39,9 +39,11 @@ const Row rows[] = {
      running,
      "fail | (running) | enforcing (/sys/fs/selinux/enforce), without a policy for containers (package container-selinux)\n"
      "  disruptive: put SELinux into permissive mode\n"
+     "  by hand: Install the policy for containers: the package container-selinux.\n"
      "fail | (at boot) | enforcing (SELINUX=enforcing in /etc/selinux/config:2), without a policy for containers (package "
      "container-selinux)\n"
      "  disruptive: in /etc/selinux/config: set SELINUX = permissive\n"
+     "  by hand: Install the policy for containers: the package container-selinux.\n"
      "pass | policy (at boot) | /etc/selinux/targeted/policy/policy.33\n"},
     {"a profile that does not want it enforced",
      guide,
@@ -62,7 +64,10 @@ const Row rows[] = {
      {{enforce, "0"}, {config, "SELINUX=permissive\n"}},
      running,
      "fail | (running) | permissive (/sys/fs/selinux/enforce)\n"
-     "fail | (at boot) | permissive (SELINUX=permissive in /etc/selinux/config:1)\n"},
+     "  by hand: Put SELinux into enforcing mode (setenforce 1, SELINUX=enforcing) once ausearch -m avc shows nothing that it would deny.\n"
+     "fail | (at boot) | permissive (SELINUX=permissive in /etc/selinux/config:1)\n"
+     "  by hand: Put SELinux into enforcing mode (setenforce 1, SELINUX=enforcing) once ausearch -m avc shows nothing that it would "
+     "deny.\n"},
     {"the next boot enforces what runs permissive now",
      any,
      {{enforce, "0"}, {config, "SELINUX=enforcing\n"}, {policy, "x"}, {container, "x"}},
@@ -80,7 +85,102 @@ const Row rows[] = {
      "pass | (running) | disabled (this kernel runs without SELinux)\n"
      "pass | (at boot) | permissive (SELINUX=permissive in /etc/selinux/config:1)\n"
      "fail | (now and at boot) | disabled now, permissive at boot (SELINUX=permissive in /etc/selinux/config:1)\n"
-     "  reboot: disabled in the running kernel, which only a boot changes\n"},
+     "  reboot: disabled in the running kernel, which only a boot changes\n"
+     "  by hand: Run fixfiles -F onboot and reboot: files written while SELinux was off have no labels until then. Or set SELINUX=disabled "
+     "in "
+     "/etc/selinux/config, where it is to stay off.\n"},
+    {"the next boot switches off what runs permissive: the file follows, and lowers nothing",
+     any,
+     {{enforce, "0"}, {config, "SELINUX=disabled\n"}},
+     running,
+     "pass | (running) | permissive (/sys/fs/selinux/enforce)\n"
+     "pass | (at boot) | disabled (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "fail | (now and at boot) | permissive now, disabled at boot (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "  safe: in /etc/selinux/config: set SELINUX = permissive\n"},
+    {"the next boot switches off what is enforced",
+     any,
+     {{enforce, "1"}, {config, "SELINUX=disabled\n"}, {policy, "x"}, {container, "x"}},
+     running,
+     "pass | (running) | enforcing (/sys/fs/selinux/enforce), with /var/lib/selinux/targeted/active/modules/200/container\n"
+     "pass | (at boot) | disabled (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "fail | (now and at boot) | enforcing now, disabled at boot (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "  disruptive: in /etc/selinux/config: set SELINUX = enforcing\n"},
+    {"the next boot switches off what is enforced, and could not enforce it",
+     any,
+     {{enforce, "1"}, {config, "SELINUX=disabled\n"}, {container, "x"}},
+     running,
+     "pass | (running) | enforcing (/sys/fs/selinux/enforce), with /var/lib/selinux/targeted/active/modules/200/container\n"
+     "pass | (at boot) | disabled (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "fail | (now and at boot) | enforcing now, disabled at boot (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "  reboot: enforcing in the running kernel, and only a boot disables it\n"
+     "  by hand: Install a policy of type targeted before SELINUX= is set to enforcing.\n"},
+    {"the command line switches off what runs",
+     any,
+     {{enforce, "0"}, {config, "SELINUX=permissive\n"}, {grub, "linux /x selinux=0\n"}},
+     running,
+     "pass | (running) | permissive (/sys/fs/selinux/enforce)\n"
+     "pass | (at boot) | disabled (selinux=0 in /boot/grub2/grub.cfg:1)\n"
+     "fail | (now and at boot) | permissive now, disabled at boot (selinux=0 in /boot/grub2/grub.cfg:1)\n"
+     "  reboot: permissive in the running kernel, and only a boot disables it\n"
+     "  by hand: Set the mode at boot where it comes from, which is not SELINUX= in /etc/selinux/config: selinux=0 in "
+     "/boot/grub2/grub.cfg:1.\n"},
+    {"a mode at boot that is not accepted, where SELinux still runs in one that is",
+     "permissive",
+     {{enforce, "0"}, {config, "SELINUX=disabled\n"}},
+     running,
+     "pass | (running) | permissive (/sys/fs/selinux/enforce)\n"
+     "fail | (at boot) | disabled (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "  safe: in /etc/selinux/config: set SELINUX = permissive\n"},
+    {"what is enforced now becomes permissive now and at boot",
+     "permissive",
+     {{enforce, "1"}, {config, "SELINUX=disabled\n"}},
+     running,
+     "fail | (running) | enforcing (/sys/fs/selinux/enforce)\n"
+     "  disruptive: put SELinux into permissive mode\n"
+     "fail | (at boot) | disabled (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "  safe: in /etc/selinux/config: set SELINUX = permissive\n"},
+    {"enforcing, which a rule wants, stays on at the next boot",
+     "enforcing",
+     {{enforce, "1"}, {config, "SELINUX=disabled\n"}, {policy, "x"}, {container, "x"}},
+     running,
+     "pass | (running) | enforcing (/sys/fs/selinux/enforce), with /var/lib/selinux/targeted/active/modules/200/container\n"
+     "fail | (at boot) | disabled (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "  disruptive: in /etc/selinux/config: set SELINUX = enforcing\n"},
+    {"what is off has no labels",
+     "permissive",
+     {{"/sys/fs/cgroup/", ""}, {config, "SELINUX=disabled\n"}},
+     running,
+     "fail | (running) | disabled (this kernel runs without SELinux)\n"
+     "fail | (at boot) | disabled (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "  by hand: Set SELINUX=permissive in /etc/selinux/config, run fixfiles -F onboot and reboot: files written while SELinux was off "
+     "have no labels until then.\n"},
+    {"an image whose command line switches it off",
+     "permissive",
+     {{config, "SELINUX=permissive\n"}, {grub, "linux /x selinux=0\n"}},
+     "",
+     "skipped | (running) | only a running machine can tell\n"
+     "fail | (at boot) | disabled (selinux=0 in /boot/grub2/grub.cfg:1)\n"
+     "  by hand: Set the mode at boot where it comes from, which is not SELINUX= in /etc/selinux/config: selinux=0 in "
+     "/boot/grub2/grub.cfg:1.\n"},
+    {"nor has an image that was made with it off",
+     "permissive",
+     {{config, "SELINUX=disabled\n"}},
+     "",
+     "skipped | (running) | only a running machine can tell\n"
+     "fail | (at boot) | disabled (SELINUX=disabled in /etc/selinux/config:1)\n"
+     "  by hand: Set SELINUX=permissive in /etc/selinux/config, run fixfiles -F onboot and reboot: files written while SELinux was off "
+     "have no labels until then.\n"},
+    {"only enforcing will do, and the policies for it are missing",
+     "enforcing",
+     {{enforce, "1"}, {config, "SELINUX=enforcing\n"}},
+     running,
+     "fail | (running) | enforcing (/sys/fs/selinux/enforce), without a policy for containers (package container-selinux)\n"
+     "  by hand: Install the policy: the package selinux-policy-targeted.\n"
+     "fail | (at boot) | enforcing (SELINUX=enforcing in /etc/selinux/config:1), without a policy for containers (package "
+     "container-selinux)\n"
+     "  by hand: Install the policy: the package selinux-policy-targeted.\n"
+     "fail | policy (at boot) | no such file: the boot halts\n"
+     "  by hand: Install the policy: the package selinux-policy-targeted.\n"},
     {"only a boot disables what runs",
      "disabled",
      {{enforce, "1"}, {config, "SELINUX=disabled\n"}},
@@ -101,6 +201,7 @@ const Row rows[] = {
      {{enforce, "0"}, {config, "SELINUX=enforcing\n"}, {policy, "x"}, {container, "x"}},
      running,
      "fail | (running) | permissive (/sys/fs/selinux/enforce)\n"
+     "  by hand: Put SELinux into enforcing mode (setenforce 1, SELINUX=enforcing) once ausearch -m avc shows nothing that it would deny.\n"
      "pass | (at boot) | enforcing (SELINUX=enforcing in /etc/selinux/config:1), with "
      "/var/lib/selinux/targeted/active/modules/200/container\n"
      "pass | policy (at boot) | /etc/selinux/targeted/policy/policy.33\n"},
@@ -113,7 +214,8 @@ const Row rows[] = {
      "skipped | (running) | only a running machine can tell\n"
      "pass | (at boot) | enforcing (SELINUX=enforcing in /etc/selinux/config:1), with /var/lib/selinux/mls/active/modules/100/container\n"
      "fail | policy (at boot) | no such file: the boot halts\n"
-     "  disruptive: in /etc/selinux/config: set SELINUX = permissive\n"},
+     "  disruptive: in /etc/selinux/config: set SELINUX = permissive\n"
+     "  by hand: Install the policy: the package selinux-policy-mls.\n"},
     {"a kernel without SELinux, and no configuration",
      any,
      {{"/sys/fs/cgroup/", ""}},
@@ -150,6 +252,8 @@ const Row rows[] = {
      "",
      "skipped | (running) | only a running machine can tell\n"
      "fail | (at boot) | enforcing (enforcing=1 in /boot/grub2/grub.cfg:1)\n"
+     "  by hand: Set the mode at boot where it comes from, which is not SELINUX= in /etc/selinux/config: enforcing=1 in "
+     "/boot/grub2/grub.cfg:1.\n"
      "pass | policy (at boot) | /etc/selinux/targeted/policy/policy.33\n"},
     {"enforcing= without a number is 0",
      any,
@@ -225,6 +329,7 @@ const Row rows[] = {
      "fail | (at boot) | enforcing (SELINUX=enforcing in /etc/selinux/config:1), without a policy for containers (package "
      "container-selinux)\n"
      "  disruptive: in /etc/selinux/config: set SELINUX = permissive\n"
+     "  by hand: Install the policy for containers: the package container-selinux.\n"
      "pass | policy (at boot) | /etc/selinux/targeted/policy/policy.33\n"},
     {"a configuration that cannot be read",
      any,
