@@ -37,10 +37,13 @@ SetKey edit_of(const DriverPlace& place, std::string_view driver) {
   return {};
 }
 
-/// A running program keeps the driver that it started with.
+/// A running program keeps the driver that it started with. Its files alone would look right from then on, and whoever restarts it next
+/// would change the driver under its containers unawares: they are as disruptive as the restart.
 void add_restart(const Host& host, std::string_view unit, std::vector<Change>& changes) {
   const Reading<bool> active = host.running() ? unit_active(host, unit) : Reading<bool>(Absent{});
-  if (active.present() && active.value()) changes.push_back({SetUnit{std::string(unit), UnitAction::restart}, Caution::disruptive});
+  if (!active.present() || !active.value()) return;
+  for (Change& change : changes) change.caution = Caution::disruptive;
+  changes.push_back({SetUnit{std::string(unit), UnitAction::restart}, Caution::disruptive});
 }
 
 std::vector<Change> repair(const Host& host, const Reading<CgroupDriver>& party, std::string_view unit, std::string_view driver) {
@@ -144,7 +147,9 @@ constinit const Kind cgroup_driver_kind{
     .repair =
         "Sets the driver in the file that decides: exec-opts of daemon.json, SystemdCgroup of config.toml, a file of its own below "
         "crio.conf.d, cgroupDriver of the kubelet's configuration or --cgroup-driver where its flags have it; restarts the units that are "
-        "active, the kubelet after a runtime that it takes its driver of, which is disruptive. A flag in a unit is left to a person.",
+        "active, the kubelet after a runtime that it takes its driver of, which is disruptive, and so are the files of what runs. A flag "
+        "in "
+        "a unit is left to a person.",
 };
 
 }  // namespace nodeworthy

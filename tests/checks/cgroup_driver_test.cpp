@@ -101,9 +101,10 @@ const Row rows[] = {
      running,
      "pass | kubelet | want systemd | have systemd (/var/lib/kubelet/config.yaml:1 cgroupDriver)\n"
      "fail | containerd | want systemd | have cgroupfs, containerd's default; no file sets SystemdCgroup\n"
-     "  safe: in /etc/containerd/config.toml: set plugins.io.containerd.grpc.v1.cri.containerd.runtimes.runc.runtime_type = "
+     "  disruptive: in /etc/containerd/config.toml: set plugins.io.containerd.grpc.v1.cri.containerd.runtimes.runc.runtime_type = "
      "io.containerd.runc.v2\n"
-     "  safe: in /etc/containerd/config.toml: set plugins.io.containerd.grpc.v1.cri.containerd.runtimes.runc.options.SystemdCgroup = true\n"
+     "  disruptive: in /etc/containerd/config.toml: set plugins.io.containerd.grpc.v1.cri.containerd.runtimes.runc.options.SystemdCgroup = "
+     "true\n"
      "  disruptive: restart containerd.service\n"
      "pass | init | want systemd | have systemd\n"},
     {"an active kubelet is restarted, an inactive docker is not",
@@ -118,7 +119,7 @@ const Row rows[] = {
       {"/run/systemd/system/", ""}},
      running,
      "fail | kubelet | want systemd | have cgroupfs (/var/lib/kubelet/config.yaml:1 cgroupDriver)\n"
-     "  safe: in /var/lib/kubelet/config.yaml: set cgroupDriver = systemd\n"
+     "  disruptive: in /var/lib/kubelet/config.yaml: set cgroupDriver = systemd\n"
      "  disruptive: restart kubelet.service\n"
      "fail | docker | want systemd | have cgroupfs (/etc/docker/daemon.json:1)\n"
      "  safe: in /etc/docker/daemon.json: set native.cgroupdriver=systemd in exec-opts\n"
@@ -140,7 +141,8 @@ const Row rows[] = {
      "(/var/lib/kubelet/config.yaml:1 "
      "cgroupDriver)\n"
      "fail | containerd | want systemd | have cgroupfs, containerd's default; no file sets SystemdCgroup\n"
-     "  safe: in /etc/containerd/config.toml: set plugins.io.containerd.cri.v1.runtime.containerd.runtimes.runc.options.SystemdCgroup = "
+     "  disruptive: in /etc/containerd/config.toml: set "
+     "plugins.io.containerd.cri.v1.runtime.containerd.runtimes.runc.options.SystemdCgroup = "
      "true\n"
      "  disruptive: restart containerd.service\n"
      "  disruptive: restart kubelet.service\n"
