@@ -20,11 +20,6 @@ bool is_picture(std::string_view path, const Host& host) {
   return host.running() && (path.starts_with("/proc/") || path.starts_with("/sys/") || path.starts_with("/run/"));
 }
 
-/// Whether systemd makes units of a file or looks for them in its folder.
-bool systemd_reads(std::string_view path) {
-  return path == "/etc/fstab" || path.starts_with("/etc/systemd/") || path.starts_with("/usr/lib/systemd/");
-}
-
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
 
 class Tasks {
@@ -169,6 +164,10 @@ class Tasks {
 };
 
 }  // namespace
+
+bool systemd_reads(std::string_view path) {
+  return path == "/etc/fstab" || path.starts_with("/etc/systemd/") || path.starts_with("/usr/lib/systemd/");
+}
 
 std::vector<Task> tasks_of(const Plan& plan, const Host& host, const WritableRoot& root) { return Tasks(plan, host, root).all(); }
 

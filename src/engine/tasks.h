@@ -1,6 +1,7 @@
 // From a plan to the actions that perform it.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "engine/action.h"
@@ -17,5 +18,8 @@ struct Task {
 /// What a plan's steps come to, in order: every file, link and folder first, then, on a running machine, what kernel and services are told.
 /// Of what a running machine keeps below /proc, /sys and /run the plan's layer is only a picture.
 std::vector<Task> tasks_of(const Plan& plan, const Host& host, const WritableRoot& root);
+
+/// Whether systemd makes units of a file or looks for them in its folder.
+bool systemd_reads(std::string_view path);
 
 }  // namespace nodeworthy

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/tasks.h"
 
 namespace nodeworthy {
 namespace {
@@ -20,6 +21,18 @@ int turn_of(const JournalEntry& entry) {
 std::string subject_of(const Action& action) {
   const auto* command = std::get_if<RunCommand>(&action);
   return command == nullptr ? describe(action) : join(command->undo, " ");
+}
+
+/// What a run that was interrupted after it changed systemd's files did not come to: telling systemd of them, as undoing has to.
+void add_reload(std::vector<JournalEntry>& entries, const Host& host) {
+  const auto reloads = [](const JournalEntry& entry) { return std::holds_alternative<ReloadUnits>(entry.action); };
+  const auto of_systemd = [](const JournalEntry& entry) {
+    const auto* put = std::get_if<PutEntry>(&entry.action);
+    return put != nullptr && systemd_reads(put->path);
+  };
+  if (!host.running() || !host.status("/run/systemd/system").present()) return;
+  if (std::any_of(entries.begin(), entries.end(), reloads) || std::none_of(entries.begin(), entries.end(), of_systemd)) return;
+  entries.push_back({.number = entries.size() + 1, .state = ActionState::begun, .rules = {}, .action = ReloadUnits{}});
 }
 
 /// The entries that are to be taken back, in order.
@@ -53,6 +66,7 @@ UndoItem judged(const Action& action, const Machine& machine, Insistence insiste
 
 std::vector<UndoItem> plan_undo(const std::vector<JournalEntry>& entries, const Machine& machine, Insistence insistence) {
   std::vector<JournalEntry> copies = entries;
+  add_reload(copies, *machine.look());
   std::vector<UndoItem> items;
   for (const JournalEntry* entry : in_order(copies, machine.look()->running())) items.push_back(judged(entry->action, machine, insistence));
   return items;
@@ -60,6 +74,7 @@ std::vector<UndoItem> plan_undo(const std::vector<JournalEntry>& entries, const 
 
 std::vector<UndoItem> undo(RunRecord run, std::vector<JournalEntry> entries, const Machine& machine, const Journal& journal,
                            Insistence insistence) {
+  add_reload(entries, *machine.look());
   std::vector<UndoItem> items;
   for (JournalEntry* entry : in_order(entries, machine.look()->running())) {
     UndoItem item = judged(entry->action, machine, insistence);

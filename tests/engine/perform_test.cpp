@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "tests/support/bad_node.h"
@@ -125,6 +126,22 @@ TEST_CASE("undo restores what is as it was before already, and leaves what other
   CHECK(text.find("as before /proc/sys/vm/swappiness\n") != std::string::npos);
   CHECK(text.find("failed /etc/modules-load.d: /etc/modules-load.d") != std::string::npos);
   CHECK(test::snapshot(shop.tree()).contains("/etc/modules-load.d/own.conf"));
+}
+
+/// Makes a run one that was killed before systemd was told of the files that it had changed.
+void forget_from_reload_on(RepairShop& shop, const RunRecord& run) {
+  const std::vector<JournalEntry> entries = read_entries(*shop.machine().look(), run).value();
+  for (const JournalEntry& entry : entries)
+    if (!std::holds_alternative<PutEntry>(entry.action))
+      std::filesystem::remove(fmt::format("{}/var/lib/nodeworthy/runs/{}/{:04}.json", shop.tree(), run.id, entry.number));
+}
+
+TEST_CASE("systemd is told of its files when a run is undone that never came to telling it") {
+  RepairShop shop(bad_node().folder());
+  const Plan plan = test::plan_for(shop, {{CommentOut{"/etc/fstab", "/dev/sda2 none swap sw 0 0"}}});
+  forget_from_reload_on(shop, performed(plan, shop).run);
+  CHECK(test::shown(test::undo_in(shop)) == "restored /etc/fstab\nrestored systemctl daemon-reload\n");
+  CHECK(shop.commands() == std::vector<std::string>{"systemctl daemon-reload", "systemctl daemon-reload"});
 }
 
 TEST_CASE("one run at a time") {
