@@ -91,7 +91,7 @@ std::string row(std::string_view what, const Arguments& arguments, int runs) {
   measure(arguments);  // warms the page cache
   for (int i = 0; i < runs; ++i) {
     const Cost cost = measure(arguments);
-    if (cost.status > 2) throw std::runtime_error(fmt::format("{}: exit status {}", fmt::join(arguments, " "), cost.status));
+    if (cost.status > 3) throw std::runtime_error(fmt::format("{}: exit status {}", fmt::join(arguments, " "), cost.status));
     cpu.push_back(cost.cpu_ms);
     memory.push_back(cost.memory_mib);
   }
@@ -173,6 +173,13 @@ void write_large_file(const Folder& folder, size_t bytes) {
   stream << "the last line\n";
 }
 
+/// The bad node of the fixtures as an image.
+void copy_bad_node(const std::string& source, const Folder& folder) {
+  fs::copy(source + "/fixtures/nodes/centos8-control-plane/tree", folder.path() + "/root",
+           fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+  for (const char* of_the_kernel : {"/proc", "/sys", "/run"}) fs::remove_all(folder.path() + "/root" + of_the_kernel);
+}
+
 void print(const Arguments& all) {
   const std::string& program = all[0];
   const std::string& source = all[1];
@@ -193,6 +200,19 @@ void print(const Arguments& all) {
   fmt::print("{}", row("worker, this machine", {program, "check", "--profile", "worker"}, 50));
   fmt::print("{}", row("control plane, this machine", {program, "check", "--profile", "control-plane"}, 50));
   fmt::print("{}", row("worker, the node of a fixture", {program, "check", "--root", source + "/fixtures/nodes/debian-worker/tree"}, 50));
+  const Folder bad_node;
+  copy_bad_node(source, bad_node);
+  const Arguments bad_node_check{program, "check", "--root", bad_node.path() + "/root", "--profile", "centos8-docker"};
+  auto with = [&](std::string_view option, std::string_view another) {
+    Arguments arguments = bad_node_check;
+    arguments.emplace_back(option);
+    if (!another.empty()) arguments.emplace_back(another);
+    return arguments;
+  };
+  fmt::print("{}", row("a bad node's image", bad_node_check, 50));
+  fmt::print("{}", row("the same, `--fix=disruptive --dry-run`", with("--fix=disruptive", "--dry-run"), 50));
+  measure(with("--fix=disruptive", ""));
+  fmt::print("{}", row("the same, a second `--fix=disruptive`", with("--fix=disruptive", ""), 50));
   fmt::print("{}", row("1,000 rules on sysctls, read from YAML", own(sysctls, "sysctl"), 10));
   fmt::print("{}", row("20,000 rules on files, read from YAML", own(files, "file"), 5));
   fmt::print("{}", looking_row("of that, looking", own(files, "file"), 5));
