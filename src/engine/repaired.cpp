@@ -35,9 +35,13 @@ Report repaired(const Report& before, Report after, const Plan& plan, const Perf
   for (RuleReport& rule : after.rules) {
     std::vector<ReportedChange> changes = done_for(rule.id, plan, performed);
     const bool was_touched = std::any_of(changes.begin(), changes.end(), [](const ReportedChange& change) { return change.done; });
+    const bool went_wrong =
+        std::any_of(changes.begin(), changes.end(), [](const ReportedChange& change) { return change.error.has_value(); });
     const Verdict first = verdict_in(before, rule.id);
-    if (rule.verdict == Verdict::pass && was_touched && (first == Verdict::fail || first == Verdict::unknown))
-      rule.verdict = Verdict::fixed;
+    if (rule.verdict == Verdict::pass && (first == Verdict::fail || first == Verdict::unknown)) {
+      if (went_wrong) rule.verdict = first;
+      if (was_touched && !went_wrong) rule.verdict = Verdict::fixed;
+    }
     for (ReportedChange& change : rule.changes)
       if (!is_among(change.change, changes)) changes.push_back(std::move(change));
     rule.changes = std::move(changes);
