@@ -19,7 +19,7 @@ struct NoRecord {};
 constexpr int schema = 1;
 
 /// The programs that an action or its undoing runs. A record that names another one was not written by us.
-constexpr std::array<std::string_view, 5> programs{"modprobe", "swapoff", "swapon", "systemctl", "firewall-cmd"};
+constexpr std::array<std::string_view, 6> programs{"modprobe", "rmmod", "swapoff", "swapon", "systemctl", "firewall-cmd"};
 
 constexpr std::array<std::pair<ActionState, std::string_view>, 4> states{
     {{ActionState::begun, "begun"}, {ActionState::done, "done"}, {ActionState::failed, "failed"}, {ActionState::undone, "undone"}}};

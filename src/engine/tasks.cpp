@@ -57,7 +57,7 @@ class Tasks {
 
     std::optional<Action> operator()(const LoadModule& edit) const {
       return RunCommand{
-          .arguments = {"modprobe", "--", edit.name}, .undo = {"modprobe", "-r", "--", edit.name}, .effects = ModuleIsLoaded{edit.name}};
+          .arguments = {"modprobe", "--", edit.name}, .undo = {"rmmod", "--", edit.name}, .effects = ModuleIsLoaded{edit.name}};
     }
 
     std::optional<Action> operator()(const SwapOff& edit) const {

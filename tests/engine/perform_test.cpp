@@ -71,7 +71,7 @@ TEST_CASE("a plan is performed, and undone") {
         "restored swapon --priority 7 -- /dev/sda2\n"
         "restored /proc/sys/vm/swappiness\n"
         "restored /proc/sys/net/bridge/bridge-nf-call-iptables\n"
-        "restored modprobe -r -- br_netfilter\n");
+        "restored rmmod -- br_netfilter\n");
   CHECK(test::difference(before, test::snapshot(shop.tree())).empty());
   CHECK(read_runs(*shop.machine().look()).value().back().undone);
 }

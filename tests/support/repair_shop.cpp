@@ -177,7 +177,7 @@ Ended RepairShop::run(const std::vector<std::string>& arguments) {
   const std::string& last = arguments.back();
   if (program == "swapoff") return apply("swap " + replace_all(last, "/", "|"), SwapOff{last});
   if (program == "swapon") return take_back("swap " + replace_all(last, "/", "|"), SwapOff{last});
-  if (program == "modprobe" && arguments[1] == "-r") return take_back("module " + last, LoadModule{last});
+  if (program == "rmmod") return take_back("module " + last, LoadModule{last});
   if (program == "modprobe") return apply("module " + last, LoadModule{last});
   if (program == "firewall-cmd" || last == "daemon-reload") return {};
   if (arguments[1] == "start") return take_back("unit " + last, SetUnit{last, UnitAction::start});
