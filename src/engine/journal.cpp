@@ -2,6 +2,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -26,8 +27,9 @@ std::string objection(const Host& host) {
   const Reading<Status>& status = host.status(journal_folder);
   if (status.unreadable()) return status.why();
   if (!host.running() || status.absent()) return {};
-  if (status.value().uid == 0 && (status.value().mode & 022) == 0) return {};
-  return fmt::format("{}: others than root can write it, so it is not to be trusted", journal_folder);
+  const bool is_ours = status.value().uid == 0 || status.value().uid == ::geteuid();
+  if (is_ours && (status.value().mode & 022) == 0) return {};
+  return fmt::format("{}: others can write it, so it is not to be trusted", journal_folder);
 }
 
 /// Every folder on the way to a path that is missing, those above `secret` open to all.

@@ -16,7 +16,7 @@
 namespace nodeworthy {
 
 /// The runs of a machine, oldest first; none where nothing was ever repaired. Unreadable where the journal is not to be trusted, which on a
-/// running machine is one that others than root can write, or where a record cannot be understood.
+/// running machine is one that others can write than root and who asks, or where a record cannot be understood.
 Reading<std::vector<RunRecord>> read_runs(const Host& host);
 
 /// The actions of a run, in the order of doing.
