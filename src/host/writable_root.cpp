@@ -83,6 +83,11 @@ WritableRoot::WritableRoot(const std::string& root) : directory_(open_root(root)
 WritableRoot::WritableRoot(const std::string& root, Resolution resolution) : directory_(open_root(root)), resolution_(resolution) {}
 
 Reading<Entry> WritableRoot::entry(std::string_view path) const {
+  if (path == "/") {
+    const Fd root(::openat(directory_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!root.valid()) return Unreadable{system_message(path, errno)};
+    return attributes_of(root.get(), path).map([](const Attributes& attributes) -> Entry { return Folder{attributes}; });
+  }
   const Located at = locate(directory_, path, resolution_);
   if (at.nowhere()) return Absent{};
   if (at.error != 0) return Unreadable{unreachable(at)};
@@ -146,7 +151,7 @@ Failure WritableRoot::write_value(std::string_view path, std::string_view bytes)
 }
 
 Attributes attributes_in(const WritableRoot& root, std::string_view folder, uint32_t mode) {
-  const Reading<Entry> entry = root.entry(folder);
+  const Reading<Entry> entry = root.entry(folder.empty() ? "/" : folder);
   const auto* there = entry.present() ? std::get_if<Folder>(&entry.value()) : nullptr;
   if (there == nullptr) return {.mode = mode};
   return {.mode = mode, .uid = there->attributes.uid, .gid = there->attributes.gid};

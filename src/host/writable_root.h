@@ -46,7 +46,8 @@ class WritableRoot {
   Resolution resolution_;
 };
 
-/// The attributes for something new in a folder: the folder's owner and group. An image need not belong to root here.
+/// The attributes for something new in a folder, of which an empty path is the root: the folder's owner and group. An image need not belong
+/// to root here.
 Attributes attributes_in(const WritableRoot& root, std::string_view folder, uint32_t mode);
 
 }  // namespace nodeworthy

@@ -180,7 +180,7 @@ const There there[] = {
     {"something behind a link", "/etc/to-folder/file", "unreadable: /etc/to-folder/file: a symbolic link is on the way to it"},
     {"a FIFO", "/etc/fifo", "unreadable: /etc/fifo: is a FIFO, not a file"},
     {"more than is read", "/etc/huge", "unreadable: /etc/huge: larger than 16MiB"},
-    {"the root", "/", "unreadable: /: is no absolute path without . and .. and empty names"},
+    {"the root", "/", "directory 0755"},
 };
 
 TEST_CASE("what stands at a path") {
