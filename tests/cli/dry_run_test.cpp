@@ -42,7 +42,7 @@ TEST_CASE("what a dry run shows") {
   CHECK(test::content(image.tree() + "/etc/sysctl.d/99-zz-nodeworthy.conf").empty());
 }
 
-TEST_CASE("--fix and --dry-run stand together") {
+TEST_CASE("the options --fix and --dry-run stand together") {
   const struct {
     Arguments arguments;
     std::string_view message;

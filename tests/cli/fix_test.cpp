@@ -20,7 +20,7 @@ test::Ended undo(const test::Tree& image, Arguments arguments) {
 
 std::string run_id(const std::string& json) { return nlohmann::json::parse(json).at("run").get<std::string>(); }
 
-TEST_CASE("--fix repairs an image, a second one finds nothing to do, and undo restores it") {
+TEST_CASE("check --fix repairs an image, a second one finds nothing to do, and undo restores it") {
   const test::Tree image = test::image("0", "1");
   std::filesystem::create_directories(image.tree() + "/var/lib");
   const auto before = test::snapshot(image.tree());

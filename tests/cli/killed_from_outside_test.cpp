@@ -32,10 +32,27 @@ TEST_CASE("a repair by nodeworthy that is killed from outside leaves whole files
       const test::Tree image = test::image("0", "1");
       std::filesystem::create_directories(image.tree() + "/var/lib");
       const auto before = whole(image);
-      const test::Ended ended =
-          test::run_program({"strace", "-f", "-qq", "-o", "/dev/null", "-e",
-                             "inject=" + call + ":signal=SIGKILL:when=" + std::to_string(nth), NODEWORTHY_PROGRAM, "check", "--fix",
-                             "--root", image.tree(), "--rules", rules.tree(), "--profile", "own", "-o", "json=/dev/null"});
+      // The leak sanitizer cannot work in a program that is traced.
+      const test::Ended ended = test::run_program({"env",
+                                                   "ASAN_OPTIONS=detect_leaks=0",
+                                                   "strace",
+                                                   "-f",
+                                                   "-qq",
+                                                   "-o",
+                                                   "/dev/null",
+                                                   "-e",
+                                                   "inject=" + call + ":signal=SIGKILL:when=" + std::to_string(nth),
+                                                   NODEWORTHY_PROGRAM,
+                                                   "check",
+                                                   "--fix",
+                                                   "--root",
+                                                   image.tree(),
+                                                   "--rules",
+                                                   rules.tree(),
+                                                   "--profile",
+                                                   "own",
+                                                   "-o",
+                                                   "json=/dev/null"});
       INFO(call << " " << nth << "\n" << ended.err);
       if (ended.status != killed) {
         REQUIRE(ended.status == static_cast<int>(ExitCode::good));
