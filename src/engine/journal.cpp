@@ -32,19 +32,15 @@ std::string objection(const Host& host) {
   return fmt::format("{}: others can write it, so it is not to be trusted", journal_folder);
 }
 
-/// Every folder on the way to a path that is missing, those above `secret` open to all.
-Failure make_folders(const Machine& machine, const std::string& path, size_t secret) {
-  for (size_t end = path.find('/', 1); end != std::string::npos + 1 && end <= path.size();
-       end = end == path.size() ? path.size() + 1 : std::min(path.find('/', end + 1), path.size())) {
-    const std::string folder = path.substr(0, end);
-    const Reading<Entry> entry = machine.root.entry(folder);
-    if (entry.unreadable()) return entry.why();
-    if (entry.present()) continue;
-    const Reading<Entry> made =
-        Entry(Folder{attributes_in(machine.root, folder.substr(0, folder.rfind('/')), end < secret ? 0755U : 0700U)});
-    if (Failure failure = machine.root.put(folder, made)) return failure;
-  }
-  return {};
+/// Makes a folder that is missing, and those on the way to it, which are open to all.
+Failure make_folder(WritableRoot& root, const std::string& path, uint32_t mode) {
+  const Reading<Entry> entry = root.entry(path);
+  if (entry.unreadable()) return entry.why();
+  if (entry.present()) return {};
+  const std::string parent = path.substr(0, path.rfind('/'));
+  if (!parent.empty())
+    if (Failure failure = make_folder(root, parent, 0755)) return failure;
+  return root.put(path, Entry(Folder{attributes_in(root, parent, mode)}));
 }
 
 /// The bytes beside a record, put into the file that it is about.
@@ -108,7 +104,8 @@ std::string copy_of_before(const RunRecord& run, size_t number) { return entry_f
 std::variant<Journal, std::string> Journal::open(const Machine& machine) {
   const Reading<std::string> folder = OverlayHost(*machine.look(), {}).canonical(journal_folder);
   if (!folder.present()) return folder.unreadable() ? folder.why() : fmt::format("{}: the path leads nowhere", journal_folder);
-  if (Failure failure = make_folders(machine, folder.value() + "/runs", folder.value().size())) return *failure;
+  for (const std::string& path : {folder.value(), folder.value() + "/runs"})
+    if (Failure failure = make_folder(machine.root, path, 0700)) return *failure;
   std::variant<Fd, std::string> lock = machine.root.lock(folder.value() + "/lock");
   if (auto* why = std::get_if<std::string>(&lock)) return std::move(*why);
   return Journal(machine.root, folder.value(), std::get<Fd>(std::move(lock)));

@@ -59,9 +59,9 @@ Edited add_port(std::string_view text, std::string_view port, std::string_view p
   return fmt::format("{}  <port port=\"{}\" protocol=\"{}\"/>\n{}", text.substr(0, end), port, protocol, text.substr(end));
 }
 
-class Performance {
+class Rehearsal {
  public:
-  explicit Performance(Stage& stage) : stage_(stage) {}
+  explicit Rehearsal(Stage& stage) : stage_(stage) {}
 
   Rehearsed operator()(const SetKey& edit) const { return edit_file(edit); }
   Rehearsed operator()(const CommentOut& edit) const { return edit_file(edit); }
@@ -170,7 +170,7 @@ Rehearsed rehearse(const Edit& edit, const Host& base, Layer& layer) {
   if (needs_kernel(edit) && !base.running()) return Refusal{"an image does not run"};
   Layer changed = layer;
   Stage stage(base, changed);
-  Rehearsed rehearsed = std::visit(Performance(stage), edit);
+  Rehearsed rehearsed = std::visit(Rehearsal(stage), edit);
   if (!std::holds_alternative<Refusal>(rehearsed)) layer = std::move(changed);
   return rehearsed;
 }
