@@ -236,7 +236,7 @@ void check_repair_and_undo(const fs::path& folder, const std::function<std::vect
   const auto opened = Journal::open(machine);
   REQUIRE(std::holds_alternative<Journal>(opened));
   const auto& journal = std::get<Journal>(opened);
-  const auto result = perform(plan, machine, journal, std::chrono::system_clock::now());
+  const auto result = perform(plan, host, machine, journal, std::chrono::system_clock::now());
   REQUIRE(std::holds_alternative<Performed>(result));
   const auto& performed = std::get<Performed>(result);
   for (const StepResult& step : performed.steps) CHECK(step.error.value_or("") == "");

@@ -142,6 +142,10 @@ struct Perform {
 
 }  // namespace
 
+void complain(const Console& console, std::string_view message) {
+  for (std::string_view line : lines_of(message)) console.err << "nodeworthy: " << printable(line, line.size()) << "\n";
+}
+
 ExitCode perform(const Command& command, const Console& console) {
   const ExitCode code = std::visit(Perform{console}, command);
   if (console.out.flush()) return code;

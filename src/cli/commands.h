@@ -19,6 +19,9 @@ struct Console {
   size_t width = 100;  // columns
 };
 
+/// A message to the person who runs the program, of one line or several; it may quote what a file says.
+void complain(const Console& console, std::string_view message);
+
 /// Performs one command. Throws InputError for what the person got wrong.
 ExitCode perform(const Command& command, const Console& console);
 

@@ -8,12 +8,13 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "cli/session.h"
 #include "engine/plan.h"
 #include "engine/problems.h"
 #include "engine/repaired.h"
 #include "engine/run.h"
 #include "engine/undo.h"
-#include "host/live_host.h"
+#include "host/directory_host.h"
 
 namespace nodeworthy {
 namespace {
@@ -61,6 +62,25 @@ RunRecord chosen_run(const std::vector<RunRecord>& runs, const std::string& id) 
   throw InputError(fmt::format("there is no run {}{}; `nodeworthy undo --list` shows them", printable(id), suggestion(id, ids)));
 }
 
+std::vector<RunRecord> all_runs(const Host& host) {
+  Reading<std::vector<RunRecord>> runs = read_runs(host);
+  if (!runs.present()) throw InputError(runs.why());
+  return runs.value();
+}
+
+/// A run that is to be undone, and what it did.
+struct ChosenRun {
+  RunRecord run;
+  std::vector<JournalEntry> entries;
+};
+
+ChosenRun choose_run(const Host& host, const std::string& id) {
+  RunRecord run = chosen_run(all_runs(host), id);
+  const Reading<std::vector<JournalEntry>> entries = read_entries(host, run);
+  if (!entries.present()) throw InputError(entries.why());
+  return {.run = std::move(run), .entries = entries.value()};
+}
+
 std::string_view describe(const RunRecord& run) {
   if (run.undone) return "undone";
   return run.finished ? "can be undone" : "interrupted, can be undone";
@@ -98,19 +118,6 @@ ExitCode show(const std::vector<UndoItem>& items, UndoCommand::What what, const 
 
 }  // namespace
 
-std::unique_ptr<Host> open_host(const std::optional<std::string>& root) {
-  try {
-    if (root) return std::make_unique<DirectoryHost>(*root);
-    return std::make_unique<LiveHost>();
-  } catch (const std::system_error& error) {
-    throw InputError(fmt::format("--root {}", system_message(root.value_or("/"), error.code().value())));
-  }
-}
-
-void complain(const Console& console, std::string_view message) {
-  for (std::string_view line : lines_of(message)) console.err << "nodeworthy: " << printable(line, line.size()) << "\n";
-}
-
 Repair repair(const std::vector<Rule>& rules, Report found, const Host& host, const CheckCommand& command, const Console& console) {
   const Plan plan = make_plan(rules, found, host, command.fix->most);
   if (plan.steps.empty()) {
@@ -126,33 +133,39 @@ Repair repair(const std::vector<Rule>& rules, Report found, const Host& host, co
   const std::variant<Journal, std::string> journal = Journal::open(machine);
   if (const auto* why = std::get_if<std::string>(&journal)) return stopped(*why);
   tell_of_interrupted_runs(host, command.root, console);
-  const auto performed = perform(plan, machine, std::get<Journal>(journal), std::chrono::system_clock::now());
+  const auto performed = perform(plan, host, machine, std::get<Journal>(journal), std::chrono::system_clock::now());
   if (const auto* why = std::get_if<std::string>(&performed)) return stopped(*why);
   const auto& done = std::get<Performed>(performed);
   Report after = run(rules, *machine.look());
   after.profiles = found.profiles;
   after.settings = found.settings;
-  return {.report = repaired(found, std::move(after), plan, done), .status = any_failed(done) ? ExitCode::failed : ExitCode::good};
+  ExitCode status = any_failed(done) ? ExitCode::failed : ExitCode::good;
+  if (done.journal_error) {
+    complain(console, fmt::format("the journal of the run {} is not complete: {}", done.run.id, *done.journal_error));
+    status = ExitCode::cannot_write;
+  }
+  return {.report = repaired(found, std::move(after), plan, done), .status = status};
 }
 
 ExitCode undo(const UndoCommand& command, const Console& console) {
   const std::unique_ptr<Host> host = open_host(command.root);
-  const Reading<std::vector<RunRecord>> runs = read_runs(*host);
-  if (runs.unreadable()) throw InputError(runs.why());
-  if (command.what == UndoCommand::What::list) return list_runs(runs.value(), console), ExitCode::good;
-  const RunRecord run = chosen_run(runs.value(), command.run);
-  const Reading<std::vector<JournalEntry>> entries = read_entries(*host, run);
-  if (entries.unreadable()) throw InputError(entries.why());
+  if (command.what == UndoCommand::What::list) return list_runs(all_runs(*host), console), ExitCode::good;
+  ChosenRun chosen = choose_run(*host, command.run);
   WritableRoot root = open_root(command.root);
   const Machine machine = machine_at(command.root, root);
-  console.out << fmt::format("the run {}\n", run.id);
-  if (command.what == UndoCommand::What::show) return show(plan_undo(entries.value(), machine, command.insistence), command.what, console);
+  if (command.what == UndoCommand::What::show) {
+    console.out << fmt::format("the run {}\n", chosen.run.id);
+    return show(plan_undo(std::move(chosen.entries), machine, command.insistence), command.what, console);
+  }
   const std::variant<Journal, std::string> journal = Journal::open(machine);
   if (const auto* why = std::get_if<std::string>(&journal)) {
     complain(console, fmt::format("nothing was undone: {}", *why));
     return ExitCode::cannot_write;
   }
-  return show(undo(run, entries.value(), machine, std::get<Journal>(journal), command.insistence), command.what, console);
+  // Read again under the lock: until then the run may have gone on.
+  chosen = choose_run(*machine.look(), command.run);
+  console.out << fmt::format("the run {}\n", chosen.run.id);
+  return show(undo(chosen.run, std::move(chosen.entries), machine, std::get<Journal>(journal), command.insistence), command.what, console);
 }
 
 }  // namespace nodeworthy

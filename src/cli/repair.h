@@ -1,21 +1,12 @@
 // check --fix and undo: where the machine is changed.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "cli/commands.h"
 #include "engine/report.h"
 
 namespace nodeworthy {
-
-/// The machine, or the image in a directory; throws InputError where it cannot be opened.
-std::unique_ptr<Host> open_host(const std::optional<std::string>& root);
-
-/// A message to the person who runs the program, of one line or several; it may quote what a file says.
-void complain(const Console& console, std::string_view message);
 
 /// What a repair came to.
 struct Repair {

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "base/suggest.h"
 #include "base/text.h"
 #include "checks/kinds.h"
 #include "host/cluster.h"
+#include "host/live_host.h"
 
 namespace nodeworthy {
 namespace {
@@ -22,6 +24,15 @@ std::string default_profile(const Host& host, std::vector<std::string>& notes) {
 }
 
 }  // namespace
+
+std::unique_ptr<Host> open_host(const std::optional<std::string>& root) {
+  try {
+    if (root) return std::make_unique<DirectoryHost>(*root);
+    return std::make_unique<LiveHost>();
+  } catch (const std::system_error& error) {
+    throw InputError(fmt::format("--root {}", system_message(root.value_or("/"), error.code().value())));
+  }
+}
 
 std::string no_such_rule(const Catalog& catalog, std::string_view pattern) {
   std::vector<std::string> names;

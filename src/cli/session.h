@@ -1,6 +1,8 @@
 // What every command begins with: the catalog, the profile, the settings and the rules bound to them.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,9 @@
 #include "engine/rule.h"
 
 namespace nodeworthy {
+
+/// The machine, or the image in a directory; throws InputError where it cannot be opened.
+std::unique_ptr<Host> open_host(const std::optional<std::string>& root);
 
 /// Everything that a run looks with. Rules borrow from the catalog: keep them together.
 struct Session {

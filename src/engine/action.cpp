@@ -58,7 +58,8 @@ struct LookBefore {
   const Machine& machine;
 
   Failure operator()(PutEntry& action) const {
-    Reading<Entry> now = machine.root.entry(action.path);
+    if (action.before.unreadable()) return action.before.why();
+    const Reading<Entry> now = machine.root.entry(action.path);
     if (now.unreadable()) return now.why();
     if (now != action.before) return fmt::format("{}: is no longer what it was a moment ago", action.path);
     return {};

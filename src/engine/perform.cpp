@@ -12,19 +12,18 @@ namespace {
 class Performance {
  public:
   Performance(const Plan& plan, const Machine& machine, const Journal& journal, RunRecord run)
-      : plan_(plan), machine_(machine), journal_(journal), performed_{.run = std::move(run), .steps = {}} {
+      : plan_(plan), machine_(machine), journal_(journal), performed_{.run = std::move(run), .steps = {}, .journal_error = {}} {
     performed_.steps.resize(plan.steps.size());
   }
 
   Performed perform(std::vector<Task> tasks) {
-    for (Task& task : tasks) {
-      ++number_;
+    for (Task& task : tasks)
       if (Failure failure = do_task(task)) fail(task, *failure);
-    }
     for (StepResult& step : performed_.steps) step.done = !step.error;
-    performed_.run.finished = true;
-    // That it is finished is the least of what the journal says: an interrupted run can be taken back, too.
-    if (Failure failure = journal_.write(performed_.run)) performed_.run.finished = false;
+    RunRecord finished = performed_.run;
+    finished.finished = true;
+    performed_.journal_error = journal_failure_ ? journal_failure_ : journal_.write(finished);
+    if (!performed_.journal_error) performed_.run = std::move(finished);
     return std::move(performed_);
   }
 
@@ -33,7 +32,8 @@ class Performance {
     if (journal_failure_) return fmt::format("not done, because the journal cannot be written: {}", *journal_failure_);
     if (Failure why = reason_to_refrain(task)) return why;
     if (Failure failure = look_before(task.action, machine_)) return failure;
-    JournalEntry entry{.number = number_, .state = ActionState::begun, .rules = rules_of(task), .action = task.action};
+    // What was never begun has no record: undo reads them up to the first that is missing.
+    JournalEntry entry{.number = ++number_, .state = ActionState::begun, .rules = rules_of(task), .action = task.action};
     journal_failure_ = journal_.write_begun(performed_.run, entry);
     if (journal_failure_) return fmt::format("not done, because the journal cannot be written: {}", *journal_failure_);
     note_before(task);
@@ -92,9 +92,9 @@ class Performance {
 
 }  // namespace
 
-std::variant<Performed, std::string> perform(const Plan& plan, const Machine& machine, const Journal& journal,
+std::variant<Performed, std::string> perform(const Plan& plan, const Host& host, const Machine& machine, const Journal& journal,
                                              std::chrono::system_clock::time_point now) {
-  std::vector<Task> tasks = tasks_of(plan, *machine.look(), machine.root);
+  std::vector<Task> tasks = tasks_of(plan, host, machine.root);
   std::variant<RunRecord, std::string> run = journal.begin(now, tasks.size());
   if (auto* why = std::get_if<std::string>(&run)) return std::move(*why);
   return Performance(plan, machine, journal, std::get<RunRecord>(std::move(run))).perform(std::move(tasks));

@@ -113,9 +113,21 @@ class Tasks {
   void put(const std::string& path, const std::vector<size_t>& steps) {
     const Layer::Entry& entry = plan_.layer.entries().at(path);
     if (!std::holds_alternative<Layer::Removed>(entry)) make_folder(folder_of(path), steps);
-    Reading<Entry> before = root_.entry(path);
+    Reading<Entry> before = as_seen(path);
     Reading<Entry> after = std::visit(After{before, new_in(folder_of(path), 0644)}, entry);
     tasks_.push_back({.action = PutEntry{.path = path, .before = std::move(before), .after = std::move(after)}, .steps = steps});
+  }
+
+  /// What stands at a path, as long as it is what the plan was made on.
+  Reading<Entry> as_seen(const std::string& path) const {
+    Reading<Entry> now = root_.entry(path);
+    const auto* file = now.present() ? std::get_if<RegularFile>(&now.value()) : nullptr;
+    const auto* link = now.present() ? std::get_if<SymbolicLink>(&now.value()) : nullptr;
+    bool same = now.absent() && host_.link(path).absent() && host_.status(path).absent();
+    if (file != nullptr) same = host_.read(path) == Reading<std::string>(file->bytes);
+    if (link != nullptr) same = host_.link(path) == Reading<std::string>(link->target);
+    if (now.unreadable() || same) return now;
+    return Unreadable{fmt::format("{}: has changed since it was looked at; another --fix sees it as it is", path)};
   }
 
   /// A layer's entry as it would stand on the disk.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "base/text.h"
 #include "engine/tasks.h"
@@ -62,41 +63,50 @@ UndoItem judged(const Action& action, const Machine& machine, Insistence insiste
   return item;
 }
 
+/// Whether anything that comes before was, or would be, put back.
+bool is_restored(const UndoItem& item) { return item.state == State::restored; }
+
+/// Goes through the entries in order; `act` is handed each entry with what is judged of it, and may change that.
+template <class Act>
+std::vector<UndoItem> go_through(std::vector<JournalEntry>& entries, const Machine& machine, Insistence insistence, Act act) {
+  const std::unique_ptr<Host> host = machine.look();
+  add_reload(entries, *host);
+  std::vector<UndoItem> items;
+  for (JournalEntry* entry : in_order(entries, host->running())) {
+    UndoItem item = judged(entry->action, machine, insistence);
+    const bool reloads = std::holds_alternative<ReloadUnits>(entry->action);
+    if (reloads && std::none_of(items.begin(), items.end(), is_restored)) item.state = State::as_before;
+    act(*entry, item);
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+void put_back(JournalEntry& entry, UndoItem& item, const Machine& machine) {
+  // What was interrupted may have left a temporary file, which putting the same again takes away.
+  const bool interrupted = entry.state != ActionState::done && std::holds_alternative<PutEntry>(entry.action);
+  if (item.state != State::restored && !(item.state == State::as_before && interrupted)) return;
+  if (Failure failure = take_back(entry.action, machine)) {
+    item.state = State::failed;
+    item.why = *failure;
+  }
+}
+
 }  // namespace
 
-std::vector<UndoItem> plan_undo(const std::vector<JournalEntry>& entries, const Machine& machine, Insistence insistence) {
-  std::vector<JournalEntry> copies = entries;
-  add_reload(copies, *machine.look());
-  std::vector<UndoItem> items;
-  for (const JournalEntry* entry : in_order(copies, machine.look()->running())) items.push_back(judged(entry->action, machine, insistence));
-  return items;
+std::vector<UndoItem> plan_undo(std::vector<JournalEntry> entries, const Machine& machine, Insistence insistence) {
+  return go_through(entries, machine, insistence, [](JournalEntry&, UndoItem&) {});
 }
 
 std::vector<UndoItem> undo(RunRecord run, std::vector<JournalEntry> entries, const Machine& machine, const Journal& journal,
                            Insistence insistence) {
-  add_reload(entries, *machine.look());
-  std::vector<UndoItem> items;
-  for (JournalEntry* entry : in_order(entries, machine.look()->running())) {
-    UndoItem item = judged(entry->action, machine, insistence);
-    const bool nothing_to_reload =
-        std::none_of(items.begin(), items.end(), [](const UndoItem& one) { return one.state == State::restored; });
-    if (std::holds_alternative<ReloadUnits>(entry->action) && nothing_to_reload) item.state = State::as_before;
-    // What was interrupted may have left a temporary file, which putting the same again takes away.
-    const bool interrupted = entry->state != ActionState::done && std::holds_alternative<PutEntry>(entry->action);
-    if (item.state == State::restored || (item.state == State::as_before && interrupted)) {
-      if (Failure failure = take_back(entry->action, machine)) {
-        item.state = State::failed;
-        item.why = *failure;
-      }
-    }
-    const bool is_undone = item.state == State::restored || item.state == State::as_before;
-    if (is_undone) {
-      entry->state = ActionState::undone;
-      // Without the mark the action is found to be as before when undo is repeated.
-      if (Failure failure = journal.write_state(run, *entry)) item.why = *failure;
-    }
-    items.push_back(std::move(item));
-  }
+  std::vector<UndoItem> items = go_through(entries, machine, insistence, [&](JournalEntry& entry, UndoItem& item) {
+    put_back(entry, item, machine);
+    if (item.state >= State::refused) return;
+    entry.state = ActionState::undone;
+    // Without the mark the action is found to be as before when undo is repeated.
+    if (Failure failure = journal.write_state(run, entry)) item.why = *failure;
+  });
   run.undone = std::all_of(items.begin(), items.end(), [](const UndoItem& item) { return item.state < State::refused; });
   if (Failure failure = journal.write(run)) items.push_back({.state = State::failed, .subject = run.id, .why = *failure});
   return items;

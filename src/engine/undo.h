@@ -27,7 +27,7 @@ struct UndoItem {
 
 /// What taking the actions back would come to, in the order of undoing: files, links and folders from the last to the first, then systemd's
 /// units are read anew, then what kernel and services were told, from the last to the first.
-std::vector<UndoItem> plan_undo(const std::vector<JournalEntry>& entries, const Machine& machine, Insistence insistence);
+std::vector<UndoItem> plan_undo(std::vector<JournalEntry> entries, const Machine& machine, Insistence insistence);
 
 /// Takes them back. Each is marked in the journal; the run, when nothing is left to do. May be repeated, and after an interruption goes on.
 std::vector<UndoItem> undo(RunRecord run, std::vector<JournalEntry> entries, const Machine& machine, const Journal& journal,

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "host/recorded_host.h"
 #include "tests/support/bad_node.h"
 #include "tests/support/catch.h"
 #include "tests/support/repairs.h"
@@ -78,6 +79,7 @@ TEST_CASE("a plan is performed, and undone") {
 
 TEST_CASE("what fails is told, what is for nothing is not done, and the rest goes on") {
   RepairShop shop(bad_node().folder());
+  const auto before = test::snapshot(shop.tree());
   shop.let_fail("modprobe");
   const Plan plan = test::plan_for(shop, test::repair_of_bad_node());
   const std::string text = shown(plan, performed(plan, shop));
@@ -94,6 +96,28 @@ TEST_CASE("what fails is told, what is for nothing is not done, and the rest goe
       std::find_if(entries.begin(), entries.end(), [](const JournalEntry& one) { return one.state == ActionState::failed; });
   REQUIRE(failed != entries.end());
   CHECK(failed->error == "modprobe -- br_netfilter: exit status 1: it does not want to");
+  // What was not begun leaves no gap that would hide what was done after it.
+  for (const UndoItem& item : test::undo_in(shop)) CHECK(item.state <= UndoItem::State::as_before);
+  CHECK(test::difference(before, test::snapshot(shop.tree())).empty());
+}
+
+TEST_CASE("what has changed since it was looked at is left alone, and the rest goes on") {
+  RepairShop shop(bad_node().folder());
+  const RecordedHost host(shop.folder());
+  const Plan plan = test::plan_for(host, test::repair_of_bad_node());
+  {
+    std::ofstream(shop.tree() + "/etc/fstab", std::ios::app) << "/dev/sdb1 /data ext4 defaults 0 2\n";
+    std::ofstream(shop.tree() + "/etc/sysctl.d/99-zz-nodeworthy.conf") << "vm.swappiness = 1\n";
+  }
+  const auto result = test::perform_in(shop, plan, host);
+  REQUIRE(std::holds_alternative<Performed>(result));
+  const std::string text = shown(plan, std::get<Performed>(result));
+  INFO(text);
+  const std::string why = ": has changed since it was looked at; another --fix sees it as it is\n";
+  CHECK(text.find("comment out \"/dev/sda2 none swap sw 0 0\": /etc/fstab" + why) != std::string::npos);
+  CHECK(text.find("set vm.swappiness = 0: /etc/sysctl.d/99-zz-nodeworthy.conf" + why) != std::string::npos);
+  CHECK(text.find("set log-driver = json-file: was ") != std::string::npos);
+  CHECK(test::snapshot(shop.tree()).at("/etc/fstab").ends_with("/dev/sdb1 /data ext4 defaults 0 2\n"));
 }
 
 TEST_CASE("undo refuses what has changed since, unless forced, and goes on with the rest") {

@@ -9,21 +9,27 @@
 
 namespace nodeworthy::test {
 
-Plan plan_for(const RepairShop& shop, const std::vector<Change>& changes) {
+Plan plan_for(const RepairShop& shop, const std::vector<Change>& changes) { return plan_for(RecordedHost(shop.folder()), changes); }
+
+Plan plan_for(const Host& host, const std::vector<Change>& changes) {
   Report report;
   report.rules.emplace_back();
   report.rules.back().id = "node/bad";
   report.rules.back().verdict = Verdict::fail;
   for (const Change& change : changes) report.rules.back().changes.push_back({.change = change});
-  return make_plan({}, report, RecordedHost(shop.folder()), Caution::disruptive);
+  return make_plan({}, report, host, Caution::disruptive);
 }
 
 std::variant<Performed, std::string> perform_in(RepairShop& shop, const Plan& plan) {
+  return perform_in(shop, plan, RecordedHost(shop.folder()));
+}
+
+std::variant<Performed, std::string> perform_in(RepairShop& shop, const Plan& plan, const Host& host) {
   constexpr std::chrono::system_clock::time_point last_second_of_january{std::chrono::seconds(1769903999)};
   const Machine machine = shop.machine();
   auto journal = Journal::open(machine);
   if (auto* why = std::get_if<std::string>(&journal)) return std::move(*why);
-  return perform(plan, machine, std::get<Journal>(journal), last_second_of_january);
+  return perform(plan, host, machine, std::get<Journal>(journal), last_second_of_january);
 }
 
 std::vector<UndoItem> undo_in(RepairShop& shop, Insistence insistence) {
