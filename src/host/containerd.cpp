@@ -3,27 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
-#include <set>
 
 #include "base/text.h"
 #include "base/version.h"
-#include "host/document_file.h"
-#include "host/flags.h"
-#include "host/glob.h"
+#include "host/containerd_files.h"
 #include "host/packages.h"
 #include "host/systemd_units.h"
-#include "host/toml.h"
 
 namespace nodeworthy {
 namespace {
 
-constexpr std::string_view usual_file = "/etc/containerd/config.toml";
+using File = ContainerdFile;
+using Configuration = ContainerdConfiguration;
+
 constexpr std::string_view cri_v1 = "cri";
 constexpr std::string_view cri_v2 = "io.containerd.grpc.v1.cri";
 constexpr std::string_view cri_v3 = "io.containerd.cri.v1.runtime";
 constexpr std::string_view images_v3 = "io.containerd.cri.v1.images";
-constexpr size_t most_files = 100;
 
 /// What decides how files are read. The first versions of containerd 2 join them before older tables are moved to where newer ones are, the
 /// later ones move those of each file by its own version.
@@ -36,105 +32,6 @@ std::string_view describe(Generation generation) {
     case Generation::two: return "a late containerd 2";
   }
   return {};
-}
-
-/// One file that was read.
-struct File {
-  std::string path;
-  std::shared_ptr<const Document> document;
-  int64_t version = 0;  // 0 where the file says none, which is as good as 1
-
-  const Node& root() const { return document->root(); }
-  std::string place(const Node& node) const { return fmt::format("{}:{}", path, node.mark.line); }
-};
-
-/// All files in the order in which they are merged, the main one first.
-struct Configuration {
-  std::string main;         // its path; it may not exist
-  std::vector<File> files;  // empty where it does not
-  std::string broken;       // why containerd does not start, whatever is in them; else empty
-
-  /// The version that the joined files have: the last that is said.
-  int64_t merged_version() const {
-    int64_t version = files.empty() ? 2 : 1;
-    for (const File& file : files)
-      if (file.version != 0) version = file.version;
-    return version;
-  }
-};
-
-Reading<int64_t> stated_version(const File& file) {
-  const Node* node = file.root().find("version");
-  int64_t version = 0;
-  if (node == nullptr || (node->is_scalar() && node->style == Node::Style::plain && parse_integer(node->text, version))) return version;
-  return Unreadable{fmt::format("{}: the version is no number", file.place(*node))};
-}
-
-/// The texts of a list under a key; empty where there is none.
-Reading<std::vector<const Node*>> list_of(const File& file, std::string_view key) {
-  std::vector<const Node*> items;
-  const Node* list = file.root().find(key);
-  if (list == nullptr) return items;
-  if (!list->is_sequence()) return Unreadable{fmt::format("{}: {} is {}, not a list", file.place(*list), key, describe(list->type))};
-  for (const Node& item : list->children) items.push_back(&item);
-  return items;
-}
-
-/// The files that one file imports; relative ones are beside it.
-Reading<std::vector<std::string>> imports_of(const Host& host, const File& file) {
-  return list_of(file, "imports").and_then([&](const std::vector<const Node*>& imports) -> Reading<std::vector<std::string>> {
-    std::vector<std::string> paths;
-    for (const Node* item : imports) {
-      std::string path(item->text);
-      if (!path.starts_with('/')) path = file.path.substr(0, file.path.rfind('/') + 1) + path;
-      // Only a star makes a pattern to containerd.
-      if (path.find('*') == std::string::npos) {
-        paths.push_back(std::move(path));
-        continue;
-      }
-      const Reading<std::vector<std::string>> matching = paths_matching(host, path);
-      if (matching.unreadable()) return matching;
-      paths.insert(paths.end(), matching.value().begin(), matching.value().end());
-    }
-    return paths;
-  });
-}
-
-/// Reads a file and, in `pending`, what it imports. The value says whether it is there.
-Reading<bool> load_file(const Host& host, const std::string& path, Configuration& configuration, std::deque<std::string>& pending) {
-  const DocumentFile read = read_document(host, path, parse_toml);
-  if (read.document.unreadable()) return Unreadable{read.document.why()};
-  if (read.document.absent()) return false;
-  File file{.path = path, .document = read.document.value()};
-  const Reading<int64_t> version = stated_version(file);
-  if (version.unreadable()) return Unreadable{version.why()};
-  file.version = version.value();
-  const Reading<std::vector<std::string>> imports = imports_of(host, file);
-  if (imports.unreadable()) return Unreadable{imports.why()};
-  pending.insert(pending.end(), imports.value().begin(), imports.value().end());
-  configuration.files.push_back(std::move(file));
-  return true;
-}
-
-Reading<Configuration> load(const Host& host) {
-  const Reading<std::vector<Directive>> unit = read_unit(host, "containerd.service");
-  if (unit.unreadable()) return Unreadable{unit.why()};
-  const Flags flags = unit.present() ? Flags(service_command(host, unit.value())) : Flags();
-  const Reading<Flag> long_flag = flags.find("config");
-  const Reading<Flag> told = long_flag.absent() ? flags.find("-c") : long_flag;
-  if (told.unreadable()) return Unreadable{told.why()};
-  Configuration configuration{.main = told.present() ? told.value().value : std::string(usual_file), .files = {}, .broken = {}};
-  std::deque<std::string> pending{configuration.main};
-  for (std::set<std::string> loaded; !pending.empty(); pending.pop_front()) {
-    const std::string path = pending.front();
-    if (!loaded.insert(path).second) continue;
-    if (loaded.size() > most_files) return Unreadable{fmt::format("{} imports more than {} files", configuration.main, most_files)};
-    const Reading<bool> there = load_file(host, path, configuration, pending);
-    if (there.unreadable()) return Unreadable{there.why()};
-    const bool may_lack = path == configuration.main && told.absent();
-    if (!there.value() && !may_lack) configuration.broken = fmt::format("{} is missing, without which containerd does not start", path);
-  }
-  return configuration;
 }
 
 /// What the package's version, else the file's leaves possible; all generations where neither says any.
@@ -279,8 +176,8 @@ bool turns_off_cri(const Configuration& configuration, std::string_view name, Ge
 
 /// The names of plugins in a file that have to be whole.
 Reading<std::vector<const Node*>> names_of_plugins(const File& file, Generation generation) {
-  const Reading<std::vector<const Node*>> disabled = list_of(file, "disabled_plugins");
-  const Reading<std::vector<const Node*>> required = list_of(file, "required_plugins");
+  const Reading<std::vector<const Node*>> disabled = file.list("disabled_plugins");
+  const Reading<std::vector<const Node*>> required = file.list("required_plugins");
   if (!disabled.present() || !required.present()) return disabled.present() ? required : disabled;
   std::vector<const Node*> names = disabled.value();
   names.insert(names.end(), required.value().begin(), required.value().end());
@@ -303,7 +200,7 @@ Reading<std::string> refused(const Configuration& configuration, const File& fil
       if (split(name->text, '.').size() < least_parts(generation))
         return fmt::format("{}: \"{}\" is no name of a plugin since version 2, with which containerd does not start", file.place(*name),
                            name->text);
-  const Reading<std::vector<const Node*>> disabled = list_of(file, "disabled_plugins");
+  const Reading<std::vector<const Node*>> disabled = file.list("disabled_plugins");
   for (const Node* name : disabled.value())
     if (turns_off_cri(configuration, name->text, generation))
       return fmt::format("the CRI plugin, through which the kubelet speaks to containerd, is off ({} disabled_plugins)", file.place(*name));
@@ -363,7 +260,7 @@ Reading<CgroupDriver> driver(const Configuration& configuration, Generation gene
 }  // namespace
 
 Reading<CgroupDriver> containerd_cgroup_driver(const Host& host) {
-  const Reading<Configuration>& configuration = host.once(load);
+  const Reading<Configuration>& configuration = host.once(containerd_configuration);
   if (configuration.unreadable()) return Unreadable{configuration.why()};
   if (!configuration.value().broken.empty()) return CgroupDriver{.broken = configuration.value().broken};
   const Reading<std::vector<Generation>> possible = generations(host, configuration.value());
@@ -383,7 +280,7 @@ Reading<CgroupDriver> containerd_cgroup_driver(const Host& host) {
 }
 
 Reading<bool> containerd_is_2(const Host& host) {
-  return host.once(load).and_then([&](const Configuration& configuration) {
+  return host.once(containerd_configuration).and_then([&](const Configuration& configuration) {
     return generations(host, configuration).and_then([](const std::vector<Generation>& possible) -> Reading<bool> {
       if (possible.front() == Generation::one && possible.size() > 1) return Unreadable{"the version of containerd is not known"};
       return possible.front() != Generation::one;
@@ -392,7 +289,7 @@ Reading<bool> containerd_is_2(const Host& host) {
 }
 
 Reading<bool> containerd_installed(const Host& host) {
-  const Reading<Status>& file = host.status(usual_file);
+  const Reading<Status>& file = host.status(usual_containerd_file);
   if (file.present()) return true;
   const Reading<bool> service = service_installed(host, "containerd.service", "containerd");
   if (service.absent() && file.unreadable()) return Unreadable{file.why()};
