@@ -19,6 +19,7 @@
 #include "checks/sysctl.h"
 #include "checks/sysctl_files.h"
 #include "checks/time.h"
+#include "checks/unit.h"
 
 namespace nodeworthy {
 
@@ -47,6 +48,7 @@ std::span<const Kind> kinds() {
       sysctl_kind,         //
       sysctl_files_kind,   //
       time_kind,           //
+      unit_kind,           //
   };
   return all;
 }
