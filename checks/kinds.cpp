@@ -13,6 +13,7 @@
 #include "checks/kernel.h"
 #include "checks/memory.h"
 #include "checks/module.h"
+#include "checks/package.h"
 #include "checks/selinux.h"
 #include "checks/settings.h"
 #include "checks/swap.h"
@@ -40,6 +41,7 @@ std::span<const Kind> kinds() {
       kubernetes_kind,     //
       memory_kind,         //
       module_kind,         //
+      package_kind,        //
       role_kind,           //
       running_kind,        //
       runtime_kind,        //

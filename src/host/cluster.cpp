@@ -117,7 +117,7 @@ Reading<std::string> detect_kubernetes(const Host& host) {
         return version.starts_with('v') ? version.substr(1) : version;
       });
   if (is_clear(configured)) return configured;
-  return deb_version(host, "kubelet");
+  return package_version(host, "kubelet");
 }
 
 Reading<std::string> detect_runtime(const Host& host) {

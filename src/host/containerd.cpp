@@ -38,7 +38,7 @@ std::string_view describe(Generation generation) {
 Reading<std::vector<Generation>> generations(const Host& host, const Configuration& configuration) {
   const std::vector all_of_two{Generation::two_joined, Generation::two};
   for (std::string_view package : {"containerd.io", "containerd"}) {
-    const Reading<std::string> installed = deb_version(host, package);
+    const Reading<std::string> installed = package_version(host, package);
     if (installed.unreadable()) return Unreadable{installed.why()};
     const std::optional<Version> version = installed.present() ? Version::parse(installed.value()) : std::nullopt;
     if (version) return version->major() >= 2 ? all_of_two : std::vector{Generation::one};

@@ -1,32 +1,54 @@
 #include "host/packages.h"
 
-#include "base/text.h"
+#include <algorithm>
+
+#include "host/dpkg.h"
 #include "host/systemd_units.h"
 
 namespace nodeworthy {
 
-Reading<std::string> deb_version(const Host& host, std::string_view package) {
-  return host.read("/var/lib/dpkg/status").and_then([&](const std::string& status) -> Reading<std::string> {
-    const std::string head = "Package: " + std::string(package) + "\n";
-    const size_t begin = status.starts_with(head) ? 0 : position_of("\n" + head, status);
-    if (begin == std::string::npos) return Absent{};
-    const std::string_view record = std::string_view(status).substr(begin, status.find("\n\n", begin) - begin);
-    const size_t version = record.find("\nVersion: ");
-    if (version == std::string_view::npos || record.find("\nStatus: install ok installed") == std::string_view::npos) return Absent{};
-    std::string_view text = record.substr(version + 10);
-    text = text.substr(0, text.find('\n'));
-    if (const size_t epoch = text.find(':'); epoch != std::string_view::npos) text.remove_prefix(epoch + 1);
-    return std::string(text.substr(0, text.find('-')));
+std::string_view upstream_version(std::string_view version) {
+  if (const size_t epoch = version.find(':'); epoch != std::string_view::npos) version.remove_prefix(epoch + 1);
+  return version.substr(0, version.rfind('-'));
+}
+
+Reading<InstalledPackages> InstalledPackages::read(const Host& host) {
+  InstalledPackages installed;
+  Reading<std::vector<Package>> dpkg = dpkg_packages(host);
+  if (dpkg.absent()) return Absent{};
+  if (dpkg.unreadable()) installed.gap_ = dpkg.why();
+  if (dpkg.present()) installed.packages_ = std::move(dpkg).value();
+  return installed;
+}
+
+Reading<Package> InstalledPackages::find(std::string_view name) const {
+  const auto found = std::ranges::find(packages_, name, &Package::name);
+  if (found != packages_.end()) return *found;
+  if (!gap_.empty()) return Unreadable{gap_};
+  return Absent{};
+}
+
+Reading<std::string> package_version(const Host& host, std::string_view name) {
+  return host.once(InstalledPackages::read).and_then([&](const InstalledPackages& installed) -> Reading<std::string> {
+    const Reading<Package> package = installed.find(name);
+    if (package.unreadable()) return Unreadable{package.why()};
+    if (package.absent() || !package.value().broken.empty()) return Absent{};
+    return std::string(upstream_version(package.value().version));
   });
 }
 
-Reading<bool> program_installed(const Host& host, std::string_view program) {
+Reading<std::string> program_path(const Host& host, std::string_view program) {
   for (std::string_view folder : {"/usr/bin/", "/usr/local/bin/", "/usr/sbin/", "/opt/bin/"}) {
-    const Reading<Status>& status = host.status(std::string(folder) + std::string(program));
+    std::string path = std::string(folder) + std::string(program);
+    const Reading<Status>& status = host.status(path);
     if (status.unreadable()) return Unreadable{status.why()};
-    if (status.present()) return true;
+    if (status.present()) return path;
   }
   return Absent{};
+}
+
+Reading<bool> program_installed(const Host& host, std::string_view program) {
+  return program_path(host, program).map([](const std::string&) { return true; });
 }
 
 Reading<bool> service_installed(const Host& host, std::string_view unit, std::string_view program) {

@@ -3,15 +3,34 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/host.h"
+#include "host/package.h"
 
 namespace nodeworthy {
 
-/// The version of a package that dpkg has as installed, without epoch and revision. Absent where it is not, or where there is no dpkg.
-Reading<std::string> deb_version(const Host& host, std::string_view package);
+/// Every package that a package manager has on a host.
+class InstalledPackages {
+ public:
+  /// Absent where no record of a known package manager (dpkg) is there. A record that could not be read leaves a gap.
+  static Reading<InstalledPackages> read(const Host& host);
 
-/// Whether a program is in one of the folders that distributions and vendors install runtimes to: true or Absent.
+  /// The package of a name; of several architectures the first. Unreadable where it may be in the gap.
+  Reading<Package> find(std::string_view name) const;
+
+ private:
+  std::vector<Package> packages_;
+  std::string gap_;  // why not every package is among them; empty where all are
+};
+
+/// The upstream version of a package that is installed in whole. Absent where it is not, or where nothing tells what is.
+Reading<std::string> package_version(const Host& host, std::string_view name);
+
+/// The path of a program in the folders that distributions and vendors install runtimes to; Absent where it is in none of them.
+Reading<std::string> program_path(const Host& host, std::string_view program);
+
+/// Whether a program is in one of these folders: true or Absent.
 Reading<bool> program_installed(const Host& host, std::string_view program);
 
 /// Whether there is a unit of systemd, masked ones included, or a program: true or Absent.

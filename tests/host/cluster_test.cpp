@@ -83,7 +83,8 @@ TEST_CASE("the version of Kubernetes") {
            {{"/var/lib/dpkg/status", "Package: kubelet\nStatus: deinstall ok config-files\nVersion: 1.31.4\n"}},
            "absent"},
           {"another package's version does not count",
-           {{"/var/lib/dpkg/status", "Package: kubelet\nStatus: install ok installed\n\nPackage: x\nVersion: 9\n"}},
+           {{"/var/lib/dpkg/status",
+             "Package: kubelet\nStatus: install ok not-installed\n\nPackage: x\nStatus: install ok installed\nVersion: 9\n"}},
            "absent"},
       },
       detect_kubernetes);

@@ -1,0 +1,113 @@
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Row {
+  std::string_view what;
+  std::string_view condition;
+  test::Tree::Files files;
+  std::string_view expected;
+};
+
+const std::string dpkg = "/var/lib/dpkg/status";
+
+std::string installed(const std::string& name, const std::string& version) {
+  return "Package: " + name + "\nStatus: install ok installed\nVersion: " + version + "\n\n";
+}
+
+const test::Tree::Files debian{{"/etc/os-release", "ID=debian\n"}, {"/usr/bin/apt-get", ""}};
+
+test::Tree::Files on_debian(std::string status) {
+  test::Tree::Files files = debian;
+  files.emplace_back(dpkg, std::move(status));
+  return files;
+}
+
+const Row rows[] = {
+    {"there",
+     "{package: {name: kubelet}}",
+     {{dpkg, installed("kubelet", "1.34.2-1.1")}},
+     "pass | package kubelet | want installed | have 1.34.2-1.1 (/var/lib/dpkg/status)\n"},
+    {"not there", "{package: {name: kubelet}}", on_debian(installed("x", "1")),
+     "fail | package kubelet | want installed | have absent\n  by hand: Install it: apt-get install kubelet.\n"},
+    {"there in part",
+     "{package: {name: kubelet}}",
+     {{dpkg, "Package: kubelet\nStatus: install ok half-configured\nVersion: 1\n"}},
+     "fail | package kubelet | want installed | have 1, only half-configured (/var/lib/dpkg/status)\n"
+     "  by hand: Let the package manager finish it: dpkg --configure -a.\n"},
+    {"one of two",
+     "{package: {name: [docker-ce, docker.io]}}",
+     {{dpkg, installed("docker.io", "20.10.24+dfsg1-1")}},
+     "pass | package docker-ce or docker.io | want installed | have docker.io 20.10.24+dfsg1-1 (/var/lib/dpkg/status)\n"},
+    {"none of two", "{package: {name: [docker-ce, docker.io]}}", on_debian(""),
+     "fail | package docker-ce or docker.io | want installed | have absent\n  by hand: Install it: apt-get install docker-ce.\n"},
+    {"a version that does, its epoch and revision aside",
+     "{package: {name: a, version: \"<= 20.10\"}}",
+     {{dpkg, installed("a", "5:20.10-3~debian")}},
+     "pass | package a | want <= 20.10 | have 5:20.10-3~debian (/var/lib/dpkg/status)\n"},
+    {"an older one",
+     "{package: {name: a, version: \">= 1.7.24\"}}",
+     {{dpkg, installed("a", "1.7.3-1")}},
+     "fail | package a | want >= 1.7.24 | have 1.7.3-1 (/var/lib/dpkg/status)\n"},
+    {"no version at all",
+     "{package: {name: a, version: \">= 1\"}}",
+     {{dpkg, installed("a", "git-1")}},
+     "unknown | package a | want >= 1 | have \"git\" is not a version\n"},
+    {"a version of what is not there", "{package: {name: a, version: \">= 1\"}}", on_debian(""),
+     "fail | package a | want >= 1 | have absent\n  by hand: Install it: apt-get install a.\n"},
+    {"unwanted and not there", "{package: {name: a, state: absent}}", {{dpkg, ""}}, "pass | package a | want absent | have absent\n"},
+    {"unwanted",
+     "{package: {name: a, state: absent}}",
+     {{dpkg, installed("a", "1")}},
+     "fail | package a | want absent | have 1 (/var/lib/dpkg/status)\n  by hand: Remove the package a.\n"},
+    {"no record",
+     "{package: {name: a, state: absent}}",
+     {},
+     "unknown | package a | want absent | have no package manager that is known (dpkg)\n"},
+    {"from no package",
+     "{package: {name: a, program: a}}",
+     {{dpkg, ""}, {"/usr/local/bin/a", ""}},
+     "pass | package a | want installed | have /usr/local/bin/a, of no package\n"},
+    {"from no package, where there is no record of any",
+     "{package: {name: a, program: a}}",
+     {{"/opt/bin/a", ""}},
+     "pass | package a | want installed | have /opt/bin/a, of no package\n"},
+    {"neither a package nor a program", "{package: {name: a, program: a}}", on_debian(""),
+     "fail | package a | want installed | have absent\n  by hand: Install it: apt-get install a.\n"},
+    {"no program and no record",
+     "{package: {name: a, program: a}}",
+     {},
+     "unknown | package a | want installed | have no package manager that is known (dpkg)\n"},
+    {"unwanted, and there another way",
+     "{package: {name: a, program: a, state: absent}}",
+     {{dpkg, ""}, {"/usr/bin/a", ""}},
+     "fail | package a | want absent | have /usr/bin/a, of no package\n  by hand: Remove it.\n"},
+    {"a program does not tell its version",
+     "{package: {name: a, program: a, version: \">= 1\"}}",
+     {{dpkg, ""}, {"/usr/bin/a", ""}},
+     "skipped | package a | want >= 1 | have /usr/bin/a, of no package, which would tell its version\n"},
+    {"a record that is none",
+     "{package: {name: a}}",
+     {{dpkg, "x\n"}},
+     "unknown | package a | want installed | have /var/lib/dpkg/status:1: neither a field nor the continuation of one\n"},
+};
+
+TEST_CASE("package") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files);
+    CHECK(test::shown(test::look(row.condition, RecordedHost(tree.folder()))) == row.expected);
+  }
+}
+
+TEST_CASE("mistakes in a package") {
+  CHECK(test::problems_of("{package: {name: a, state: instaled}}") == "1:28: a package is not \"instaled\"; did you mean \"installed\"?");
+  CHECK(test::problems_of("{package: {name: a, state: absent, version: \">= 1\"}}") == "1:45: a package that is not there has no version");
+  CHECK(test::problems_of("{package: {name: []}}") == "1:18: a package has a name");
+}
+
+}  // namespace
+}  // namespace nodeworthy
