@@ -6,13 +6,14 @@
 #include "cli/explain.h"
 #include "tests/support/catch.h"
 #include "tests/support/golden.h"
+#include "tests/support/places.h"
 
 namespace nodeworthy {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path source_root = NODEWORTHY_SOURCE_DIR;
+const fs::path source_root = test::source_directory();
 
 std::vector<fs::path> pages() {
   std::vector<fs::path> all{source_root / "README.md"};

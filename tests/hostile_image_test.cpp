@@ -10,6 +10,7 @@
 #include "host/directory_host.h"
 #include "report/formats.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "tests/support/profiles.h"
 #include "tests/support/tree.h"
 
@@ -18,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path good_node = fs::path(NODEWORTHY_SOURCE_DIR) / "fixtures/nodes/debian-worker/tree";
+const fs::path good_node = fs::path(test::source_directory()) / "fixtures/nodes/debian-worker/tree";
 constexpr std::string_view secret = "nobody may see this";
 
 using Spoil = std::function<void(const fs::path&)>;

@@ -9,13 +9,14 @@
 
 #include "checks/kinds.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 
 namespace nodeworthy {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path source_root = NODEWORTHY_SOURCE_DIR;
+const fs::path source_root = test::source_directory();
 
 std::string read(const fs::path& path) {
   std::ostringstream bytes;

@@ -7,6 +7,7 @@
 #include "report/formats.h"
 #include "tests/support/catch.h"
 #include "tests/support/golden.h"
+#include "tests/support/places.h"
 #include "tests/support/profiles.h"
 
 namespace nodeworthy {
@@ -18,7 +19,7 @@ constexpr std::string_view nodes = "fixtures/nodes";
 
 std::vector<std::string> all_nodes() {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(fs::path(NODEWORTHY_SOURCE_DIR) / nodes)) names.push_back(entry.path().filename());
+  for (const auto& entry : fs::directory_iterator(fs::path(test::source_directory()) / nodes)) names.push_back(entry.path().filename());
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -41,7 +42,7 @@ TEST_CASE("nodes") {
   for (const std::string& node : all_nodes()) {
     const std::string folder = std::string(nodes) + "/" + node;
     for (const std::string& profile : test::all_profiles()) {
-      const RecordedHost host((fs::path(NODEWORTHY_SOURCE_DIR) / folder).string());
+      const RecordedHost host((fs::path(test::source_directory()) / folder).string());
       const Settings defaults = test::BoundProfile(profile).profile.settings;
       const test::BoundProfile bound(profile, resolve_settings(host.settings(), defaults, host).settings);
       const Report report = look_at(host, bound);

@@ -17,6 +17,7 @@
 #include "host/recorded_host.h"
 #include "report/plan_text.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "tests/support/profiles.h"
 #include "tests/support/repair_shop.h"
 
@@ -27,7 +28,7 @@ namespace fs = std::filesystem;
 
 using test::BoundProfile;
 
-const fs::path fixtures = fs::path(NODEWORTHY_SOURCE_DIR) / "fixtures";
+const fs::path fixtures = fs::path(test::source_directory()) / "fixtures";
 
 std::vector<fs::path> folders_in(const fs::path& folder) {
   std::vector<fs::path> folders;

@@ -13,6 +13,7 @@
 #include "host/recorded_host.h"
 #include "host/uniform_host.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "tests/support/profiles.h"
 
 namespace nodeworthy {
@@ -20,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path fixtures = fs::path(NODEWORTHY_SOURCE_DIR) / "fixtures/rules";
+const fs::path fixtures = fs::path(test::source_directory()) / "fixtures/rules";
 
 using test::all_rules;
 using test::BoundProfile;

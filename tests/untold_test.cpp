@@ -6,6 +6,7 @@
 #include "engine/run.h"
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "tests/support/profiles.h"
 
 namespace nodeworthy {
@@ -69,7 +70,7 @@ std::string shown(const RuleReport& report) {
 }
 
 TEST_CASE("an unanswered question makes a verdict unknown or leaves it as it is") {
-  for (const auto& node : fs::directory_iterator(fs::path(NODEWORTHY_SOURCE_DIR) / "fixtures/nodes")) {
+  for (const auto& node : fs::directory_iterator(fs::path(test::source_directory()) / "fixtures/nodes")) {
     for (const std::string& profile : test::all_profiles()) {
       const ReticentHost open(node.path(), "");
       const test::BoundProfile bound(profile, open.settings());

@@ -13,6 +13,7 @@
 #include "tests/cli/machine.h"
 #include "tests/support/catch.h"
 #include "tests/support/golden.h"
+#include "tests/support/places.h"
 
 namespace nodeworthy {
 namespace {
@@ -150,7 +151,7 @@ TEST_CASE("a new report has the mode of any new file") {
   const test::Tree folder({});
   const std::string file = folder.tree() + "/new.json";
   const test::Tree rules = test::own_rules();
-  const test::Ended ended = test::run_program({"sh", "-c", "umask 027; exec \"$@\"", "sh", NODEWORTHY_PROGRAM, "check", "--root",
+  const test::Ended ended = test::run_program({"sh", "-c", "umask 027; exec \"$@\"", "sh", test::program_path(), "check", "--root",
                                                image.tree(), "--rules", rules.tree(), "--profile", "own", "-o", "json=" + file});
   CHECK(ended.status == 0);
   CHECK(fs::status(file).permissions() == fs::perms(0640));
@@ -162,7 +163,7 @@ TEST_CASE("a report that is cut short leaves the old one alone, and nothing else
   const std::string file = folder.tree() + "/report.json";
   const test::Tree rules = test::own_rules();
   // Signal 25 is SIGXFSZ; ignored, writing past the limit of one block fails.
-  const test::Ended ended = test::run_program({"sh", "-c", "trap '' 25; ulimit -f 1; exec \"$@\"", "sh", NODEWORTHY_PROGRAM, "check",
+  const test::Ended ended = test::run_program({"sh", "-c", "trap '' 25; ulimit -f 1; exec \"$@\"", "sh", test::program_path(), "check",
                                                "--root", image.tree(), "--rules", rules.tree(), "--profile", "own", "-o", "json=" + file});
   CHECK(ended.status == static_cast<int>(ExitCode::cannot_write));
   CHECK(ended.err == "nodeworthy: the report cannot be written: " + file + ": File too large\n");
@@ -187,7 +188,7 @@ TEST_CASE("colour is for terminals that want it") {
   const test::Tree image = test::image("0", "0");
   const test::Tree rules = test::own_rules();
   auto shown = [&](const std::string& variable, test::StandardOutput output) {
-    return test::run_program({"env", "-u", "NO_COLOR", "TERM=xterm", variable, NODEWORTHY_PROGRAM, "check", "--root", image.tree(),
+    return test::run_program({"env", "-u", "NO_COLOR", "TERM=xterm", variable, test::program_path(), "check", "--root", image.tree(),
                               "--rules", rules.tree(), "--profile", "own"},
                              output)
         .out;

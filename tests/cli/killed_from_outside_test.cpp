@@ -4,6 +4,7 @@
 #include "cli/exit_code.h"
 #include "tests/cli/machine.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "tests/support/repair_shop.h"
 
 namespace nodeworthy {
@@ -42,7 +43,7 @@ TEST_CASE("a repair by nodeworthy that is killed from outside leaves whole files
                                                    "/dev/null",
                                                    "-e",
                                                    "inject=" + call + ":signal=SIGKILL:when=" + std::to_string(nth),
-                                                   NODEWORTHY_PROGRAM,
+                                                   test::program_path(),
                                                    "check",
                                                    "--fix",
                                                    "--root",

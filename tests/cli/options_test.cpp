@@ -6,6 +6,7 @@
 #include "tests/cli/machine.h"
 #include "tests/support/catch.h"
 #include "tests/support/golden.h"
+#include "tests/support/places.h"
 
 namespace nodeworthy {
 namespace {
@@ -51,7 +52,7 @@ TEST_CASE("version") {
 
 struct Mistake {
   Arguments arguments;
-  std::string_view message;
+  std::string message;
 };
 
 const Mistake mistakes[] = {
@@ -64,7 +65,7 @@ const Mistake mistakes[] = {
     {{"check", "--rot=/"}, "there is no option --rot; did you mean \"--root\"?; see nodeworthy check --help"},
     {{"check", "now"}, "\"now\" is one argument too many; see nodeworthy check --help"},
     {{"check", "--root", "/nonexistent"}, "--root /nonexistent: No such file or directory"},
-    {{"check", "--root", NODEWORTHY_PROGRAM}, "--root " NODEWORTHY_PROGRAM ": Not a directory"},
+    {{"check", "--root", test::program_path()}, "--root " + test::program_path() + ": Not a directory"},
     {{"check", "--set", "role"}, "--set role: is no NAME=VALUE"},
     {{"check", "--set", "kubernets=1.34"}, "--set kubernets=1.34: there is no setting \"kubernets\"; did you mean \"kubernetes\"?"},
     {{"check", "--set", "runtime=containred"}, "--set runtime=containred: runtime cannot be \"containred\"; did you mean \"containerd\"?"},
@@ -89,7 +90,7 @@ TEST_CASE("a mistake on the command line is one message with what would be right
     const test::Ended ended = test::run_nodeworthy(mistake.arguments);
     CHECK(ended.status == static_cast<int>(ExitCode::usage));
     CHECK(ended.out.empty());
-    CHECK(ended.err == "nodeworthy: " + std::string(mistake.message) + "\n");
+    CHECK(ended.err == "nodeworthy: " + mistake.message + "\n");
   }
 }
 

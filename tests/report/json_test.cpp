@@ -6,6 +6,7 @@
 #include "report/formats.h"
 #include "tests/report/samples.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "tests/support/program.h"
 #include "tests/support/tree.h"
 
@@ -30,7 +31,7 @@ std::vector<std::string> validated(const std::vector<Json>& documents) {
   std::ofstream stream(file);
   for (const Json& document : documents) stream << document.dump() << "\n";
   stream.close();
-  const std::string source = NODEWORTHY_SOURCE_DIR;
+  const std::string source = test::source_directory();
   const test::Ended ended = test::run_program({python, source + "/tests/report/validate.py", source + "/docs/report.schema.json", file});
   INFO(ended.err);
   REQUIRE(ended.status == 0);

@@ -4,6 +4,7 @@
 #include "report/formats.h"
 #include "tests/report/samples.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 #include "tests/support/program.h"
 #include "tests/support/tree.h"
 
@@ -20,7 +21,7 @@ test::Ended validated(const std::string& xml) {
   const test::Tree folder({});
   const std::string file = folder.folder() + "/junit.xml";
   std::ofstream(file, std::ios::binary) << xml;
-  return test::run_program({"xmllint", "--noout", "--schema", std::string(NODEWORTHY_SOURCE_DIR) + "/docs/junit.xsd", file});
+  return test::run_program({"xmllint", "--noout", "--schema", test::source_directory() + "/docs/junit.xsd", file});
 }
 
 /// The report with the first occurrence of a text replaced.

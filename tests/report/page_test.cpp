@@ -9,6 +9,7 @@
 #include "tests/report/samples.h"
 #include "tests/support/catch.h"
 #include "tests/support/golden.h"
+#include "tests/support/places.h"
 
 namespace nodeworthy {
 namespace {
@@ -34,7 +35,7 @@ std::string with(const std::string& page, const std::string& name, const std::st
 
 TEST_CASE("the page about reports shows what the program says") {
   std::ostringstream bytes;
-  bytes << std::ifstream(NODEWORTHY_SOURCE_DIR "/docs/report.md").rdbuf();
+  bytes << std::ifstream(test::source_directory() + "/docs/report.md").rdbuf();
   const Report report = test::short_report();
   std::string page = with(bytes.str(), "exit statuses", exit_statuses());
   page = with(page, "text", code("text", text_report(report, {})));

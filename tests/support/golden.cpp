@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "tests/support/catch.h"
+#include "tests/support/places.h"
 
 namespace nodeworthy::test {
 namespace {
@@ -46,7 +47,7 @@ std::string first_difference(std::string_view expected, std::string_view text) {
 }  // namespace
 
 void check_golden(std::string_view path, std::string_view text) {
-  const fs::path file = fs::path(NODEWORTHY_SOURCE_DIR) / path;
+  const fs::path file = fs::path(test::source_directory()) / path;
   const std::optional<std::string> expected = content(file);
   if (std::getenv("NODEWORTHY_UPDATE") != nullptr) {
     if (expected != text) write(file, text);

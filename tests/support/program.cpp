@@ -12,6 +12,7 @@
 
 #include "base/fd.h"
 #include "base/text.h"
+#include "tests/support/places.h"
 
 namespace nodeworthy::test {
 namespace {
@@ -100,7 +101,7 @@ bool has_program(const std::string& name) {
 }
 
 Ended run_nodeworthy(std::vector<std::string> arguments, StandardOutput output) {
-  arguments.insert(arguments.begin(), NODEWORTHY_PROGRAM);
+  arguments.insert(arguments.begin(), test::program_path());
   return run_program(arguments, output);
 }
 
