@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "engine/firewalld.h"
+#include "host/firewalld_ports.h"
 #include "host/modules.h"
 #include "host/swaps.h"
 #include "host/systemd_units.h"
@@ -54,6 +56,8 @@ Failure run(const std::vector<std::string>& arguments, const Machine& machine) {
   return ended.good() ? Failure() : describe(arguments, ended);
 }
 
+std::string old_copy(const PutEntry& action) { return action.path + ".old"; }
+
 struct LookBefore {
   const Machine& machine;
 
@@ -62,7 +66,9 @@ struct LookBefore {
     const Reading<Entry> now = machine.root.entry(action.path);
     if (now.unreadable()) return now.why();
     if (now != action.before) return fmt::format("{}: is no longer what it was a moment ago", action.path);
-    return {};
+    if (!action.opens) return {};
+    action.opens->old = machine.root.entry(old_copy(action));
+    return action.opens->old.unreadable() ? Failure(action.opens->old.why()) : Failure();
   }
 
   Failure operator()(SetValue& action) const {
@@ -74,6 +80,13 @@ struct LookBefore {
 
   Failure operator()(ReloadUnits&) const { return {}; }
   Failure operator()(RunCommand&) const { return {}; }
+
+  Failure operator()(OpenNow& action) const {
+    const Reading<std::vector<Traffic>> ports = ask_ports(action.zone, machine);
+    if (!ports.present()) return ports.why();
+    action.before = ports.value();
+    return {};
+  }
 };
 
 Failure set_value(const std::string& path, const std::string& value, const Machine& machine) {
@@ -91,29 +104,76 @@ Failure put(const std::string& path, const Reading<Entry>& from, const Reading<E
   return machine.root.write(path, file->bytes);
 }
 
+const std::string* bytes_of(const Reading<Entry>& entry) {
+  const auto* file = entry.present() ? std::get_if<RegularFile>(&entry.value()) : nullptr;
+  return file == nullptr ? nullptr : &file->bytes;
+}
+
+/// The ports that a zone's file has opened all along.
+std::vector<Traffic> ports_before(const PutEntry& action) {
+  const std::string* bytes = bytes_of(action.after);
+  std::vector<Traffic> ports = bytes == nullptr ? std::vector<Traffic>() : zone_ports(*bytes);
+  std::erase_if(ports, [&](const Traffic& port) {
+    return std::find(action.opens->ports.begin(), action.opens->ports.end(), port) != action.opens->ports.end();
+  });
+  return ports;
+}
+
+enum class Telling : uint8_t { open, closed };
+
+Failure tell_ports(const PutEntry& action, Telling telling, const Machine& machine) {
+  const ZonePorts& opens = *action.opens;
+  const std::vector<Traffic> before = ports_before(action);
+  for (const Traffic& port : opens.ports) {
+    Failure failure = telling == Telling::open ? tell_open(opens.zone, port, ZoneConfig::permanent, machine)
+                                               : tell_closed(opens.zone, port, before, ZoneConfig::permanent, machine);
+    if (failure) return failure;
+  }
+  return {};
+}
+
+/// Tells a running firewalld of its zone's file, which it then writes in its own form, with a copy of the old one beside it: both are to be
+/// put into place afterwards.
+Failure tell_firewalld(const PutEntry& action, Telling telling, const Machine& machine) {
+  if (!action.opens || !firewalld_runs(*machine.look())) return {};
+  Failure not_told = tell_ports(action, telling, machine);
+  Failure not_put = machine.root.put(old_copy(action), action.opens->old);
+  return not_told ? not_told : not_put;
+}
+
 struct CarryOut {
   const Machine& machine;
 
-  Failure operator()(const PutEntry& action) const { return put(action.path, action.before, action.after, machine); }
+  Failure operator()(const PutEntry& action) const {
+    if (Failure failure = tell_firewalld(action, Telling::open, machine)) return failure;
+    return put(action.path, action.before, action.after, machine);
+  }
   Failure operator()(const SetValue& action) const { return set_value(action.path, action.after, machine); }
   Failure operator()(const ReloadUnits&) const { return run({"systemctl", "daemon-reload"}, machine); }
   Failure operator()(const RunCommand& action) const { return run(action.arguments, machine); }
+  Failure operator()(const OpenNow& action) const { return tell_open(action.zone, action.port, ZoneConfig::runtime, machine); }
 };
 
 struct TakeBack {
   const Machine& machine;
 
-  Failure operator()(const PutEntry& action) const { return machine.root.put(action.path, action.before); }
+  Failure operator()(const PutEntry& action) const {
+    Failure not_told = tell_firewalld(action, Telling::closed, machine);
+    Failure not_put = machine.root.put(action.path, action.before);
+    return not_put ? not_put : not_told;
+  }
   Failure operator()(const SetValue& action) const { return set_value(action.path, action.before, machine); }
   Failure operator()(const ReloadUnits&) const { return run({"systemctl", "daemon-reload"}, machine); }
   Failure operator()(const RunCommand& action) const { return run(action.undo, machine); }
+  Failure operator()(const OpenNow& action) const {
+    return tell_closed(action.zone, action.port, action.before, ZoneConfig::runtime, machine);
+  }
 };
 
 /// Whether what a command brought about is still so.
 struct StillSo {
   const Host& host;
 
-  Reading<bool> operator()(const NotShown&) const { return true; }
   Reading<bool> operator()(const ModuleIsLoaded& effect) const { return module_loaded(host, effect.name); }
   Reading<bool> operator()(const SwapIsOff& effect) const {
     return active_swaps(host).map([&](const std::vector<ActiveSwap>& swaps) {
@@ -126,6 +186,15 @@ struct StillSo {
   }
 };
 
+/// Whether firewalld has put its zone's file into its own form, be it in the midst of being told of the ports.
+bool is_firewalld_s(const PutEntry& action, const Reading<Entry>& now) {
+  const std::string* is = bytes_of(now);
+  const std::string* after = bytes_of(action.after);
+  const std::string* before = bytes_of(action.before);
+  if (!action.opens || is == nullptr || after == nullptr || *is == *after) return false;
+  return is_between(before == nullptr ? std::string_view() : std::string_view(*before), *is, *after);
+}
+
 struct Compare {
   const Machine& machine;
 
@@ -133,7 +202,7 @@ struct Compare {
     const Reading<Entry> now = machine.root.entry(action.path);
     if (now.unreadable()) return Unreadable{now.why()};
     if (equal_entries(now, action.before)) return UndoState::undone;
-    return equal_entries(now, action.after) ? UndoState::to_do : UndoState::different;
+    return equal_entries(now, action.after) || is_firewalld_s(action, now) ? UndoState::to_do : UndoState::different;
   }
 
   Reading<UndoState> operator()(const SetValue& action) const {
@@ -148,7 +217,21 @@ struct Compare {
   Reading<UndoState> operator()(const RunCommand& action) const {
     return std::visit(StillSo{*machine.look()}, action.effects).map([](bool so) { return so ? UndoState::to_do : UndoState::undone; });
   }
+
+  Reading<UndoState> operator()(const OpenNow& action) const {
+    if (!firewalld_runs(*machine.look())) return UndoState::undone;
+    return ask_ports(action.zone, machine).map([&](const std::vector<Traffic>& now) {
+      if (parts_in(now, action.port) == parts_in(action.before, action.port)) return UndoState::undone;
+      return has_all(now, action.port) ? UndoState::to_do : UndoState::different;
+    });
+  }
 };
+
+std::string describe_before(const OpenNow& action) {
+  std::vector<std::string> parts;
+  for (const PortRange& part : parts_in(action.before, action.port)) parts.push_back(describe(Traffic{part, action.port.protocol}));
+  return parts.empty() ? "closed" : join(parts, ", ") + " open, not permanently";
+}
 
 }  // namespace
 
@@ -156,12 +239,15 @@ std::string describe(const Action& action) {
   if (const auto* put = std::get_if<PutEntry>(&action)) return put->path;
   if (const auto* value = std::get_if<SetValue>(&action)) return value->path;
   if (const auto* command = std::get_if<RunCommand>(&action)) return text_of(command->arguments);
+  if (const auto* open = std::get_if<OpenNow>(&action))
+    return fmt::format("{} in zone {} of the running firewalld", describe(open->port), open->zone);
   return "systemctl daemon-reload";
 }
 
 std::optional<std::string> describe_before(const Action& action) {
   if (const auto* value = std::get_if<SetValue>(&action)) return value->before;
   if (const auto* put = std::get_if<PutEntry>(&action)) return kind_of(put->before);
+  if (const auto* open = std::get_if<OpenNow>(&action)) return describe_before(*open);
   const auto* command = std::get_if<RunCommand>(&action);
   if (command == nullptr) return std::nullopt;
   if (std::holds_alternative<ModuleIsLoaded>(command->effects)) return "not loaded";

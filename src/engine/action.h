@@ -9,17 +9,34 @@
 #include <variant>
 #include <vector>
 
+#include "host/firewall_rules.h"
 #include "host/host.h"
 #include "host/program.h"
 #include "host/writable_root.h"
 
 namespace nodeworthy {
 
+/// Ports that a zone of firewalld lets through.
+struct ZonePorts {
+  std::string zone;
+  std::vector<Traffic> ports;
+  Reading<Entry> old = Absent{};  // what stood beside the zone's file as FILE.old, where firewalld puts a copy whenever it writes the file
+};
+
 /// Something comes in the place of what stands at a path, or goes.
 struct PutEntry {
   std::string path;  // canonical
   Reading<Entry> before;
   Reading<Entry> after;
+  /// What a zone's file opens. A running firewalld is told first, and when that is taken back, because it has a copy of its own.
+  std::optional<ZonePorts> opens = {};
+};
+
+/// A port is let through by a running firewalld, until that restarts.
+struct OpenNow {
+  std::string zone;
+  Traffic port;
+  std::vector<Traffic> before;  // the zone's ports
 };
 
 /// The running kernel takes another value of a file below /proc/sys or /sys. Values are without the line end.
@@ -33,7 +50,6 @@ struct SetValue {
 struct ReloadUnits {};
 
 /// What a command brings about, as /proc and /run show it. Where it is no longer so, there is nothing to take back.
-struct NotShown {};
 struct ModuleIsLoaded {
   std::string name;
 };
@@ -46,7 +62,7 @@ struct UnitIsActive {
 struct UnitIsInactive {
   std::string unit;
 };
-using Effects = std::variant<NotShown, ModuleIsLoaded, SwapIsOff, UnitIsActive, UnitIsInactive>;
+using Effects = std::variant<ModuleIsLoaded, SwapIsOff, UnitIsActive, UnitIsInactive>;
 
 /// A program tells the kernel or a service.
 struct RunCommand {
@@ -55,7 +71,7 @@ struct RunCommand {
   Effects effects;
 };
 
-using Action = std::variant<PutEntry, SetValue, ReloadUnits, RunCommand>;
+using Action = std::variant<PutEntry, SetValue, ReloadUnits, RunCommand, OpenNow>;
 
 /// What an action is about: "/etc/fstab", "/proc/sys/vm/swappiness", "swapoff /dev/sda2".
 std::string describe(const Action& action);

@@ -43,6 +43,14 @@ Failure make_folder(WritableRoot& root, const std::string& path, uint32_t mode) 
   return root.put(path, Entry(Folder{attributes_in(root, parent, mode)}));
 }
 
+/// The files that an action is about, each with the ending under which its bytes stand beside the record.
+template <class Put>
+auto files_of(Put& put) {
+  std::vector<std::pair<std::string_view, decltype(&put.before)>> files{{"before", &put.before}, {"after", &put.after}};
+  if (put.opens) files.emplace_back("old", &put.opens->old);
+  return files;
+}
+
 /// The bytes beside a record, put into the file that it is about.
 Reading<bool> load_bytes(const Host& host, const std::string& path, Reading<Entry>& entry) {
   if (!entry.present() || !std::holds_alternative<RegularFile>(entry.value())) return true;
@@ -89,7 +97,7 @@ Reading<std::vector<JournalEntry>> read_entries(const Host& host, const RunRecor
     if (!entry || entry->number != number)
       return Unreadable{text.unreadable() ? text.why() : fmt::format("{}: is no record of an action", path)};
     if (auto* put = std::get_if<PutEntry>(&entry->action)) {
-      for (const auto& [ending, side] : {std::pair{"before", &put->before}, {"after", &put->after}}) {
+      for (const auto& [ending, side] : files_of(*put)) {
         const Reading<bool> loaded = load_bytes(host, entry_file(run_folder(run.id), number, ending), *side);
         if (loaded.unreadable()) return Unreadable{loaded.why()};
       }
@@ -137,7 +145,7 @@ Failure Journal::write(const RunRecord& run) const { return write(folder_of(run)
 
 Failure Journal::write_begun(const RunRecord& run, const JournalEntry& entry) const {
   if (const auto* put = std::get_if<PutEntry>(&entry.action)) {
-    for (const auto& [ending, side] : {std::pair{"before", &put->before}, {"after", &put->after}}) {
+    for (const auto& [ending, side] : files_of(*put)) {
       const auto* file = side->present() ? std::get_if<RegularFile>(&side->value()) : nullptr;
       if (file == nullptr) continue;
       if (Failure failure = write(entry_file(folder_of(run), entry.number, ending), file->bytes)) return failure;

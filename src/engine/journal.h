@@ -3,7 +3,8 @@
 //
 //   lock                one run at a time; its text says who
 //   runs/ID/run.json    when and by what
-//   runs/ID/NNNN.json   one action; NNNN.before and NNNN.after: the bytes of the file, so that a person can put them back, too
+//   runs/ID/NNNN.json   one action; NNNN.before and NNNN.after: the bytes of the file, so that a person can put them back, too; NNNN.old:
+//                       those of the copy that firewalld keeps beside it
 #pragma once
 
 #include <chrono>

@@ -19,7 +19,7 @@ struct NoRecord {};
 constexpr int schema = 1;
 
 /// The programs that an action or its undoing runs. A record that names another one was not written by us.
-constexpr std::array<std::string_view, 6> programs{"modprobe", "rmmod", "swapoff", "swapon", "systemctl", "firewall-cmd"};
+constexpr std::array<std::string_view, 5> programs{"modprobe", "rmmod", "swapoff", "swapon", "systemctl"};
 
 constexpr std::array<std::pair<ActionState, std::string_view>, 4> states{
     {{ActionState::begun, "begun"}, {ActionState::done, "done"}, {ActionState::failed, "failed"}, {ActionState::undone, "undone"}}};
@@ -134,7 +134,6 @@ Reading<Entry> entry_of(const Json& json) {
 }
 
 struct EffectsJson {
-  Json operator()(const NotShown&) const { return nullptr; }
   Json operator()(const ModuleIsLoaded& effect) const { return {{"module_loaded", encoded(effect.name)}}; }
   Json operator()(const SwapIsOff& effect) const { return {{"swap_off", encoded(effect.device)}}; }
   Json operator()(const UnitIsActive& effect) const { return {{"unit_active", encoded(effect.unit)}}; }
@@ -142,16 +141,39 @@ struct EffectsJson {
 };
 
 Effects effects_of(const Json& json) {
-  if (json.is_null()) return NotShown{};
   if (json.contains("module_loaded")) return ModuleIsLoaded{text_at(json, "module_loaded")};
   if (json.contains("swap_off")) return SwapIsOff{text_at(json, "swap_off")};
   if (json.contains("unit_active")) return UnitIsActive{text_at(json, "unit_active")};
   return UnitIsInactive{text_at(json, "unit_inactive")};
 }
 
+Json ports_json(const std::vector<Traffic>& ports) {
+  Json array = Json::array();
+  for (const Traffic& port : ports) array.push_back(encoded(describe(port)));
+  return array;
+}
+
+Json opens_json(const ZonePorts& opens) {
+  return {{"zone", encoded(opens.zone)}, {"ports", ports_json(opens.ports)}, {"old", entry_json(opens.old)}};
+}
+
+Traffic port_of(std::string_view text) {
+  std::optional<Traffic> port = parse_traffic(text);
+  if (!port) throw NoRecord{};
+  return *std::move(port);
+}
+
+std::vector<Traffic> ports_at(const Json& object, const char* key) {
+  std::vector<Traffic> ports;
+  for (const std::string& text : texts_at(object, key)) ports.push_back(port_of(text));
+  return ports;
+}
+
 struct ActionJson {
   Json operator()(const PutEntry& action) const {
-    return {{"put", {{"path", encoded(action.path)}, {"before", entry_json(action.before)}, {"after", entry_json(action.after)}}}};
+    Json put{{"path", encoded(action.path)}, {"before", entry_json(action.before)}, {"after", entry_json(action.after)}};
+    if (action.opens) put["opens"] = opens_json(*action.opens);
+    return {{"put", std::move(put)}};
   }
   Json operator()(const SetValue& action) const {
     return {{"set", {{"path", encoded(action.path)}, {"before", encoded(action.before)}, {"after", encoded(action.after)}}}};
@@ -161,6 +183,10 @@ struct ActionJson {
     return {
         {"run",
          {{"arguments", texts(action.arguments)}, {"undo", texts(action.undo)}, {"effects", std::visit(EffectsJson{}, action.effects)}}}};
+  }
+  Json operator()(const OpenNow& action) const {
+    return {
+        {"open_now", {{"zone", encoded(action.zone)}, {"port", encoded(describe(action.port))}, {"before", ports_json(action.before)}}}};
   }
 };
 
@@ -177,7 +203,16 @@ void refuse_foreign(const SetValue& value) {
 Action action_of(const Json& json) {
   if (json.contains("put")) {
     const Json& put = json["put"];
-    return PutEntry{.path = text_at(put, "path"), .before = entry_of(member(put, "before")), .after = entry_of(member(put, "after"))};
+    PutEntry action{.path = text_at(put, "path"), .before = entry_of(member(put, "before")), .after = entry_of(member(put, "after"))};
+    if (put.contains("opens")) {
+      const Json& opens = put["opens"];
+      action.opens = ZonePorts{.zone = text_at(opens, "zone"), .ports = ports_at(opens, "ports"), .old = entry_of(member(opens, "old"))};
+    }
+    return action;
+  }
+  if (json.contains("open_now")) {
+    const Json& open = json["open_now"];
+    return OpenNow{.zone = text_at(open, "zone"), .port = port_of(text_at(open, "port")), .before = ports_at(open, "before")};
   }
   if (json.contains("set")) {
     const Json& set = json["set"];

@@ -44,10 +44,13 @@ class Performance {
     return failure;
   }
 
-  /// Whether a disruption would be for nothing.
+  /// Whether a disruption would be for nothing, or firewalld's file would say what firewalld would not do.
   Failure reason_to_refrain(const Task& task) const {
+    const auto* put = std::get_if<PutEntry>(&task.action);
     for (const size_t at : task.steps) {
       const Step& step = plan_.steps[at];
+      if (put != nullptr && put->opens && performed_.steps[at].error)
+        return fmt::format("not done, because this failed: {}", describe(step.change.edit));
       if (step.change.caution != Caution::disruptive || std::holds_alternative<PutEntry>(task.action)) continue;
       for (size_t other = 0; other < plan_.steps.size(); ++other)
         if (performed_.steps[other].error && shares_a_rule(step, plan_.steps[other]))

@@ -8,7 +8,6 @@
 #include "host/modules.h"
 #include "host/swaps.h"
 #include "host/sysctl_conf.h"
-#include "host/xml.h"
 
 namespace nodeworthy {
 namespace {
@@ -43,21 +42,6 @@ Edited edit_text(const SetKey& edit, std::string_view text) {
 }
 
 Edited edit_text(const CommentOut& edit, std::string_view text) { return comment_out(text, edit.line); }
-
-/// A zone of firewalld with one port more.
-Edited add_port(std::string_view text, std::string_view port, std::string_view protocol) {
-  const auto parsed = parse_xml(text);
-  if (const auto* error = std::get_if<DocumentError>(&parsed)) return *error;
-  for (const XmlElement& element : std::get<XmlElement>(parsed).children) {
-    const std::string* has_port = element.attribute("port");
-    const std::string* has_protocol = element.attribute("protocol");
-    if (element.name == "port" && has_port != nullptr && *has_port == port && has_protocol != nullptr && *has_protocol == protocol)
-      return std::string(text);
-  }
-  const size_t end = text.rfind("</zone>");
-  if (end == std::string_view::npos) return DocumentError{{}, "there is no </zone>"};
-  return fmt::format("{}  <port port=\"{}\" protocol=\"{}\"/>\n{}", text.substr(0, end), port, protocol, text.substr(end));
-}
 
 class Rehearsal {
  public:
@@ -112,7 +96,7 @@ class Rehearsal {
       const Reading<std::string>& zone = stage_.now().read(path);
       if (zone.unreadable()) return Refusal{zone.why()};
       if (zone.absent()) continue;
-      const Edited edited = add_port(zone.value(), parts[0], parts[1]);
+      const Edited edited = open_port(zone.value(), parts[0], parts[1]);
       if (const auto* error = std::get_if<DocumentError>(&edited)) return Refusal{describe(path, *error)};
       const std::string& text = std::get<std::string>(edited);
       return text == zone.value() ? Rehearsed(Effect::none) : stage_.put(own, Layer::File{text});

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "engine/firewalld.h"
 #include "engine/rehearse.h"
 #include "host/swaps.h"
 #include "host/sysctl_conf.h"
@@ -85,14 +86,8 @@ class Tasks {
       }
     }
 
-    std::optional<Action> operator()(const OpenPort& edit) const {
-      const Reading<bool> active = unit_active(host, "firewalld.service");
-      if (active.present() && !active.value()) return std::nullopt;
-      auto command = [&](std::string_view verb) {
-        return std::vector<std::string>{"firewall-cmd", "--zone=" + edit.zone, fmt::format("--{}-port={}", verb, edit.port)};
-      };
-      return RunCommand{.arguments = command("add"), .undo = command("remove"), .effects = NotShown{}};
-    }
+    // Told before the file of the zone is changed.
+    std::optional<Action> operator()(const OpenPort&) const { return std::nullopt; }
   };
 
   /// The plan's layer, and which step changed which of its entries.
@@ -113,9 +108,25 @@ class Tasks {
   void put(const std::string& path, const std::vector<size_t>& steps) {
     const Layer::Entry& entry = plan_.layer.entries().at(path);
     if (!std::holds_alternative<Layer::Removed>(entry)) make_folder(folder_of(path), steps);
-    Reading<Entry> before = as_seen(path);
-    Reading<Entry> after = std::visit(After{before, new_in(folder_of(path), 0644)}, entry);
-    tasks_.push_back({.action = PutEntry{.path = path, .before = std::move(before), .after = std::move(after)}, .steps = steps});
+    PutEntry action{.path = path, .before = as_seen(path), .after = Absent{}, .opens = open_now(steps)};
+    action.after = std::visit(After{action.before, new_in(folder_of(path), 0644)}, entry);
+    tasks_.push_back({.action = std::move(action), .steps = steps});
+  }
+
+  /// The ports that steps open in a zone. A running firewalld opens them first: what an interrupted run has opened only there, the next
+  /// one still finds to be closed in the file.
+  std::optional<ZonePorts> open_now(const std::vector<size_t>& steps) {
+    std::optional<ZonePorts> opens;
+    const bool runs = firewalld_runs(host_);
+    for (const size_t at : steps) {
+      const auto* edit = std::get_if<OpenPort>(&plan_.steps[at].change.edit);
+      const std::optional<Traffic> port = edit == nullptr ? std::nullopt : parse_traffic(edit->port);
+      if (!port) continue;
+      if (!opens) opens = ZonePorts{.zone = edit->zone, .ports = {}};
+      opens->ports.push_back(*port);
+      if (runs) tasks_.push_back({.action = OpenNow{.zone = edit->zone, .port = *port, .before = {}}, .steps = {at}});
+    }
+    return opens;
   }
 
   /// What stands at a path, as long as it is what the plan was made on.

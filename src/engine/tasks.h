@@ -16,6 +16,7 @@ struct Task {
 };
 
 /// What a plan's steps come to, in order: every file, link and folder first, then, on a running machine, what kernel and services are told.
+/// Only a running firewalld opens ports before its files say so.
 /// Of what a running machine keeps below /proc, /sys and /run the plan's layer is only a picture. `host` is the one that the plan was made
 /// on; what no longer is what it saw is Unreadable `before`.
 std::vector<Task> tasks_of(const Plan& plan, const Host& host, const WritableRoot& root);

@@ -197,7 +197,7 @@ TEST_CASE("ports of firewalld") {
       {"a zone of the vendor", {{vendor, zone}}, OpenPort{"public", "6443/tcp"}, own + ": " + opened + "\n"},
       {"a port that is open", {{own, zone}}, OpenPort{"public", "22/tcp"}, ""},
       {"no such zone", {}, OpenPort{"public", "22/tcp"}, "refused: firewalld has no file of the zone public"},
-      {"a zone without anything", {{own, "<zone/>\n"}}, OpenPort{"public", "22/tcp"}, "refused: " + own + ": there is no </zone>"},
+      {"a zone without anything", {{own, "<zone/>\n"}}, OpenPort{"public", "22/tcp"}, "refused: " + own + ":1:1: there is no </zone>"},
   });
   CHECK(rehearsed({{own, "<zone>\n"}}, OpenPort{"public", "1/tcp"}).starts_with("refused: " + own + ":"));
 }

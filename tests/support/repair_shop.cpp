@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "engine/rehearse.h"
 #include "host/recorded_host.h"
+#include "tests/support/fake_firewalld.h"
 #include "tests/support/faults.h"
 
 namespace nodeworthy::test {
@@ -141,8 +142,7 @@ Ended RepairShop::apply(const std::string& key, const Edit& edit) {
   const Rehearsed rehearsed = rehearse(edit, host, layer);
   if (const auto* refusal = std::get_if<Refusal>(&rehearsed)) return failed(refusal->why);
   fs::remove_all(fs::path(folder_) / "saved" / key);
-  for (const auto& [path, entry] : layer.entries())
-    if (!path.starts_with("/etc/")) put(key, path, entry);  // firewall-cmd without --permanent
+  for (const auto& [path, entry] : layer.entries()) put(key, path, entry);
   const auto* module = std::get_if<LoadModule>(&edit);
   if (module == nullptr || !sysctls_of.contains(module->name)) return {};
   for (const auto& [path, value] : sysctls_of.at(module->name))
@@ -179,7 +179,8 @@ Ended RepairShop::run(const std::vector<std::string>& arguments) {
   if (program == "swapon") return take_back("swap " + replace_all(last, "/", "|"), SwapOff{last});
   if (program == "rmmod") return take_back("module " + last, LoadModule{last});
   if (program == "modprobe") return apply("module " + last, LoadModule{last});
-  if (program == "firewall-cmd" || last == "daemon-reload") return {};
+  if (program == "firewall-cmd") return firewall_cmd(folder_, arguments);
+  if (last == "daemon-reload") return {};
   if (arguments[1] == "start") return take_back("unit " + last, SetUnit{last, UnitAction::start});
   if (arguments[1] == "stop") return take_back("unit " + last, SetUnit{last, UnitAction::stop});
   if (arguments[1] == "restart") return {};

@@ -70,4 +70,7 @@ Edited set_yaml(std::string_view text, KeyPath path, const Scalar& value);
 /// Sets a key of a TOML document, where it stands as a table's, a dotted or an inline one; a missing table is appended.
 Edited set_toml(std::string_view text, KeyPath path, const Scalar& value);
 
+/// Opens a port ("6443" or "30000-32767") of a protocol in a firewalld.zone(5) file: a last element of its own unless it is there.
+Edited open_port(std::string_view text, std::string_view port, std::string_view protocol);
+
 }  // namespace nodeworthy
