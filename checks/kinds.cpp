@@ -4,6 +4,7 @@
 
 #include "checks/cgroup_driver.h"
 #include "checks/cpu.h"
+#include "checks/cri.h"
 #include "checks/disk.h"
 #include "checks/disk_pressure.h"
 #include "checks/file.h"
@@ -29,6 +30,7 @@ std::span<const Kind> kinds() {
       cgroup_driver_kind,  //
       cni_kind,            //
       cpu_kind,            //
+      cri_kind,            //
       disk_kind,           //
       disk_pressure_kind,  //
       file_kind,           //

@@ -49,6 +49,9 @@ class ReticentHost : public RecordedHost {
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override {
     return answer<std::vector<std::string>>("resolve", name, [&] { return RecordedHost::do_resolve(name); });
   }
+  Reading<Response> do_fetch(const Request& request) const override {
+    return answer<Response>("fetch", request.endpoint + request.path, [&] { return RecordedHost::do_fetch(request); });
+  }
 
  private:
   template <class T, class Ask>

@@ -158,6 +158,14 @@ Reading<std::string> detect_kube_proxy(const Host& host) {
   });
 }
 
+Reading<std::string> kubeadm_cri_socket(const Host& host) {
+  for (std::string_view kind : {"JoinConfiguration", "InitConfiguration"}) {
+    const Reading<std::string> socket = kubeadm_value(host, kind, {"nodeRegistration", "criSocket"});
+    if (socket.unreadable() || (socket.present() && !socket.value().empty())) return socket;
+  }
+  return Absent{};
+}
+
 Reading<std::string> detect_ip_family(const Host& host) {
   std::set<std::string_view> families;
   for (std::string_view subnets : {"podSubnet", "serviceSubnet"}) {

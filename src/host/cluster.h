@@ -26,4 +26,7 @@ Reading<std::string> detect_kube_proxy(const Host& host);
 /// "ipv4", "ipv6" or "dual": the families of the kubeadm configuration's pod and service subnets. Absent where nothing says it.
 Reading<std::string> detect_ip_family(const Host& host);
 
+/// nodeRegistration.criSocket of the kubeadm configuration's JoinConfiguration or InitConfiguration. Absent where nothing says it.
+Reading<std::string> kubeadm_cri_socket(const Host& host);
+
 }  // namespace nodeworthy

@@ -137,5 +137,6 @@ Reading<std::vector<std::string>> DirectoryHost::do_resolve(const std::string&) 
 std::vector<Reading<std::chrono::microseconds>> DirectoryHost::do_clock_offsets(const std::vector<std::string>& servers) const {
   return {servers.size(), Unreadable{std::string(not_running)}};
 }
+Reading<Response> DirectoryHost::do_fetch(const Request&) const { return Unreadable{std::string(not_running)}; }
 
 }  // namespace nodeworthy

@@ -32,6 +32,7 @@ class DirectoryHost : public Host {
   Reading<std::vector<std::string>> do_addresses() const override;
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
   std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override;
+  Reading<Response> do_fetch(const Request& request) const override;
 
   /// A descriptor (O_PATH) for a path inside the root.
   Reading<Fd> locate(const std::string& path, LastLink last) const;

@@ -69,5 +69,9 @@ std::vector<Reading<std::chrono::microseconds>> Host::clock_offsets(const std::v
   for (const std::string& server : servers) offsets.push_back(offsets_.at(server));
   return offsets;
 }
+const Reading<Response>& Host::fetch(const Request& request) const {
+  const auto found = responses_.find(request);
+  return found != responses_.end() ? found->second : responses_.emplace(request, do_fetch(request)).first->second;
+}
 
 }  // namespace nodeworthy

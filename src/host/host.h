@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "host/reading.h"
+#include "host/request.h"
 
 namespace nodeworthy {
 
@@ -86,6 +87,10 @@ class Host {
   /// one that gives no usable answer, and for an image.
   std::vector<Reading<std::chrono::microseconds>> clock_offsets(const std::vector<std::string>& servers) const;
 
+  /// What a program of the machine answers over HTTP: whole, with any status, of at most 16 MiB, within 3 seconds. Absent where nobody
+  /// listens: no such socket, or it refuses to connect. Unreadable where something listens and does not answer in HTTP, and for an image.
+  const Reading<Response>& fetch(const Request& request) const;
+
   /// What a parser makes of this host, computed once per run: `parse(*this)`, remembered under its type.
   template <class F>
   const std::invoke_result_t<F, const Host&>& once(F parse) const {
@@ -113,6 +118,7 @@ class Host {
   virtual Reading<std::vector<std::string>> do_addresses() const = 0;
   virtual Reading<std::vector<std::string>> do_resolve(const std::string& name) const = 0;
   virtual std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const = 0;
+  virtual Reading<Response> do_fetch(const Request& request) const = 0;
 
  private:
   template <class T>
@@ -127,6 +133,7 @@ class Host {
   mutable Memory<std::vector<std::string>> addresses_;
   mutable Memory<std::vector<std::string>> names_;
   mutable Memory<std::chrono::microseconds> offsets_;
+  mutable std::map<Request, Reading<Response>> responses_;
   mutable std::map<std::type_index, std::shared_ptr<void>> parsed_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <ifaddrs.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/timex.h>
 
@@ -9,6 +10,8 @@
 #include <cerrno>
 #include <memory>
 
+#include "host/descriptor.h"
+#include "host/http_client.h"
 #include "host/ip_address.h"
 #include "host/sntp_client.h"
 
@@ -71,6 +74,34 @@ std::vector<Reading<microseconds>> LiveHost::do_clock_offsets(const std::vector<
   const std::vector<Reading<SntpSample>> samples = ask_time_servers(targets, patience);
   for (size_t i = 0; i < targets.size(); ++i) offsets[places[i]] = samples[i].map([](const SntpSample& sample) { return sample.offset; });
   return offsets;
+}
+
+Reading<Response> LiveHost::do_fetch(const Request& request) const {
+  const auto silent = silent_.find(request.endpoint);
+  if (silent != silent_.end()) return Unreadable{silent->second};
+  const auto begin = std::chrono::steady_clock::now();
+  Reading<Response> response = request.endpoint.starts_with('/') ? ask_socket(request) : ask_port(request);
+  const bool waited = std::chrono::steady_clock::now() - begin >= HttpLimits().patience;
+  if (response.unreadable() && waited) silent_.emplace(request.endpoint, response.why());
+  return response;
+}
+
+Reading<Response> LiveHost::ask_socket(const Request& request) const {
+  return locate(request.endpoint, LastLink::follow).and_then([&](const Fd& at) -> Reading<Response> {
+    struct stat status {};
+    if (::fstat(at.get(), &status) != 0) return Unreadable{system_message(request.endpoint, errno)};
+    if (!S_ISSOCK(status.st_mode))
+      return Unreadable{fmt::format("{}: is a {}, not a socket", request.endpoint, describe(type_of(status.st_mode)))};
+    // The descriptor names what was found; a path may be too long for a socket's address, and lead elsewhere by now.
+    const std::string socket = fmt::format("/proc/self/fd/{}", at.get());
+    return ask_over_http({.shown = request.endpoint, .socket = socket, .authority = "localhost"}, request);
+  });
+}
+
+Reading<Response> LiveHost::ask_port(const Request& request) const {
+  const bool loopback = request.endpoint.starts_with("127.0.0.1:") || request.endpoint.starts_with("[::1]:");
+  if (!loopback) return Unreadable{fmt::format("{}: is no address of loopback", request.endpoint)};
+  return ask_over_http({.shown = request.endpoint, .authority = request.endpoint}, request);
 }
 
 }  // namespace nodeworthy

@@ -1,6 +1,9 @@
 // The machine that the program runs on.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "host/directory_host.h"
 #include "host/lookup.h"
 
@@ -19,9 +22,14 @@ class LiveHost : public DirectoryHost {
   Reading<std::vector<std::string>> do_addresses() const override;
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
   std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override;
+  Reading<Response> do_fetch(const Request& request) const override;
 
  private:
+  Reading<Response> ask_socket(const Request& request) const;
+  Reading<Response> ask_port(const Request& request) const;
+
   mutable Lookup lookup_;
+  mutable std::map<std::string, std::string> silent_;  // why an endpoint was waited for in vain; it is not a second time
 };
 
 }  // namespace nodeworthy

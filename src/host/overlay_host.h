@@ -39,7 +39,8 @@ class Layer {
   Entries entries_;
 };
 
-/// Another host as it would be with a layer over its files. What no file says is the other's: the clock, the space, the addresses.
+/// Another host as it would be with a layer over its files. What no file says is the other's: the clock, the space, the addresses,
+/// what its programs answer.
 class OverlayHost : public Host {
  public:
   /// `base` must outlive it.
@@ -66,6 +67,7 @@ class OverlayHost : public Host {
   std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override {
     return base_.clock_offsets(servers);
   }
+  Reading<Response> do_fetch(const Request& request) const override { return base_.fetch(request); }
 
  private:
   const Layer::Entry* find(std::string_view path) const;

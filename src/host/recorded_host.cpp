@@ -14,6 +14,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "host/grpc.h"
 #include "host/hosts_file.h"
 #include "host/yaml.h"
 
@@ -116,6 +117,40 @@ std::optional<std::chrono::microseconds> parse_offset(std::string_view text) {
   return negative ? -*duration : *duration;
 }
 
+/// The bytes that hexadecimal digits stand for; blanks between them do not count.
+std::optional<std::string> parse_hexadecimal(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string bytes;
+  std::optional<size_t> first;
+  for (char c : text) {
+    if (c == ' ' || c == '\n') continue;
+    const size_t digit = digits.find(c);
+    if (digit == std::string_view::npos) return std::nullopt;
+    if (first) bytes += static_cast<char>(*first << 4U | digit);
+    first = first ? std::nullopt : std::optional(digit);
+  }
+  if (first) return std::nullopt;
+  return bytes;
+}
+
+Response read_answer(const Fields& fields) {
+  Response response{.status = 200};
+  auto grpc = [&](std::string status) {
+    response.headers["content-type"] = "application/grpc";
+    response.headers["grpc-status"] = std::move(status);
+  };
+  fields.read({{"status", [&](const Node& node) { response.status = static_cast<int>(fields.parsed(node, parse_size)); }},
+               {"body", [&](const Node& node) { response.body = fields.text(node); }},
+               {"message",
+                [&](const Node& node) {
+                  grpc("0");
+                  response.body = grpc_request("", "", fields.parsed(node, parse_hexadecimal)).body;
+                }},
+               {"grpc-status", [&](const Node& node) { grpc(fields.text(node)); }},
+               {"grpc-message", [&](const Node& node) { response.headers["grpc-message"] = fields.text(node); }}});
+  return response;
+}
+
 }  // namespace
 
 RecordedHost::RecordedHost(const std::string& folder)
@@ -156,6 +191,14 @@ void RecordedHost::load(const std::string& file) {
          fields.at(node).each(
              [&](const Node& key, const Node& value) { offsets_[std::string(key.text)] = fields.parsed(value, parse_offset); });
        }},
+      {"answers",
+       [&](const Node& node) {
+         fields.at(node).each([&](const Node& endpoint, const Node& paths) {
+           auto& answers = answers_[std::string(endpoint.text)];
+           fields.at(paths).each(
+               [&](const Node& path, const Node& answer) { answers[std::string(path.text)] = read_answer(fields.at(answer)); });
+         });
+       }},
   });
 }
 
@@ -192,6 +235,20 @@ std::vector<Reading<std::chrono::microseconds>> RecordedHost::do_clock_offsets(c
     offsets.push_back(found == offsets_.end() ? Reading<std::chrono::microseconds>(Unreadable{"does not answer"}) : found->second);
   }
   return offsets;
+}
+
+Reading<Status> RecordedHost::do_status(const std::string& path) const {
+  if (path.starts_with('/') && answers_.contains(path)) return Status{.type = FileType::socket, .mode = 0660};
+  return DirectoryHost::do_status(path);
+}
+
+Reading<Response> RecordedHost::do_fetch(const Request& request) const {
+  if (!running_) return DirectoryHost::do_fetch(request);
+  const auto endpoint = answers_.find(request.endpoint);
+  if (endpoint == answers_.end()) return Absent{};
+  const auto answer = endpoint->second.find(request.path);
+  if (answer == endpoint->second.end()) return Unreadable{fmt::format("{}{}: {}", request.endpoint, request.path, nothing_recorded)};
+  return answer->second;
 }
 
 }  // namespace nodeworthy

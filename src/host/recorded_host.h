@@ -24,6 +24,11 @@ class FixtureError : public std::runtime_error {
 ///     names: {node1: [192.168.1.5]}       # what DNS says of names that /etc/hosts of the tree does not have; others do not exist
 ///     space: {/: {size: 40GiB, available: 30GiB, inodes: 1000000, inodes-free: 900000}}    # the longest prefix of a path counts
 ///     clock-offsets: {ntp.example: 3ms}   # of time servers; others do not answer
+///     answers:                            # of programs, by endpoint and path of HTTP; at other endpoints nobody listens
+///       127.0.0.1:10248: {/healthz: {status: 200, body: ok}}
+///       /run/containerd/containerd.sock:  # a socket that is there; what is not recorded of it is not told
+///         /runtime.v1.RuntimeService/Version: {message: "0a05 302e312e30"}    # of gRPC, in hexadecimal digits
+///         /runtime.v1.RuntimeService/RuntimeConfig: {grpc-status: 12, grpc-message: unknown method}
 class RecordedHost : public DirectoryHost {
  public:
   /// Throws FixtureError, and std::system_error when the folder is missing.
@@ -39,6 +44,8 @@ class RecordedHost : public DirectoryHost {
   Reading<std::vector<std::string>> do_addresses() const override;
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
   std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override;
+  Reading<Status> do_status(const std::string& path) const override;
+  Reading<Response> do_fetch(const Request& request) const override;
 
  private:
   void load(const std::string& file);
@@ -50,6 +57,7 @@ class RecordedHost : public DirectoryHost {
   std::map<std::string, std::vector<std::string>> names_;
   std::map<std::string, Space> spaces_;
   std::map<std::string, std::chrono::microseconds> offsets_;
+  std::map<std::string, std::map<std::string, Response>> answers_;  // by endpoint and path
 };
 
 }  // namespace nodeworthy

@@ -28,6 +28,7 @@ class UniformHost : public Host {
   std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override {
     return {servers.size(), same<std::chrono::microseconds>()};
   }
+  Reading<Response> do_fetch(const Request&) const override { return same<Response>(); }
 
  private:
   template <class T>
