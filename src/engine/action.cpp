@@ -28,8 +28,7 @@ bool equal_values(std::string_view one, std::string_view other) { return words_o
 bool equal_entries(const Reading<Entry>& one, const Reading<Entry>& other) {
   auto plain = [](Reading<Entry> entry) {
     return entry.map([](Entry value) {
-      if (auto* file = std::get_if<RegularFile>(&value)) file->attributes.extended.clear();
-      if (auto* folder = std::get_if<Folder>(&value)) folder->attributes.extended.clear();
+      std::visit([](auto& any) { any.attributes.extended.clear(); }, value);
       return value;
     });
   };

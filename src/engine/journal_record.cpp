@@ -122,14 +122,19 @@ Attributes attributes_of(const Json& json) {
 Json entry_json(const Reading<Entry>& entry) {
   if (!entry.present()) return nullptr;
   if (const auto* file = std::get_if<RegularFile>(&entry.value())) return {{"file", attributes_json(file->attributes)}};
-  if (const auto* link = std::get_if<SymbolicLink>(&entry.value())) return {{"link", encoded(link->target)}};
+  if (const auto* link = std::get_if<SymbolicLink>(&entry.value())) {
+    Json json = attributes_json(link->attributes);
+    json["target"] = encoded(link->target);
+    return {{"link", std::move(json)}};
+  }
   return {{"folder", attributes_json(std::get<Folder>(entry.value()).attributes)}};
 }
 
 Reading<Entry> entry_of(const Json& json) {
   if (json.is_null()) return Absent{};
   if (json.contains("file")) return Entry(RegularFile{.bytes = {}, .attributes = attributes_of(json["file"])});
-  if (json.contains("link")) return Entry(SymbolicLink{text_at(json, "link")});
+  if (json.contains("link"))
+    return Entry(SymbolicLink{.target = text_at(json["link"], "target"), .attributes = attributes_of(json["link"])});
   return Entry(Folder{attributes_of(member(json, "folder"))});
 }
 

@@ -150,7 +150,11 @@ class Tasks {
       const auto* old = before.present() ? std::get_if<RegularFile>(&before.value()) : nullptr;
       return Entry(RegularFile{.bytes = file.bytes, .attributes = old == nullptr ? of_new : old->attributes});
     }
-    Reading<Entry> operator()(const Layer::Link& link) const { return Entry(SymbolicLink{link.target}); }
+    Reading<Entry> operator()(const Layer::Link& link) const {
+      SymbolicLink made{.target = link.target, .attributes = of_new};
+      made.attributes.mode = 0777;
+      return Entry(std::move(made));
+    }
     Reading<Entry> operator()(const Layer::Removed&) const { return Absent{}; }
   };
 

@@ -1,5 +1,6 @@
 #include "host/attributes.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/limits.h>
 #include <sys/stat.h>
@@ -20,6 +21,12 @@ constexpr size_t most_extended = size_t{1} << 20;
 
 /// EVM's code covers the inode's number: it is never right for another file, and the kernel makes it by itself.
 constexpr std::string_view kernels_own = "security.evm";
+
+/// The only extended attribute of a symbolic link that anybody gives it.
+constexpr const char* label = "security.selinux";
+
+/// No system call takes a name in a folder here. Without /proc there is no SELinux: libselinux needs it, too.
+std::string way_to(int folder, const std::string& name) { return fmt::format("/proc/self/fd/{}/{}", folder, name); }
 
 /// The names of a file's extended attributes, each ended by a zero byte; the errno. A file system without any has none.
 int list_names(int fd, std::string& names) {
@@ -102,6 +109,31 @@ Failure give_attributes(int fd, std::string_view path, const Attributes& attribu
   if (::fstat(fd, &status) != 0) return failed(path, "its mode cannot be read", errno);
   if ((status.st_mode & 07777U) != attributes.mode && ::fchmod(fd, attributes.mode) != 0)
     return failed(path, fmt::format("mode {:04o} cannot be given", attributes.mode), errno);
+  return std::nullopt;
+}
+
+Reading<Attributes> attributes_of_link(int folder, const std::string& name, std::string_view path) {
+  struct stat status {};
+  if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return Unreadable{system_message(path, errno)};
+  Attributes attributes{.mode = status.st_mode & 07777U, .uid = status.st_uid, .gid = status.st_gid};
+  std::string value(XATTR_SIZE_MAX, '\0');
+  const ssize_t length = ::lgetxattr(way_to(folder, name).c_str(), label, value.data(), value.size());
+  if (length < 0 && errno != ENODATA && errno != ENOTSUP && errno != ENOENT)
+    return Unreadable{fmt::format("{}: {}: {}", path, label, std::generic_category().message(errno))};
+  if (length > 0) attributes.extended.emplace(label, value.substr(0, static_cast<size_t>(length)));
+  return attributes;
+}
+
+Failure give_link_attributes(int folder, const std::string& name, std::string_view path, const Attributes& attributes) {
+  const Reading<Attributes> have = attributes_of_link(folder, name, path);
+  if (!have.present()) return have.why();
+  const bool is_owner = have.value().uid == attributes.uid && have.value().gid == attributes.gid;
+  if (!is_owner && ::fchownat(folder, name.c_str(), attributes.uid, attributes.gid, AT_SYMLINK_NOFOLLOW) != 0)
+    return failed(path, fmt::format("owner {}:{} cannot be given", attributes.uid, attributes.gid), errno);
+  const auto wanted = attributes.extended.find(label);
+  if (wanted == attributes.extended.end() || have.value().extended == attributes.extended) return std::nullopt;
+  if (::lsetxattr(way_to(folder, name).c_str(), label, wanted->second.data(), wanted->second.size(), 0) != 0)
+    return failed(path, fmt::format("attribute {} cannot be kept", label), errno);
   return std::nullopt;
 }
 

@@ -24,6 +24,7 @@ struct RegularFile {
 };
 struct SymbolicLink {
   std::string target;
+  Attributes attributes = {.mode = 0777};  // the mode is always this one; of the extended ones it has its SELinux label alone
   bool operator==(const SymbolicLink&) const = default;
 };
 struct Folder {

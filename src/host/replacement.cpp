@@ -55,8 +55,9 @@ Failure make(const Place& place, const RegularFile& file) {
 
 Failure make(const Place& place, const SymbolicLink& link) {
   const std::string name = temporary_name(place);
-  if (::symlinkat(link.target.c_str(), place.folder.get(), name.c_str()) == 0) return std::nullopt;
-  return failed(place.path, "no symbolic link can be made beside it", errno);
+  if (::symlinkat(link.target.c_str(), place.folder.get(), name.c_str()) != 0)
+    return failed(place.path, "no symbolic link can be made beside it", errno);
+  return give_link_attributes(place.folder.get(), name, place.path, link.attributes);
 }
 
 Failure make(const Place& place, const Folder& folder) {

@@ -45,7 +45,9 @@ Reading<Entry> read_link(const Place& place) {
   const ssize_t length = ::readlinkat(place.folder.get(), place.name.c_str(), target.data(), target.size());
   if (length < 0) return Unreadable{system_message(place.path, errno)};
   target.resize(static_cast<size_t>(length));
-  return Entry(SymbolicLink{target});
+  return attributes_of_link(place.folder.get(), place.name, place.path).map([&](const Attributes& attributes) -> Entry {
+    return SymbolicLink{.target = std::move(target), .attributes = attributes};
+  });
 }
 
 std::string is_no_file(const Place& place, FileType type) {

@@ -88,6 +88,8 @@ TEST_CASE("a journal that means ill is not followed") {
        R"({"schema": 1, "number": 1, "state": "done", "rules": [], "run": {"arguments": ["sh"], "undo": ["sh"], "effects": null}})"},
       {"a file of the kernel's that no rule is about",
        R"({"schema": 1, "number": 1, "state": "done", "rules": [], "set": {"path": "/sys/power/state", "before": "mem", "after": "x"}})"},
+      {"a port that is none",
+       R"({"schema": 1, "number": 1, "state": "done", "rules": [], "open_now": {"zone": "public", "port": "--panic-on", "before": []}})"},
       {"a mode of six digits",
        R"({"schema": 1, "number": 1, "state": "done", "rules": [], "put": {"path": "/a", "before": {"folder": {"mode": "104755", "uid": 0, "gid": 0, "extended": {}}}, "after": null}})"},
   };
@@ -106,7 +108,7 @@ TEST_CASE("a journal that means ill is not followed") {
 TEST_CASE("undo stays inside the root") {
   const std::string folder = "/var/lib/nodeworthy/runs/20260131T235959Z/";
   const std::string entry = R"({"schema": 1, "number": 1, "state": "done", "rules": [], "put": {"path": "/out/of/here", )"
-                            R"("before": {"link": "x"}, "after": null}})";
+                            R"("before": {"link": {"target": "x", "mode": "0777", "uid": 0, "gid": 0, "extended": {}}}, "after": null}})";
   const test::Tree outside({});
   const test::Tree image(
       {{folder + "run.json", R"({"schema": 1, "id": "20260131T235959Z", "program": "x", "actions": 1, "finished": true, "undone": false})"},

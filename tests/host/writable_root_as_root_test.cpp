@@ -16,6 +16,7 @@
 #include "host/writable_root.h"
 #include "tests/support/catch.h"
 #include "tests/support/entries.h"
+#include "tests/support/faults.h"
 #include "tests/support/tree.h"
 
 namespace nodeworthy {
@@ -60,6 +61,39 @@ TEST_CASE("owners are given to what is put") {
   CHECK(test::shown(root.entry("/file")) == "file 12:34 2750 'new'");
   CHECK(test::shown(root.entry("/new")) == "directory 12:34 2750");
   CHECK(test::shown(root.entry("/folder")) == "directory 12:34 2750");
+}
+
+TEST_CASE("a symbolic link has an owner and a label of its own") {
+  if (!is_root()) return;
+  const test::Tree tree(test::Tree::Files{{"/file", "old"}, {"/link", "-> file"}});
+  const std::string path = tree.tree() + "/link";
+  const std::string label("system_u:object_r:etc_t:s0\0", 27);
+  REQUIRE(::lchown(path.c_str(), 12, 34) == 0);
+  const bool labels = ::lsetxattr(path.c_str(), "security.selinux", label.data(), label.size(), 0) == 0;
+  if (!labels) WARN("SKIPPED: the file system of temporary files holds no labels of links");
+  WritableRoot root(tree.tree());
+  const Reading<Entry> before = root.entry("/link");
+  const SymbolicLink& link = std::get<SymbolicLink>(before.value());
+  CHECK(link.attributes.uid == 12);
+  CHECK(link.attributes.gid == 34);
+  if (labels) CHECK(link.attributes.extended == std::map<std::string, std::string>{{"security.selinux", label}});
+  CHECK_FALSE(root.put("/link", Absent{}));
+  CHECK_FALSE(root.put("/link", before));
+  CHECK(test::shown(root.entry("/link")) == test::shown(before));
+  // What it leads to is left alone.
+  CHECK(test::shown(root.entry("/file")) == "file 0644 'old'");
+  for (const std::string_view call : {"fchownat", "lsetxattr"}) {
+    if (!labels && call == "lsetxattr") continue;
+    INFO(call);
+    CHECK_FALSE(root.put("/link", Absent{}));
+    const size_t nth = call == "fchownat" ? 2 : 3;  // after symlinkat
+    const test::Faults faults = test::Faults::fail_at(nth, EPERM, test::Faults::Count::changes);
+    const Failure failure = root.put("/link", before);
+    CHECK(faults.calls().at(nth - 1) == call);
+    CHECK(failure.value_or("").starts_with("/link: "));
+    CHECK(root.entry("/link").absent());
+    CHECK(test::temporary_in(tree.tree()).empty());
+  }
 }
 
 /// A flag of chattr(1) on a file or folder, taken away with the object.

@@ -41,7 +41,7 @@ Attributes with_mode(uint32_t mode) { return {.mode = mode, .uid = ::geteuid(), 
 
 Failure write(WritableRoot& root, std::string_view path) { return root.write(path, "new", with_mode(0640)); }
 Failure put_file(WritableRoot& root, std::string_view path) { return root.put(path, Entry(RegularFile{"new", with_mode(0640)})); }
-Failure put_link(WritableRoot& root, std::string_view path) { return root.put(path, Entry(SymbolicLink{"new"})); }
+Failure put_link(WritableRoot& root, std::string_view path) { return root.put(path, Entry(SymbolicLink{"new", with_mode(0777)})); }
 Failure put_folder(WritableRoot& root, std::string_view path) { return root.put(path, Entry(Folder{with_mode(0710)})); }
 Failure remove(WritableRoot& root, std::string_view path) { return root.put(path, Absent{}); }
 

@@ -56,7 +56,7 @@ Change set(std::string path, std::string value) {
 }
 
 const Entry a_file = RegularFile{.bytes = "new", .attributes = plain};
-const Entry a_link = SymbolicLink{.target = "../usr/lib/new"};
+const Entry a_link = SymbolicLink{.target = "../usr/lib/new", .attributes = {.mode = 0777, .uid = ::geteuid(), .gid = ::getegid()}};
 const Entry a_folder = Folder{.attributes = {.mode = 0710, .uid = ::geteuid(), .gid = ::getegid()}};
 
 struct Made {

@@ -16,7 +16,10 @@ namespace fs = std::filesystem;
 
 struct Shown {
   std::string operator()(const RegularFile& file) const { return fmt::format("file {} '{}'", (*this)(file.attributes), file.bytes); }
-  std::string operator()(const SymbolicLink& link) const { return fmt::format("link to '{}'", link.target); }
+  std::string operator()(const SymbolicLink& link) const {
+    const std::string attributes = (*this)(link.attributes);
+    return fmt::format("link{} to '{}'", attributes == "0777" ? "" : " " + attributes, link.target);
+  }
   std::string operator()(const Folder& folder) const { return "directory " + (*this)(folder.attributes); }
   std::string operator()(const Attributes& attributes) const {
     std::string text;

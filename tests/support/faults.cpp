@@ -196,6 +196,21 @@ int __wrap_symlinkat(const char* target, int folder, const char* name) {
   return pass("symlinkat", changes, __real_symlinkat, target, folder, name);
 }
 
+int __real_fchownat(int, const char*, uid_t, gid_t, int);
+int __wrap_fchownat(int folder, const char* name, uid_t owner, gid_t group, int flags) {
+  return pass("fchownat", changes, __real_fchownat, folder, name, owner, group, flags);
+}
+
+ssize_t __real_lgetxattr(const char*, const char*, void*, size_t);
+ssize_t __wrap_lgetxattr(const char* path, const char* name, void* value, size_t size) {
+  return pass("lgetxattr", looks, __real_lgetxattr, path, name, value, size);
+}
+
+int __real_lsetxattr(const char*, const char*, const void*, size_t, int);
+int __wrap_lsetxattr(const char* path, const char* name, const void* value, size_t size, int flags) {
+  return pass("lsetxattr", changes, __real_lsetxattr, path, name, value, size, flags);
+}
+
 int __real_mkdirat(int, const char*, mode_t);
 int __wrap_mkdirat(int folder, const char* path, mode_t mode) { return pass("mkdirat", changes, __real_mkdirat, folder, path, mode); }
 

@@ -71,8 +71,8 @@ std::string content(const fs::path& path, bool of_the_kernel) {
 std::string shown(const fs::path& path, const std::string& name) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0) return "gone";
-  if (S_ISLNK(status.st_mode)) return "-> " + fs::read_symlink(path).string();
   std::string text = fmt::format("{:o} {}:{}{}", status.st_mode, status.st_uid, status.st_gid, extended_attributes(path));
+  if (S_ISLNK(status.st_mode)) text += " -> " + fs::read_symlink(path).string();
   if (S_ISREG(status.st_mode)) text += "\n" + content(path, name.starts_with("/proc/") || name.starts_with("/sys/"));
   return text;
 }
