@@ -40,7 +40,7 @@ std::vector<std::string> includes(const std::string& text) {
 
 /// The folder of ours that an include is from; empty for the world's.
 std::string folder_of(const std::string& include) {
-  static const std::set<std::string> ours{"base", "host", "engine", "report", "cli", "checks", "tests"};
+  static const std::set<std::string> ours{"base", "host", "engine", "laws", "report", "cli", "checks", "tests"};
   const std::string first = include.substr(0, include.find('/'));
   return ours.contains(first) ? first : "";
 }
@@ -50,6 +50,7 @@ TEST_CASE("a folder includes nothing above it") {
       {"src/base", {"base"}},
       {"src/host", {"host", "base"}},
       {"src/engine", {"engine", "host", "base"}},
+      {"src/laws", {"laws", "engine", "host", "base"}},
       {"checks", {"checks", "engine", "host", "base"}},
       {"src/report", {"report", "engine", "base"}},
       {"src/embed", {"engine", "host", "base"}},

@@ -63,38 +63,6 @@ void for_each_repair(Use use) {
   }
 }
 
-/// How many observations of a subject have a verdict; `offering`: only those that offer no change count.
-std::map<std::string, int> without_repair(const std::vector<Observation>& observations) {
-  std::map<std::string, int> counts;
-  for (const Observation& o : observations)
-    if (o.verdict >= Verdict::unknown && o.repair.empty()) ++counts[o.subject];
-  return counts;
-}
-
-TEST_CASE("law 5: what offered a change passes when it is made") {
-  for_each_repair([](const Rule& rule, const Host& host, const Report&, const Plan& plan) {
-    const std::map<std::string, int> hopeless = without_repair(rule.expect.look(host).observations);
-    const OverlayHost repaired(host, plan.layer);
-    const std::vector<Observation> after = rule.expect.look(repaired).observations;
-    INFO("the plan:\n" << shown(plan) << "afterwards:\n" << shown(after));
-    std::map<std::string, int> failing;
-    for (const Observation& o : after)
-      if (o.verdict >= Verdict::unknown) ++failing[o.subject];
-    for (const auto& [subject, count] : failing) {
-      INFO(subject);
-      CHECK((hopeless.contains(subject) && count <= hopeless.at(subject)));
-    }
-  });
-}
-
-TEST_CASE("law 6: what is repaired offers no change") {
-  for_each_repair([](const Rule& rule, const Host& host, const Report&, const Plan& plan) {
-    const RuleReport after = look(rule, OverlayHost(host, plan.layer));
-    INFO("the plan:\n" << shown(plan));
-    for (const ReportedChange& reported : after.changes) FAIL_CHECK("still would " << describe(reported.change.edit));
-  });
-}
-
 /// A layer as it says something: the order of lines, and the commas of JSON, do not.
 std::map<std::string, std::string> meaning(const Layer& layer) {
   std::map<std::string, std::string> all;

@@ -27,6 +27,7 @@ struct Raw {
   bool dry_run = false;
   std::string rule;
   std::string folder;
+  std::string fixtures;
   std::string run;
   bool list_runs = false;
   bool force = false;
@@ -45,6 +46,7 @@ struct Commands {
   CLI::App* explain = nullptr;
   CLI::App* undo = nullptr;
   CLI::App* lint = nullptr;
+  CLI::App* test = nullptr;
 };
 
 /// An option that may be repeated and takes one value each time.
@@ -61,6 +63,12 @@ void add_selection(CLI::App& app, Raw& raw, std::string_view without) {
   add_repeatable(app, "--rules", raw.selection.folders, "DIR", "a folder of rules and profiles of your own to add; repeatable");
 }
 
+void add_report_options(CLI::App& app, Raw& raw) {
+  add_repeatable(app, "-o,--output", raw.outputs, "FORMAT[=FILE]",
+                 "a report, to standard output without =FILE; repeatable. Without it: text");
+  app.add_flag("-v,--verbose", raw.verbose, "show what passed and what was skipped, too");
+}
+
 CLI::App* add_check(CLI::App& app, Raw& raw) {
   CLI::App* check = app.add_subcommand("check", "Says whether this machine, or an image, may join the cluster. Changes nothing.");
   check->add_option("--root", raw.root, "look at the image or mounted disk in this directory instead of this machine")->type_name("DIR");
@@ -68,8 +76,6 @@ CLI::App* add_check(CLI::App& app, Raw& raw) {
   add_repeatable(*check, "--only", raw.only, "PATTERN",
                  "look with these rules only: an id, a pattern as kernel/*, or a name in another tool as kubeadm's; repeatable");
   add_repeatable(*check, "--skip", raw.skip, "PATTERN", "leave these rules out; repeatable");
-  add_repeatable(*check, "-o,--output", raw.outputs, "FORMAT[=FILE]",
-                 "a report, to standard output without =FILE; repeatable. Without it: text");
   check->add_option("--fail-on", raw.fail_on, "the least severity that decides the exit status: error or warning. Without it: warning")
       ->type_name("SEVERITY");
   check
@@ -80,7 +86,7 @@ CLI::App* add_check(CLI::App& app, Raw& raw) {
       ->type_name("[=disruptive]")
       ->expected(0, 1);
   check->add_flag("--dry-run", raw.dry_run, "with --fix: change nothing, show each file's diff and each action, in order");
-  check->add_flag("-v,--verbose", raw.verbose, "show what passed and what was skipped, too");
+  add_report_options(*check, raw);
   return check;
 }
 
@@ -104,6 +110,10 @@ Commands::Commands(Raw& raw) {
   rules->require_subcommand(1);
   lint = rules->add_subcommand("lint", "Shows every mistake in a folder of rules and profiles.");
   lint->add_option("DIR", raw.folder, "the folder")->required();
+  test = rules->add_subcommand("test", "Holds each rule of a folder to the laws that the built-in ones keep, on its fixtures.");
+  test->add_option("DIR", raw.folder, "the folder")->required();
+  test->add_option("--fixtures", raw.fixtures, "where the fixtures are. Without it: DIR/fixtures")->type_name("DIR");
+  add_report_options(*test, raw);
 }
 
 HelpSection examples(std::string_view command) {
@@ -127,6 +137,8 @@ HelpSection examples(std::string_view command) {
   }
   if (command == "list") section.rows.push_back({"nodeworthy list --profile control-plane", "the rules of one profile"});
   if (command == "lint") section.rows.push_back({"nodeworthy rules lint ./rules", "before they are used with --rules ./rules"});
+  if (command == "test")
+    section.rows.push_back({"nodeworthy rules test ./rules -o text -o junit=report.xml", "in the pipeline of a repository of rules"});
   return section;
 }
 
@@ -177,7 +189,7 @@ std::string page(const CLI::App& app) {
   }
   const std::string name = app.get_name();
   std::vector<HelpSection> sections{commands, arguments, options};
-  if (name == "check") sections.push_back(formats_help());
+  if (name == "check" || name == "test") sections.push_back(formats_help());
   if (name == "check") sections.push_back(settings_help());
   sections.push_back(examples(name));
   if (name == "check" || name == "nodeworthy") sections.push_back(exit_statuses_help());
@@ -221,6 +233,8 @@ std::optional<Fix> read_fix(const Raw& raw, const CLI::App& check, const std::ve
   return fix;
 }
 
+Verbosity verbosity_of(const Raw& raw) { return raw.verbose ? Verbosity::full : Verbosity::brief; }
+
 CheckCommand check_command(Raw&& raw, const CLI::App& check) {
   CheckCommand command{.selection = std::move(raw.selection),
                        .root = std::nullopt,
@@ -228,10 +242,17 @@ CheckCommand check_command(Raw&& raw, const CLI::App& check) {
                        .skip = std::move(raw.skip),
                        .outputs = read_outputs(raw.outputs),
                        .fail_on = read_fail_on(raw.fail_on),
-                       .verbosity = raw.verbose ? Verbosity::full : Verbosity::brief,
+                       .verbosity = verbosity_of(raw),
                        .fix = std::nullopt};
   command.fix = read_fix(raw, check, command.outputs);
   if (check.count("--root") > 0) command.root = std::move(raw.root);
+  return command;
+}
+
+TestCommand test_command(Raw&& raw, const CLI::App& test) {
+  TestCommand command{
+      .folder = std::move(raw.folder), .fixtures = std::nullopt, .outputs = read_outputs(raw.outputs), .verbosity = verbosity_of(raw)};
+  if (test.count("--fixtures") > 0) command.fixtures = std::move(raw.fixtures);
   return command;
 }
 
@@ -263,6 +284,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (commands.list->parsed()) return ListCommand{std::move(raw.selection)};
   if (commands.explain->parsed()) return ExplainCommand{std::move(raw.selection), std::move(raw.rule)};
   if (commands.undo->parsed()) return undo_command(std::move(raw), *commands.undo);
+  if (commands.test->parsed()) return test_command(std::move(raw), *commands.test);
   return LintCommand{std::move(raw.folder)};
 }
 

@@ -65,12 +65,19 @@ struct LintCommand {
   std::string folder;
 };
 
+struct TestCommand {
+  std::string folder;
+  std::optional<std::string> fixtures;  // absent: the folder's own
+  std::vector<Output> outputs;
+  Verbosity verbosity = Verbosity::brief;
+};
+
 /// Only to be printed: --help and --version.
 struct PrintCommand {
   std::string text;
 };
 
-using Command = std::variant<CheckCommand, ListCommand, ExplainCommand, LintCommand, UndoCommand, PrintCommand>;
+using Command = std::variant<CheckCommand, ListCommand, ExplainCommand, LintCommand, TestCommand, UndoCommand, PrintCommand>;
 
 /// Reads the command line; throws InputError where it is wrong.
 Command parse_command_line(int argc, const char* const* argv);

@@ -17,13 +17,16 @@ namespace fs = std::filesystem;
 constexpr uintmax_t largest_file = uintmax_t{1} << 20;
 constexpr std::string_view profile_prefix = "profiles/";
 
-/// The *.yaml files, and the *.yml that are none of ours, below a folder, sorted, so that messages come in the same order everywhere.
+/// The *.yaml files, and the *.yml that are none of ours, below a folder and not in its fixtures, sorted, so that messages come in the same
+/// order everywhere.
 std::vector<fs::path> yaml_files(const std::string& folder) {
   std::vector<fs::path> files;
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (entry.depth() == 0 && entry->path().filename() == Catalog::fixtures_folder) entry.disable_recursion_pending();
     if (entry->path().extension() == ".yaml" || entry->path().extension() == ".yml") files.push_back(entry->path());
+  }
   if (error) throw InputError(fmt::format("{}: {}", folder, error.message()));
   std::sort(files.begin(), files.end());
   return files;

@@ -32,8 +32,11 @@ class Catalog {
   /// The files of a constant table, which is what built_in_rule_files() gives.
   explicit Catalog(std::span<const RuleFile> files);
 
-  /// Adds every *.yaml file below a folder. Unreadable and malformed files, *.yml and names that are already taken are reported.
-  /// Throws InputError when the folder itself cannot be read.
+  /// Where a folder of rules has their fixtures, which are no rules.
+  static constexpr std::string_view fixtures_folder = "fixtures";
+
+  /// Adds every *.yaml file below a folder but those of its fixtures. Unreadable and malformed files, *.yml and names that are already
+  /// taken are reported. Throws InputError when the folder itself cannot be read.
   void add_folder(const std::string& folder, Problems& problems);
 
   /// By id.

@@ -66,8 +66,9 @@ struct Report {
   Settings settings;
   std::chrono::system_clock::time_point started;
   std::chrono::microseconds duration{0};
-  std::optional<std::string> run;  // its id in the journal; nothing where no change was performed
-  std::vector<RuleReport> rules;   // sorted by id
+  std::optional<std::string> trial = {};  // the folder whose rules were held to the laws: then no host was looked at
+  std::optional<std::string> run;         // its id in the journal; nothing where no change was performed
+  std::vector<RuleReport> rules;          // sorted by id
 
   /// Counts the verdicts.
   Summary summary() const;

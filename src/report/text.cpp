@@ -20,6 +20,9 @@ std::string name_of(const HostSummary& host) {
 }
 
 std::string header(const Report& report, const TextStyle& style) {
+  if (report.trial)
+    return wrapped(fmt::format("nodeworthy {}: the rules in {}, held to the laws", program_version(), printable(*report.trial)), 0,
+                   style.width);
   const HostSummary& host = report.host;
   auto known = [](std::string_view prefix, const std::string& text, std::string_view otherwise) {
     return text.empty() ? std::string(otherwise) : fmt::format("{}{}", prefix, printable(text));
@@ -33,6 +36,7 @@ std::string header(const Report& report, const TextStyle& style) {
 }
 
 std::string circumstances(const Report& report, const TextStyle& style) {
+  if (report.trial) return {};
   std::vector<std::string> profiles;
   for (std::string_view profile : report.profiles) profiles.push_back(printable(profile));
   std::string text = fmt::format("profile {}:", join(profiles, ", "));
@@ -94,8 +98,14 @@ std::string reboot(const Report& report, const TextStyle& style) {
   return reasons.empty() ? reasons : "\n" + painted("reboot required", Tone::dubious, style) + "\n" + reasons;
 }
 
+std::string judgement(const Report& report, const TextStyle& style) {
+  if (report.verdict(Severity::info) == Verdict::pass) return painted("the rules keep the laws", Tone::good, style);
+  return painted("not every rule keeps the laws", Tone::bad, style);
+}
+
 /// The answer to the question that the program is for.
 std::string answer(const Report& report, const TextStyle& style) {
+  if (report.trial) return judgement(report, style);
   const auto role = report.settings.find("role");
   const std::string who = fmt::format("{} {}", role == report.settings.end() ? "node" : printable(role->second), name_of(report.host));
   const Summary summary = report.summary();
