@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "cli/explain.h"
+#include "cli/rule_schema.h"
 #include "tests/support/catch.h"
 #include "tests/support/golden.h"
 #include "tests/support/places.h"
@@ -31,6 +32,7 @@ std::string read(const fs::path& path) {
 TEST_CASE("generated pages are current") {
   test::check_golden("docs/rules.md", rules_page());
   test::check_golden("docs/kinds.md", kinds_page());
+  test::check_golden("docs/rule.schema.json", rule_schema());
 }
 
 /// What the links of a page lead to, without those into the world and into the page itself.

@@ -71,7 +71,7 @@ TEST_CASE("each package has one door") {
       {"yaml-cpp/", {"src/host/yaml.cpp"}},
       {"re2/", {"src/engine/predicate.cpp", "src/engine/line_search.cpp"}},
       {"CLI/", {"src/cli/options.cpp"}},
-      {"nlohmann/", {"src/host/json.cpp", "src/engine/journal_record.cpp", "src/report/json.cpp"}},
+      {"nlohmann/", {"src/host/json.cpp", "src/engine/journal_record.cpp", "src/report/json.cpp", "src/cli/rule_schema.cpp"}},
       {"pugixml", {"src/host/xml.cpp", "src/report/junit.cpp"}},
       {"toml++/", {"src/host/toml.cpp"}},
       {"curl/", {"src/host/http_client.cpp"}},

@@ -14,9 +14,13 @@ namespace {
 using Arguments = std::vector<std::string>;
 
 TEST_CASE("help") {
-  const std::pair<Arguments, std::string> pages[] = {{{"--help"}, "nodeworthy"},     {{"check", "--help"}, "check"},
-                                                     {{"list", "-h"}, "list"},       {{"explain", "--help"}, "explain"},
-                                                     {{"rules", "--help"}, "rules"}, {{"rules", "lint", "--help"}, "rules-lint"}};
+  const std::pair<Arguments, std::string> pages[] = {{{"--help"}, "nodeworthy"},
+                                                     {{"check", "--help"}, "check"},
+                                                     {{"list", "-h"}, "list"},
+                                                     {{"explain", "--help"}, "explain"},
+                                                     {{"rules", "--help"}, "rules"},
+                                                     {{"rules", "lint", "--help"}, "rules-lint"},
+                                                     {{"rules", "test", "--help"}, "rules-test"}};
   for (const auto& [arguments, name] : pages) {
     const test::Ended ended = test::run_nodeworthy(arguments);
     CHECK(ended.status == 0);

@@ -1,104 +1,51 @@
-// Rules of a person's own: mistakes in them, and list, explain and rules lint about them.
-#include "base/text.h"
-#include "cli/exit_code.h"
-#include "tests/cli/machine.h"
+// nodeworthy rules test, as a person runs it.
+#include <fstream>
+#include <sstream>
+
 #include "tests/support/catch.h"
-#include "tests/support/golden.h"
+#include "tests/support/program.h"
+#include "tests/support/tree.h"
 
 namespace nodeworthy {
 namespace {
 
-const std::string head = "title: A rule\nseverity: error\nbecause: It matters.\n";
-
-struct Row {
-  std::string_view what;
-  std::string rule;  // own/bad.yaml
-  std::string_view message;
-};
-
-const Row rows[] = {
-    {"malformed YAML", "title: [one\nseverity: error\n", "own/bad.yaml:2:"},
-    {"a duplicate key", head + "severity: info\nexpect: {running: true}\n", "own/bad.yaml:4:1: "},
-    {"an unknown key", head + "wehn: {}\nexpect: {running: true}\n", "own/bad.yaml:4:1: there is no \"wehn\" here; did you mean \"when\"?"},
-    {"an unknown kind", head + "expect: {sysctrl: {vm.swappiness: 0}}\n",
-     "own/bad.yaml:4:10: there is no kind of check \"sysctrl\"; did you mean \"sysctl\"?"},
-    {"an unknown severity", "title: A rule\nseverity: eror\nbecause: It matters.\nexpect: {running: true}\n",
-     "own/bad.yaml:2:11: \"eror\" is no severity; did you mean \"error\"?"},
-    {"a value that a setting never has", head + "when: {role: wrker}\nexpect: {running: true}\n",
-     "own/bad.yaml:4:14: role is never \"wrker\"; did you mean \"worker\"?"},
-    {"a reason that says nothing", "title: A rule\nseverity: error\nbecause: ' '\nexpect: {running: true}\n",
-     "own/bad.yaml:3:10: \"because\" wants a text, this is empty"},
-    {"a list with a gap", head + "expect: {running: true}\naka: [A, '']\n",
-     "own/bad.yaml:5:6: \"aka\" wants a list of texts, this is a list"},
-    {"no mapping at all", "- a\n- b\n", "own/bad.yaml:1:1: a mapping is wanted here, this is a list"},
-};
-
-TEST_CASE("a mistake in a rule is shown with its line before anything runs") {
-  for (const Row& row : rows) {
-    const test::Tree rules(test::Tree::Files{{"/own/bad.yaml", row.rule}});
-    const test::Ended ended = test::check(test::image("1", "0"), {"--rules", rules.tree()});
-    INFO(row.what << ": " << ended.err);
-    CHECK(ended.status == static_cast<int>(ExitCode::usage));
-    CHECK(ended.out.empty());
-    CHECK(ended.err.starts_with("nodeworthy: " + rules.tree() + "/" + std::string(row.message)));
-    const test::Ended lint = test::run_nodeworthy({"rules", "lint", rules.tree()});
-    CHECK(lint.status == static_cast<int>(ExitCode::usage));
-    CHECK(lint.out.starts_with(rules.tree() + "/" + std::string(row.message)));
-  }
+test::Tree::Files rule_with_fixtures() {
+  return {{"/site/motd.yaml", "title: There is a motd\nseverity: info\nbecause: People read it.\nexpect: {file: {path: /etc/motd}}\n"},
+          {"/fixtures/site/motd/pass/tree/etc/motd", "hello\n"},
+          {"/fixtures/site/motd/fail/tree/etc/issue", "hello\n"}};
 }
 
-TEST_CASE("lint shows every mistake of every file") {
-  const test::Tree rules({{"/own/one.yaml", "title: 1\nseverity: eror\nexpect: {sysctrl: {a: 1}}\n"},
-                          {"/own/two.yaml", head + "expect: {sysctl: {net.ipv4.*: 1}}\nwehn: {}\n"},
-                          {"/own/three.yaml", "title: {\n"},
-                          {"/own/good.yaml", head + "expect: {running: true}\n"},
-                          {"/profiles/own.yaml", "rules: [own/goood]\nsettings: {role: boss}\nnmae: x\n"},
-                          {"/notes.txt", "no rule"}});
-  const test::Ended ended = test::run_nodeworthy({"rules", "lint", rules.tree()});
-  CHECK(ended.status == static_cast<int>(ExitCode::usage));
-  test::check_golden("tests/cli/golden/lint.txt", replace_all(ended.out, rules.tree(), "/RULES"));
-}
-
-TEST_CASE("lint of what has no mistakes, and of what has nothing") {
-  const test::Tree rules = test::own_rules();
-  const test::Ended good = test::run_nodeworthy({"rules", "lint", rules.tree()});
-  CHECK(good.status == 0);
-  CHECK(good.out == "rules: 3, profiles: 1, mistakes: none\n");
-  const test::Tree empty(test::Tree::Files{{"/readme.txt", "no rules yet"}});
-  const test::Ended nothing = test::run_nodeworthy({"rules", "lint", empty.tree()});
-  CHECK(nothing.status == static_cast<int>(ExitCode::usage));
-  CHECK(nothing.err == "nodeworthy: " + empty.tree() + ": holds no rule and no profile; they are files named *.yaml\n");
-  CHECK(test::run_nodeworthy({"rules", "lint", "/nonexistent"}).err == "nodeworthy: /nonexistent: No such file or directory\n");
-}
-
-TEST_CASE("list shows the rules of a profile") {
-  const test::Tree rules = test::own_rules();
-  const test::Ended ended = test::run_nodeworthy({"list", "--rules", rules.tree(), "--profile", "own"});
+TEST_CASE("rules test: rules that keep the laws") {
+  const test::Tree folder(rule_with_fixtures());
+  const test::Ended ended = test::run_nodeworthy({"rules", "test", folder.tree()});
+  CHECK(ended.err == "");
   CHECK(ended.status == 0);
-  const auto lines = lines_of(ended.out);
-  REQUIRE(lines.size() == 4);
-  CHECK(words_of(lines[0]) == std::vector<std::string_view>{"RULE", "SEVERITY", "REPAIR", "PROFILES", "EXPECTS"});
-  CHECK(lines[1].starts_with("own/forward  error     yes "));
-  CHECK(lines[2].starts_with("own/never    error     yes "));
-  CHECK(lines[3].starts_with("own/panic    warning   yes "));
+  CHECK(ended.out.find("the rules keep the laws: 1 passed") != std::string::npos);
 }
 
-TEST_CASE("explain") {
-  const test::Tree rules = test::own_rules();
-  auto explain = [&](const std::string& rule) {
-    return test::run_nodeworthy({"explain", rule, "--rules", rules.tree(), "--profile", "own"});
-  };
-  const test::Ended by_id = explain("own/forward");
-  CHECK(by_id.status == 0);
-  CHECK(explain("Own--Forward").out == by_id.out);
-  CHECK(explain("OWN--FORWARD").out == by_id.out);
-  CHECK(by_id.out.find("Expects\n  net.ipv4.ip_forward (running): 1\n  net.ipv4.ip_forward (at boot): 1\n") != std::string::npos);
-  CHECK(by_id.out.find("Known elsewhere as\n  Own--Forward\n") != std::string::npos);
-  CHECK(by_id.out.find("Read on\n  https://example.org/forward\n") != std::string::npos);
-  CHECK(explain("own/never").out.find("Applies when\n  role: control-plane\n") != std::string::npos);
-  CHECK(explain("own/forwrd").err == "nodeworthy: no rule is meant by \"own/forwrd\"; did you mean \"own/forward\"?\n");
-  CHECK(explain("own/*").err == "nodeworthy: \"own/*\" means more than one rule: own/forward, own/never, own/panic\n");
-  CHECK(explain("own/*").status == static_cast<int>(ExitCode::usage));
+TEST_CASE("rules test: a broken law is told with its fixture, in every format, whatever the severity of the rule") {
+  test::Tree::Files files = rule_with_fixtures();
+  files[1].first = "/fixtures/site/motd/pass/tree/etc/moted";
+  const test::Tree folder(files);
+  const std::string junit = folder.folder() + "/report.xml";
+  const test::Ended ended = test::run_nodeworthy({"rules", "test", folder.tree(), "-o", "text", "-o", "junit=" + junit});
+  CHECK(ended.status == 1);
+  CHECK(ended.out.find("law 2, pass") != std::string::npos);
+  std::ostringstream written;
+  written << std::ifstream(junit).rdbuf();
+  CHECK(written.str().find("law 2, pass") != std::string::npos);
+}
+
+TEST_CASE("rules test: what cannot be tried is refused") {
+  test::Tree::Files files = rule_with_fixtures();
+  const test::Tree nothing(test::Tree::Files{{"/README", "no rules\n"}});
+  CHECK(test::run_nodeworthy({"rules", "test", nothing.tree()}).status == 64);
+  CHECK(test::run_nodeworthy({"rules", "test", nothing.tree() + "/none"}).status == 64);
+  files[0].second += "unknown: 1\n";
+  const test::Tree mistaken(files);
+  const test::Ended ended = test::run_nodeworthy({"rules", "test", mistaken.tree()});
+  CHECK(ended.status == 64);
+  CHECK(ended.err.find("motd.yaml:5:1: ") != std::string::npos);
 }
 
 }  // namespace

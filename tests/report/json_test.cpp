@@ -1,44 +1,22 @@
 // The JSON report keeps its contract, docs/report.schema.json, as an independent validator reads it; and the contract is strict.
-#include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
 #include "report/formats.h"
 #include "tests/report/samples.h"
 #include "tests/support/catch.h"
-#include "tests/support/places.h"
-#include "tests/support/program.h"
-#include "tests/support/tree.h"
+#include "tests/support/json_schema.h"
 
 namespace nodeworthy {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Debian's, which is where its package python3-jsonschema goes.
-const std::string python = "/usr/bin/python3";
+bool can_validate() { return test::can_validate_json(); }
 
-bool can_validate() {
-  if (test::run_program({python, "-c", "import jsonschema"}).status == 0) return true;
-  WARN("SKIPPED: no validator of JSON Schema here; install python3-jsonschema");
-  return false;
-}
-
-/// What the validator says of each document.
 std::vector<std::string> validated(const std::vector<Json>& documents) {
-  const test::Tree folder({});
-  const std::string file = folder.folder() + "/documents";
-  std::ofstream stream(file);
-  for (const Json& document : documents) stream << document.dump() << "\n";
-  stream.close();
-  const std::string source = test::source_directory();
-  const test::Ended ended = test::run_program({python, source + "/tests/report/validate.py", source + "/docs/report.schema.json", file});
-  INFO(ended.err);
-  REQUIRE(ended.status == 0);
-  std::vector<std::string> results;
-  for (std::string_view line : lines_of(ended.out)) results.emplace_back(line);
-  REQUIRE(results.size() == documents.size());
-  return results;
+  std::vector<std::string> texts;
+  for (const Json& document : documents) texts.push_back(document.dump());
+  return test::validated_json("docs/report.schema.json", texts);
 }
 
 /// Whether the contract leaves the member names of an object open.
