@@ -227,6 +227,35 @@ TEST_CASE("firewalld only matters while it is on, or will be") {
         "fail | firewalld (running) | active\n  disruptive: stop firewalld.service\npass | firewalld (at boot) | disabled\n");
 }
 
+TEST_CASE("what cannot be told of firewalld is never an answer, and a port is only opened where that helps in every zone") {
+  const auto seen = [&](const test::Tree::Files& files, std::string_view state = "any") {
+    const test::Tree tree(files, "running: true");
+    const RecordedHost host(tree.folder());
+    return shown(test::look("{firewalld: {ports: [1/tcp], state: " + std::string(state) + "}}", host));
+  };
+  const auto without = [](test::Tree::Files files, std::string_view path) {
+    std::erase_if(files, [&](const auto& file) { return file.first == path; });
+    return files;
+  };
+  const test::Tree::Files untold_now = together({without(installed, "/run/systemd/units/"), {{"/run/systemd/units", "-> units"}}});
+  const test::Tree::Files untold_at_boot{{"/etc/systemd/system/default.target", "-> default.target"}};
+  const test::Tree::Files untold_routes{{"/proc/net/route/", ""}};
+  CHECK(seen(untold_now).starts_with("unknown | firewalld | "));
+  CHECK(seen(untold_now, "off").starts_with("unknown | firewalld (running) | "));
+  CHECK(seen(together({installed, untold_at_boot})).starts_with("unknown | firewalld | "));
+  CHECK(seen(together({installed, untold_at_boot}), "off").find("unknown | firewalld (at boot) | ") != std::string::npos);
+  // What no enablement says is masked.
+  CHECK(
+      seen(together({installed, {{"/usr/lib/systemd/system/multi-user.target.wants/firewalld.service", "-> ../firewalld.service"}}}), "off")
+          .ends_with("\n  disruptive: mask firewalld.service\n"));
+  const std::string dropping = zone("<rule><port port=\"1\" protocol=\"tcp\"/><drop/></rule>");
+  const std::string of_pods = zone("<source address=\"10.0.0.0/8\"/>");
+  CHECK(seen(together({installed, enabled, active, {{own_public, dropping}, {"/etc/firewalld/zones/pods.xml", of_pods}}})) ==
+        "fail | 1/tcp | closed in zone public (eth0, the default zone): rich rule in /etc/firewalld/zones/public.xml:2\n");
+  CHECK(seen(together({without(installed, "/proc/net/route"), enabled, active, untold_routes}))
+            .starts_with("unknown | zone of firewalld | "));
+}
+
 TEST_CASE("firewalld says what it wants") {
   const auto seen = [](std::string_view fields, const Host& host) {
     return test::shown(test::look(fmt::format("{{firewalld: {{{}}}}}", fields), host));
