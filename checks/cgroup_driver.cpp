@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "host/cgroup_driver_agreement.h"
+#include "host/running_runtime.h"
 #include "host/systemd_units.h"
 
 namespace nodeworthy {
@@ -86,6 +87,20 @@ std::vector<Change> repair_runtime(const Host& host, const Wanted& wanted, const
   return changes;
 }
 
+/// What the runtime itself says where its files are right: it keeps the driver that it was started with.
+std::vector<Observation> look_at_running(const Host& host, const DriverOfRuntime& runtime, const Predicate& want) {
+  const Reading<std::string> driver = running_cgroup_driver(host, runtime.name, runtime.unit);
+  if (driver.absent()) return {};
+  std::vector<Change> changes;
+  const Reading<bool> active = unit_active(host, runtime.unit);
+  if (active.present() && active.value()) changes.push_back({SetUnit{std::string(runtime.unit), UnitAction::restart}, Caution::disruptive});
+  Observation observation = compare(fmt::format("{} as it runs", runtime.name), want, driver, std::move(changes));
+  if (observation.verdict != Verdict::fail) return {observation};
+  observation.have += ", as it answers; its files have changed since it was started";
+  if (observation.repair.empty()) observation.by_hand = fmt::format("Restart {}.", runtime.name);
+  return {observation};
+}
+
 /// The driver that all parties should have; with `match`, the kubelet's.
 Reading<std::string> wanted_driver(const Host& host, const Wanted& wanted) {
   if (wanted.driver != match) return wanted.driver;
@@ -111,6 +126,8 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
     const Reading<CgroupDriver> own = wanted.runtime->driver(host);
     return judge(std::string(name), want, own, repair_runtime(host, wanted, own, want.value()));
   }));
+  if (runtime.present() && observations.back().verdict != Verdict::fail)
+    for (Observation& running : look_at_running(host, *wanted.runtime, want)) observations.push_back(std::move(running));
   // What drives nothing yet needs no systemd.
   if (driver.value() == systemd && (kubelet.present() || runtime.present()))
     observations.push_back(compare("init", want, init_program(host)));

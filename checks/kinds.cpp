@@ -5,16 +5,21 @@
 #include "checks/cgroup_driver.h"
 #include "checks/cpu.h"
 #include "checks/cri.h"
+#include "checks/cri_config.h"
 #include "checks/disk.h"
 #include "checks/disk_pressure.h"
+#include "checks/docker.h"
 #include "checks/file.h"
 #include "checks/firewalld.h"
 #include "checks/hostname.h"
 #include "checks/hosts.h"
+#include "checks/images.h"
 #include "checks/kernel.h"
 #include "checks/memory.h"
 #include "checks/module.h"
+#include "checks/node_ready.h"
 #include "checks/package.h"
+#include "checks/runtime_version.h"
 #include "checks/selinux.h"
 #include "checks/settings.h"
 #include "checks/swap.h"
@@ -27,32 +32,37 @@ namespace nodeworthy {
 
 std::span<const Kind> kinds() {
   static const std::array all{
-      cgroup_driver_kind,  //
-      cni_kind,            //
-      cpu_kind,            //
-      cri_kind,            //
-      disk_kind,           //
-      disk_pressure_kind,  //
-      file_kind,           //
-      firewalld_kind,      //
-      hostname_kind,       //
-      hosts_kind,          //
-      ip_family_kind,      //
-      kernel_kind,         //
-      kube_proxy_kind,     //
-      kubernetes_kind,     //
-      memory_kind,         //
-      module_kind,         //
-      package_kind,        //
-      role_kind,           //
-      running_kind,        //
-      runtime_kind,        //
-      selinux_kind,        //
-      swap_kind,           //
-      sysctl_kind,         //
-      sysctl_files_kind,   //
-      time_kind,           //
-      unit_kind,           //
+      cgroup_driver_kind,    //
+      cni_kind,              //
+      cpu_kind,              //
+      cri_kind,              //
+      cri_config_kind,       //
+      disk_kind,             //
+      disk_pressure_kind,    //
+      docker_kind,           //
+      file_kind,             //
+      firewalld_kind,        //
+      hostname_kind,         //
+      hosts_kind,            //
+      images_kind,           //
+      ip_family_kind,        //
+      kernel_kind,           //
+      kube_proxy_kind,       //
+      kubernetes_kind,       //
+      memory_kind,           //
+      module_kind,           //
+      node_ready_kind,       //
+      package_kind,          //
+      role_kind,             //
+      running_kind,          //
+      runtime_kind,          //
+      runtime_version_kind,  //
+      selinux_kind,          //
+      swap_kind,             //
+      sysctl_kind,           //
+      sysctl_files_kind,     //
+      time_kind,             //
+      unit_kind,             //
   };
   return all;
 }

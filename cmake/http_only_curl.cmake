@@ -1,7 +1,8 @@
 # libcurl for a program that is linked statically. Debian's archive speaks many protocols, and wants the libraries of each of them, several of
 # which (GSSAPI, SASL) have no archive. HTTP alone is spoken here, so only nghttp2 and what unpacks a transfer encoding are linked. In place
 # of each function of the others stands one that stops the program with its name, so that a mistake about what HTTP alone calls is seen. The
-# two that libcurl calls when it starts do nothing, and say that it went well. A library that is not in the list stops the build.
+# two that libcurl calls when it starts do nothing and say that it went well; those that free what was made do nothing, because nothing was
+# (libcurl 8 calls them with null). A library that is not in the list stops the build.
 find_library(CURL_ARCHIVE libcurl.a REQUIRED)
 find_library(NGHTTP2_ARCHIVE libnghttp2.a REQUIRED)
 find_library(Z_ARCHIVE libz.a REQUIRED)
@@ -22,7 +23,7 @@ set(source "#include <cstdio>\n#include <cstdlib>\n\n[[noreturn]] static void le
   "  std::fprintf(stderr, \"nodeworthy: %s is called, which is left out of this program\\n\", name);\n  std::abort();\n}\n\nextern \"C\" {\n")
 foreach(symbol IN LISTS symbols)
   string(SUBSTRING ${symbol} 2 -1 symbol)
-  if(symbol MATCHES "^(OPENSSL_init_ssl|libssh2_init)$")
+  if(symbol MATCHES "^(OPENSSL_init_ssl|libssh2_init)$|_free$")
     string(APPEND source "int ${symbol}() { return 0; }\n")
   else()
     string(APPEND source "void ${symbol}() { left_out(\"${symbol}\"); }\n")

@@ -17,7 +17,6 @@ namespace {
 constexpr std::string_view own_folder = "/etc/systemd/system";
 /// Where systemd 233 and later keep a link for every active unit; before, a control group tells.
 constexpr std::string_view active_units = "/run/systemd/units";
-constexpr std::string_view no_invocation = "00000000000000000000000000000000";
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 

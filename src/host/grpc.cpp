@@ -55,10 +55,16 @@ Reading<GrpcReply> parse_grpc(const Response& response) {
 }
 
 Reading<GrpcReply> call_grpc(const Host& host, std::string_view socket, std::string_view method, std::string_view message) {
-  const Reading<GrpcReply> reply = host.fetch(grpc_request(socket, method, message)).and_then(parse_grpc);
+  Request request = grpc_request(socket, method, message);
+  const Reading<GrpcReply> reply = host.fetch(request).and_then(parse_grpc);
+  if (!reply.unreadable()) return reply;
+  // A server refuses a method that it does not know when it has the headers, and ends the stream (RFC 9113, section 8.1). Where that
+  // overtakes the body, libcurl drops the answer. A question without a body cannot be overtaken; no other answer to it counts.
+  request.body.clear();
+  const Reading<GrpcReply> refusal = host.fetch(request).and_then(parse_grpc);
+  if (refusal.present() && refusal.value().code == GrpcReply::unimplemented) return refusal;
   // What the transfer itself came to has the socket in front already.
-  if (!reply.unreadable() || reply.why().starts_with(socket)) return reply;
-  return Unreadable{fmt::format("{}: {}", socket, reply.why())};
+  return reply.why().starts_with(socket) ? reply : Unreadable{fmt::format("{}: {}", socket, reply.why())};
 }
 
 }  // namespace nodeworthy

@@ -88,9 +88,13 @@ void prepare(Transfer& transfer, const HttpTarget& target, const Request& reques
   transfer.set(CURLOPT_NOSIGNAL, 1L);
   transfer.set(CURLOPT_TIMEOUT_MS, static_cast<long>(limits.patience.count()));
   if (request.content_type.empty()) return;
-  transfer.set(CURLOPT_POST, 1L);
-  transfer.set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
-  transfer.set(CURLOPT_POSTFIELDS, request.body.data());
+  if (request.body.empty()) {
+    transfer.set(CURLOPT_CUSTOMREQUEST, "POST");
+  } else {
+    transfer.set(CURLOPT_POST, 1L);
+    transfer.set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+    transfer.set(CURLOPT_POSTFIELDS, request.body.data());
+  }
   transfer.add_header("Content-Type: " + request.content_type);
   transfer.add_header("Expect:");  // ask and answer in one go
   // gRPC's servers refuse who does not say that it understands trailers.

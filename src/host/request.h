@@ -15,7 +15,7 @@ struct Request {
   std::string endpoint;  // the path of a Unix socket, or "127.0.0.1:10248" or "[::1]:10248"
   std::string path;      // "/version"
   Version version = Version::one;
-  std::string content_type = {};  // of the body; empty for a question without one, which is a GET and not a POST
+  std::string content_type = {};  // of a POST and its body, which may be empty; empty for a GET
   std::string body = {};
 
   auto operator<=>(const Request&) const = default;

@@ -284,4 +284,9 @@ Reading<bool> unit_active(const Host& host, std::string_view unit) {
   });
 }
 
+bool rehearsed_to_start(const Host& host, std::string_view unit) {
+  const Reading<std::string>& invocation = host.link(fmt::format("/run/systemd/units/invocation:{}", unit));
+  return invocation.present() && invocation.value() == no_invocation;
+}
+
 }  // namespace nodeworthy

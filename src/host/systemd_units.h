@@ -45,6 +45,12 @@ Reading<bool> starts_at_boot(const Host& host, std::string_view unit);
 /// nothing: of units other than services, sockets, mounts, swaps and scopes.
 Reading<bool> unit_active(const Host& host, std::string_view unit);
 
+/// What a rehearsal gives a unit that it starts in the place of the invocation that systemd would.
+inline constexpr std::string_view no_invocation = "00000000000000000000000000000000";
+
+/// Whether a unit was started in a rehearsal only: nothing of it answers yet.
+bool rehearsed_to_start(const Host& host, std::string_view unit);
+
 /// One `Key=value` line of a unit, its drop-ins included.
 struct Directive {
   std::string section;

@@ -17,6 +17,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   fuzz::require(used <= size);
   const Reading<CriVersion> version = parse_cri_version(message);
   fuzz::require(!version.absent());
+  const Reading<std::string> driver = parse_cri_driver(message);
+  fuzz::require(!driver.present() || driver.value() == "systemd" || driver.value() == "cgroupfs");
+  fuzz::require(!parse_cri_images(message).absent());
+  (void)driver_of_containerd_status(message);
   const Reading<CriStatus> status = parse_cri_status(message);
   if (!status.present()) return 0;
   size_t bytes = 0;

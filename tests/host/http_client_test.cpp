@@ -111,6 +111,19 @@ TEST_CASE("an answer in HTTP/2 has its trailers among its headers") {
   CHECK(asked.starts_with("PRI * HTTP/2.0\r\n"));
 }
 
+TEST_CASE("a refusal that overtakes the question is heard without it") {
+  std::vector<std::string> asked;
+  const SocketServer server([&](const std::string& request, const SocketServer::Send& send) {
+    asked.push_back(request);
+    // What ends the stream at once, and then an answer to whoever asks again.
+    if (asked.size() == 1) send(test::http2_frame(4, 0, 0, "") + test::http2_frame(3, 0, 1, std::string_view("\0\0\0\0", 4)));
+    if (asked.size() == 2) send(grpc_answer("", {{"grpc-status", "12"}, {"grpc-message", "unknown"}}));
+  });
+  const LiveHost host;
+  CHECK(call_grpc(host, server.endpoint(), "/v/V", "") == Reading<GrpcReply>(GrpcReply{.code = 12, .message = "unknown"}));
+  CHECK(asked.size() == 2);
+}
+
 TEST_CASE("answers that are none in gRPC") {
   struct Row {
     std::string_view what;

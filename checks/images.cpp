@@ -1,0 +1,81 @@
+#include "checks/images.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "host/cri.h"
+#include "host/docker_engine.h"
+#include "host/running_runtime.h"
+
+namespace nodeworthy {
+namespace {
+
+using References = std::vector<std::string>;
+
+struct Wanted {
+  References images;
+  std::string runtime;  // the setting
+};
+
+/// The images of Docker where it runs the containers, else of the runtime that the kubelet asks.
+Reading<References> images_of(const Host& host, const std::string& runtime) {
+  if (runtime == "docker") return docker_images(host);
+  return running_runtime(host).and_then([&](const RunningRuntime& running) { return cri_images(host, running.socket); });
+}
+
+/// Whether a reference is the wanted one, or the same with more numbers behind: v1.21.14 where v1.21 is wanted.
+bool is_wanted(std::string_view reference, std::string_view wanted) {
+  return reference.starts_with(wanted) && (reference.size() == wanted.size() || reference[wanted.size()] == '.');
+}
+
+std::string_view short_name(std::string_view reference) { return reference.substr(reference.rfind('/') + 1); }
+
+Observation judge(const References& there, const std::string& wanted) {
+  auto find = [&](auto matches) { return std::find_if(there.begin(), there.end(), matches); };
+  const auto found = find([&](const std::string& reference) { return is_wanted(reference, wanted); });
+  if (found != there.end()) return judged(true, wanted, "present", fmt::format("present ({})", printable(*found)));
+  // An image from an archive may have lost its registry: the kubelet asks for the full name and does not find it.
+  const auto similar = find([&](const std::string& reference) { return is_wanted(short_name(reference), short_name(wanted)); });
+  const std::string have = similar == there.end() ? "absent" : fmt::format("absent; {} is there", printable(*similar));
+  return judged(
+      false, wanted, "present", have, {},
+      "Pull the images while the node can reach their registry (kubeadm config images pull), or load them and tag them with their "
+      "full names.");
+}
+
+std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  if (!host.running()) return {skipped("images", "present", std::string(needs_running))};
+  const Reading<References> there = images_of(host, wanted.runtime);
+  if (there.unreadable()) return {unknown("images", "present", there.why())};
+  if (there.absent()) return {skipped("images", "present", "no container runtime answers")};
+  std::vector<Observation> observations;
+  for (const std::string& image : wanted.images) observations.push_back(judge(there.value(), image));
+  return observations;
+}
+
+Check bind(const Params& params) {
+  Wanted wanted{.images = params.words(""), .runtime = {}};
+  if (const auto runtime = params.settings().find("runtime"); runtime != params.settings().end()) wanted.runtime = runtime->second;
+  for (const std::string& image : wanted.images)
+    if (image.find('/') == std::string::npos || image.find(':') == std::string::npos)
+      params.problem("", fmt::format("\"{}\" is no full reference, as registry.k8s.io/pause:3.10", image));
+  return [wanted](const Host& host) { return look(host, wanted); };
+}
+
+constexpr Field fields[] = {
+    {"", Form::words, Need::required,
+     "full references, as `registry.k8s.io/kube-proxy:v1.36`; a tag stands for every version that it begins: v1.36 for v1.36.2"},
+};
+
+}  // namespace
+
+constinit const Kind images_kind{
+    .name = "images",
+    .summary = "Whether images are there already, as the container runtime or Docker lists them.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy

@@ -1,0 +1,107 @@
+#include "checks/node_ready.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "host/cri.h"
+#include "host/kubelet.h"
+#include "host/running_runtime.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view joined_file = "/etc/kubernetes/kubelet.conf";
+constexpr std::string_view network_folder = "/etc/cni/net.d";
+
+/// Where the kubelet answers whether it is well; empty where it is told not to.
+Reading<std::string> health_endpoint(const Host& host) {
+  const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
+  const Reading<Sourced> port = kubelet.find({"healthzPort"}, "healthz-port");
+  const Reading<Sourced> address = kubelet.find({"healthzBindAddress"}, "healthz-bind-address");
+  if (port.unreadable()) return Unreadable{port.why()};
+  if (address.unreadable()) return Unreadable{address.why()};
+  const std::string number = port.present() ? port.value().value : "10248";
+  if (number == "0") return std::string();
+  const bool six = address.present() && address.value().value == "::1";
+  return fmt::format("{}:{}", six ? "[::1]" : "127.0.0.1", number);
+}
+
+Observation look_at_kubelet(const Host& host) {
+  const std::string subject = "kubelet's /healthz";
+  const std::string want = "ok";
+  const Reading<std::string> endpoint = health_endpoint(host);
+  if (!endpoint.present()) return unknown(subject, want, endpoint.unreadable() ? endpoint.why() : "absent");
+  if (endpoint.value().empty()) return skipped(subject, want, "healthzPort is 0, with which the kubelet does not answer");
+  const Reading<Response> response = host.fetch({.endpoint = endpoint.value(), .path = "/healthz"});
+  if (response.unreadable()) return unknown(subject, want, response.why());
+  if (response.absent())
+    return judged(false, subject, want, fmt::format("nobody listens at {}", endpoint.value()), {},
+                  "See why the kubelet does not run: journalctl -u kubelet.");
+  const auto& [status, headers, body] = response.value();
+  return judged(status == 200 && strip(body) == want, subject, want, fmt::format("{} ({})", printable(strip(body), 100), status), {},
+                "See what the kubelet complains of: journalctl -u kubelet.");
+}
+
+/// Whether a network plugin has left its configuration.
+Observation look_at_configuration(const Host& host) {
+  const std::string want = "a network plugin's configuration";
+  const Reading<std::vector<std::string>>& names = host.list(network_folder);
+  if (names.unreadable()) return unknown(std::string(network_folder), want, names.why());
+  const std::vector<std::string> none;
+  const std::vector<std::string>& there = names.present() ? names.value() : none;
+  const auto found = std::find_if(there.begin(), there.end(), [](const std::string& name) {
+    return name.ends_with(".conflist") || name.ends_with(".conf") || name.ends_with(".json");
+  });
+  const bool present = found != there.end();
+  return judged(present, std::string(network_folder), want, present ? printable(*found) : "none", {},
+                "Install the cluster's network plugin, or see why its pod on this node does not start.");
+}
+
+/// What the runtime says of the network, where it answers over CRI.
+std::vector<Observation> look_at_network(const Host& host) {
+  const Reading<RunningRuntime> runtime = running_runtime(host);
+  if (runtime.unreadable()) return {unknown("NetworkReady", "true", runtime.why())};
+  if (runtime.absent()) return {};
+  const Reading<CriStatus> status = cri_status(host, runtime.value().socket);
+  if (status.unreadable()) return {unknown("NetworkReady", "true", status.why())};
+  if (status.absent()) return {};
+  for (const CriCondition& condition : status.value().conditions) {
+    if (condition.type != "NetworkReady") continue;
+    const std::string why = printable(fmt::format("false ({}: {})", condition.reason, condition.message));
+    return {judged(condition.holds, "NetworkReady", "true", condition.holds ? "true" : why)};
+  }
+  return {};
+}
+
+std::vector<Observation> look(const Host& host) {
+  if (!host.running()) return {skipped("node", "ready", std::string(needs_running))};
+  const Reading<Status>& joined = host.status(joined_file);
+  if (joined.unreadable()) return {unknown("node", "ready", joined.why())};
+  if (joined.absent()) return {skipped("node", "ready", fmt::format("it is in no cluster yet: there is no {}", joined_file))};
+  std::vector<Observation> observations{look_at_kubelet(host), look_at_configuration(host)};
+  for (Observation& observation : look_at_network(host)) observations.push_back(std::move(observation));
+  return observations;
+}
+
+Check bind(const Params& params) {
+  if (params.word("") != "ready") params.problem("", "\"ready\" is the only word here");
+  return [](const Host& host) { return look(host); };
+}
+
+constexpr Field fields[] = {{"", Form::word, Need::required, "`ready`"}};
+
+}  // namespace
+
+constinit const Kind node_ready_kind{
+    .name = "node",
+    .summary =
+        "Whether a node that has joined is ready, as far as it shows itself: the kubelet's /healthz says ok, a network plugin has left its "
+        "configuration in /etc/cni/net.d, and the container runtime calls its network ready. Before a node has joined (no "
+        "/etc/kubernetes/kubelet.conf) nothing is looked at.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy
