@@ -9,6 +9,7 @@
 #include "checks/disk.h"
 #include "checks/disk_pressure.h"
 #include "checks/docker.h"
+#include "checks/document.h"
 #include "checks/file.h"
 #include "checks/firewalld.h"
 #include "checks/hostname.h"
@@ -40,6 +41,7 @@ std::span<const Kind> kinds() {
       disk_kind,             //
       disk_pressure_kind,    //
       docker_kind,           //
+      document_kind,         //
       file_kind,             //
       firewalld_kind,        //
       hostname_kind,         //

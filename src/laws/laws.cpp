@@ -50,18 +50,6 @@ std::vector<std::string> folders_in(const fs::path& folder) {
   return names;
 }
 
-std::vector<Fixture> fixtures_of(const Trial& trial, std::string_view id) {
-  std::vector<Fixture> fixtures;
-  const fs::path folder = fs::path(trial.fixtures) / id;
-  for (const std::string& name : folders_in(folder)) {
-    const bool passes = name == "pass" || name.starts_with("pass-");
-    if (!passes && name != "fail" && !name.starts_with("fail-"))
-      throw InputError(fmt::format("{}: a fixture is named pass, pass-WHY, fail or fail-WHY", (folder / name).string()));
-    fixtures.push_back({.name = name, .folder = (folder / name).string(), .verdict = passes ? Verdict::pass : Verdict::fail});
-  }
-  return fixtures;
-}
-
 /// Every folder of fixtures is some rule's.
 void refuse_orphans(const Trial& trial) {
   std::vector<std::string> ids;
@@ -117,6 +105,18 @@ RuleReport try_rule(const Trial& trial, std::string_view id) {
 }
 
 }  // namespace
+
+std::vector<Fixture> fixtures_of(const Trial& trial, std::string_view id) {
+  std::vector<Fixture> fixtures;
+  const fs::path folder = fs::path(trial.fixtures) / id;
+  for (const std::string& name : folders_in(folder)) {
+    const bool passes = name == "pass" || name.starts_with("pass-");
+    if (!passes && name != "fail" && !name.starts_with("fail-"))
+      throw InputError(fmt::format("{}: a fixture is named pass, pass-WHY, fail or fail-WHY", (folder / name).string()));
+    fixtures.push_back({.name = name, .folder = (folder / name).string(), .verdict = passes ? Verdict::pass : Verdict::fail});
+  }
+  return fixtures;
+}
 
 std::unique_ptr<RecordedHost> Subject::open(const Fixture& fixture) const {
   try {

@@ -17,6 +17,9 @@ struct Fixture {
   Verdict verdict = Verdict::pass;
 };
 
+/// The fixtures of a rule, by name. Throws InputError for a folder whose name says neither pass nor fail.
+std::vector<Fixture> fixtures_of(const Trial& trial, std::string_view id);
+
 /// A rule and everything that it is tried with.
 struct Subject {
   const Trial& trial;

@@ -1,0 +1,157 @@
+#include "checks/document.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "base/text.h"
+#include "host/json.h"
+#include "host/toml.h"
+#include "host/yaml.h"
+
+namespace nodeworthy {
+namespace {
+
+using Parse = std::variant<Document, DocumentError> (*)(std::string_view);
+
+struct Language {
+  std::string_view name;
+  Parse parse;
+};
+
+constexpr Language languages[] = {{"json", parse_json}, {"toml", parse_toml}, {"yaml", parse_yaml}};
+
+struct Wanted {
+  std::string path;
+  Parse parse = nullptr;
+  std::vector<std::string> key;
+  std::optional<Predicate> value;
+  bool set = true;
+  std::optional<std::string> otherwise;
+};
+
+/// The node at the end of a path of keys; null where there is none.
+const Node* find(const Node& root, const std::vector<std::string>& key) {
+  const Node* node = &root;
+  for (const std::string& name : key) {
+    node = node->find(name);
+    if (node == nullptr) return nullptr;
+  }
+  return node->type == Node::Type::null ? nullptr : node;
+}
+
+std::string subject_of(const Wanted& wanted) {
+  return wanted.key.empty() ? wanted.path : fmt::format("{} {}", wanted.path, join(wanted.key, "."));
+}
+
+std::string want_of(const Wanted& wanted) {
+  if (wanted.key.empty()) return "there, and right in form";
+  if (wanted.value) return wanted.value->describe();
+  return wanted.set ? "set" : "not set";
+}
+
+/// A value with the line that it stands in.
+std::string shown(const Node& node) {
+  return fmt::format("{} (line {})", node.is_scalar() ? printable(node.text) : std::string(describe(node.type)), node.mark.line);
+}
+
+Observation judge_value(const Wanted& wanted, const Node& value) {
+  if (!value.is_scalar()) return judged(false, subject_of(wanted), want_of(wanted), shown(value));
+  const std::optional<bool> holds = wanted.value->holds(value.text);
+  if (!holds) return unknown(subject_of(wanted), want_of(wanted), shown(value));
+  return judged(*holds, subject_of(wanted), want_of(wanted), shown(value));
+}
+
+/// Each item of a list is held against the predicate, and those that are not as wanted are told; a single value is a list of one.
+std::vector<Observation> judge_values(const Wanted& wanted, const Node& value) {
+  if (!value.is_sequence()) return {judge_value(wanted, value)};
+  std::vector<Observation> observations;
+  for (const Node& item : value.children) {
+    Observation one = judge_value(wanted, item);
+    if (one.verdict != Verdict::pass) observations.push_back(std::move(one));
+  }
+  if (!observations.empty()) return observations;
+  return {judged(true, subject_of(wanted), want_of(wanted),
+                 fmt::format("{} of {} (line {})", value.children.size(), value.children.size(), value.mark.line))};
+}
+
+/// What counts where a document does not have the key, or there is none.
+Observation judge_missing(const Wanted& wanted, std::string have) {
+  if (!wanted.otherwise || !wanted.value) return judged(!wanted.set, subject_of(wanted), want_of(wanted), std::move(have));
+  const std::string shown = fmt::format("{}, the default: {}", *wanted.otherwise, have);
+  const std::optional<bool> holds = wanted.value->holds(*wanted.otherwise);
+  return judged(holds.value_or(false), subject_of(wanted), want_of(wanted), shown);
+}
+
+std::vector<Observation> judge(const Wanted& wanted, const Node& root) {
+  if (wanted.key.empty()) return {judged(true, subject_of(wanted), want_of(wanted), "right in form")};
+  const Node* value = find(root, wanted.key);
+  if (value == nullptr) return {judge_missing(wanted, "not set")};
+  if (wanted.value) return judge_values(wanted, *value);
+  return {judged(wanted.set, subject_of(wanted), want_of(wanted), fmt::format("set (line {})", value->mark.line))};
+}
+
+std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  const Reading<std::string>& text = host.read(wanted.path);
+  if (text.unreadable()) return {unknown(subject_of(wanted), want_of(wanted), text.why())};
+  if (text.absent() && wanted.key.empty()) return {judged(false, subject_of(wanted), want_of(wanted), "absent")};
+  if (text.absent()) return {judge_missing(wanted, "no such file")};
+  const auto parsed = wanted.parse(text.value());
+  const auto* error = std::get_if<DocumentError>(&parsed);
+  if (error == nullptr) return judge(wanted, std::get<Document>(parsed).root());
+  const std::string why = printable(describe(wanted.path, *error));
+  if (wanted.key.empty()) return {judged(false, subject_of(wanted), want_of(wanted), why)};
+  return {unknown(subject_of(wanted), want_of(wanted), why)};
+}
+
+/// The language of a file by name, or by the ending of its path.
+Parse language_of(const Params& params, const std::string& path) {
+  const std::string given = params.word("format").value_or(path.substr(path.rfind('.') + 1));
+  const std::string name = given == "yml" ? "yaml" : given == "conf" ? "toml" : given;
+  std::vector<std::string> names;
+  for (const Language& language : languages) {
+    if (language.name == name) return language.parse;
+    names.emplace_back(language.name);
+  }
+  params.problem(params.word("format") ? "format" : "path",
+                 fmt::format("\"{}\" is no format of documents{}; format: json, toml or yaml", given, suggestion(given, names)));
+  return parse_json;
+}
+
+Check bind(const Params& params) {
+  Wanted wanted{.path = *params.word("path"),
+                .key = params.words("key"),
+                .value = params.predicate("is", Quantity::text),
+                .set = params.flag("set", true),
+                .otherwise = params.word("default")};
+  wanted.parse = language_of(params, wanted.path);
+  if (!wanted.path.starts_with('/')) params.problem("path", fmt::format("\"{}\" is no absolute path", wanted.path));
+  if (wanted.key.empty() && (wanted.value || !wanted.set)) params.problem("path", "is and set speak of a key, which is missing");
+  if (wanted.value && !wanted.set) params.problem("set", "a key that is not set has no value");
+  if (wanted.otherwise && !wanted.value) params.problem("default", "a default counts only where a value is wanted");
+  return [wanted](const Host& host) { return look(host, wanted); };
+}
+
+constexpr Field fields[] = {
+    {"path", Form::word, Need::required, "an absolute path; links are followed inside the root"},
+    {"key", Form::words, Need::optional, "the way to the key: `[log-opts, max-size]`; without it the document has to be right in form"},
+    {"is", Form::text, Need::optional, "what the value should be; of a list, what each item should be"},
+    {"set", Form::flag, Need::optional, "without `is`: whether the key should be there; true where it is left out"},
+    {"default", Form::word, Need::optional, "the value that counts where the key or the file is missing"},
+    {"format", Form::word, Need::optional, "`json`, `toml` or `yaml`; without it the ending of the path says it"},
+};
+
+}  // namespace
+
+constinit const Kind document_kind{
+    .name = "document",
+    .summary =
+        "One key of a JSON, YAML or TOML file, by its meaning and not by its lines. A file that is wrong in form leaves a key unknown, "
+        "with the "
+        "position of the mistake; without a key it fails.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy
