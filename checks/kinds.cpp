@@ -20,6 +20,7 @@
 #include "checks/module.h"
 #include "checks/node_ready.h"
 #include "checks/package.h"
+#include "checks/repository.h"
 #include "checks/runtime_version.h"
 #include "checks/selinux.h"
 #include "checks/settings.h"
@@ -55,6 +56,7 @@ std::span<const Kind> kinds() {
       module_kind,           //
       node_ready_kind,       //
       package_kind,          //
+      repository_kind,       //
       role_kind,             //
       running_kind,          //
       runtime_kind,          //

@@ -2,29 +2,47 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "base/version.h"
+#include "host/package_holds.h"
 #include "host/package_manager.h"
 #include "host/packages.h"
 
 namespace nodeworthy {
 namespace {
 
-enum class State : uint8_t { installed, absent };
+enum class State : uint8_t { installed, absent, held, any };
 
-constexpr std::array<std::string_view, 2> states{"installed", "absent"};
+constexpr std::array<std::string_view, 4> states{"installed", "absent", "held", "any"};
+
+/// How far a package may be from the Kubernetes version of the run.
+struct Minors {
+  uint64_t major = 0;
+  uint64_t oldest = 0;
+  uint64_t newest = 0;
+};
 
 struct Wanted {
   std::vector<std::string> names;
   std::optional<std::string> program;
   State state = State::installed;
   std::optional<Predicate> version;
+  std::optional<Minors> minors;
+  std::string unknown_minors;  // why there are none although the rule wants some
 };
 
+std::string describe(const Minors& minors) {
+  const std::string oldest = fmt::format("{}.{}", minors.major, minors.oldest);
+  return minors.oldest == minors.newest ? oldest : fmt::format("{} to {}.{}", oldest, minors.major, minors.newest);
+}
+
 std::string want_of(const Wanted& wanted) {
-  return wanted.version ? wanted.version->describe() : std::string(states[size_t(wanted.state)]);
+  if (wanted.version) return wanted.version->describe();
+  return wanted.minors ? describe(*wanted.minors) : std::string(states[size_t(wanted.state)]);
 }
 
 std::string subject_of(const Wanted& wanted) { return "package " + join(wanted.names, " or "); }
@@ -52,7 +70,6 @@ std::string way_to_install(const Host& host, const Wanted& wanted) {
   return fmt::format("Install it: {}.", how_to_install(host, wanted.names.front()));
 }
 
-/// What is right of a package that is wanted and there.
 Observation judge_version(const Wanted& wanted, const Package& package) {
   const std::string_view upstream = upstream_version(package.version);
   const std::optional<bool> holds = wanted.version->holds(upstream);
@@ -60,13 +77,34 @@ Observation judge_version(const Wanted& wanted, const Package& package) {
   return judged(*holds, subject_of(wanted), want_of(wanted), shown(package, wanted));
 }
 
-Observation judge(const Wanted& wanted, const Package& package) {
+Observation judge_minor(const Wanted& wanted, const Package& package) {
+  const Minors& minors = *wanted.minors;
+  const std::optional<Version> has = Version::parse(upstream_version(package.version));
+  if (!has) return unknown(subject_of(wanted), want_of(wanted), fmt::format("\"{}\" is not a version", printable(package.version)));
+  const bool holds = has->major() == minors.major && has->minor() >= minors.oldest && has->minor() <= minors.newest;
+  return judged(
+      holds, subject_of(wanted), want_of(wanted), shown(package, wanted), {},
+      fmt::format("Install {} {}, or say with --set kubernetes=... which version the cluster has.", package.name, want_of(wanted)));
+}
+
+Observation judge_held(const Host& host, const Wanted& wanted, const Package& package) {
+  const Reading<std::string> by = held_by(host, package);
+  if (by.unreadable()) return unknown(subject_of(wanted), want_of(wanted), by.why());
+  if (by.present()) return judged(true, subject_of(wanted), want_of(wanted), fmt::format("held ({})", printable(by.value())));
+  return judged(false, subject_of(wanted), want_of(wanted), "not held", {}, fmt::format("Hold it: {}.", how_to_hold(host, package)));
+}
+
+/// What is right of a package that is there.
+Observation judge(const Host& host, const Wanted& wanted, const Package& package) {
   const std::string subject = subject_of(wanted);
+  if (wanted.state == State::held) return judge_held(host, wanted, package);
   if (wanted.state == State::absent)
     return judged(false, subject, want_of(wanted), shown(package, wanted), {}, fmt::format("Remove the package {}.", package.name));
   if (!package.broken.empty())
     return judged(false, subject, want_of(wanted), shown(package, wanted), {}, "Let the package manager finish it: dpkg --configure -a.");
-  return wanted.version ? judge_version(wanted, package) : judged(true, subject, want_of(wanted), shown(package, wanted));
+  if (wanted.version) return judge_version(wanted, package);
+  if (wanted.minors) return judge_minor(wanted, package);
+  return judged(true, subject, want_of(wanted), shown(package, wanted));
 }
 
 /// Where no package brings it, the program may have come another way.
@@ -83,27 +121,57 @@ Observation look_for_program(const Host& host, const Wanted& wanted, Observation
 Observation look(const Host& host, const Wanted& wanted) {
   const std::string subject = subject_of(wanted);
   const std::string want = want_of(wanted);
+  if (!wanted.unknown_minors.empty()) return unknown(subject, want, wanted.unknown_minors);
   const Reading<InstalledPackages>& installed = host.once(InstalledPackages::read);
-  if (installed.absent()) return look_for_program(host, wanted, unknown(subject, want, "no package manager that is known (dpkg)"));
+  if (installed.absent()) return look_for_program(host, wanted, unknown(subject, want, "no package manager that is known (dpkg, rpm)"));
   if (installed.unreadable()) return unknown(subject, want, installed.why());
   const Reading<Package> package = find(installed.value(), wanted.names);
   if (package.unreadable()) return unknown(subject, want, package.why());
-  if (package.present()) return judge(wanted, package.value());
+  if (package.present()) return judge(host, wanted, package.value());
+  if (wanted.state == State::held || wanted.state == State::any) return skipped(subject, want, "not installed");
   const bool holds = wanted.state == State::absent;
   return look_for_program(host, wanted, judged(holds, subject, want, "absent", {}, way_to_install(host, wanted)));
 }
 
-Check bind(const Params& params) {
-  Wanted wanted{
-      .names = params.words("name"), .program = params.word("program"), .version = params.predicate("version", Quantity::version)};
-  if (wanted.names.empty()) params.problem("name", "a package has a name");
-  if (const std::optional<std::string> state = params.word("state")) {
-    if (*state == states[size_t(State::absent)])
-      wanted.state = State::absent;
-    else if (*state != states[size_t(State::installed)])
-      params.problem("state", fmt::format("a package is not \"{}\"{}", *state, suggestion(*state, {states.begin(), states.end()})));
+State read_state(const Params& params) {
+  const std::string word = params.word("state").value_or(std::string(states.front()));
+  const auto found = std::find(states.begin(), states.end(), word);
+  if (found != states.end()) return static_cast<State>(found - states.begin());
+  params.problem("state", fmt::format("a package is not \"{}\"{}", word, suggestion(word, {states.begin(), states.end()})));
+  return State::installed;
+}
+
+uint64_t read_count(const Params& params, std::string_view field) {
+  int64_t count = 0;
+  const std::string word = params.word(field).value_or("0");
+  if (!parse_integer(word, count) || count < 0 || count > 100) params.problem(field, fmt::format("\"{}\" is no number of versions", word));
+  return static_cast<uint64_t>(count);
+}
+
+void read_minors(const Params& params, Wanted& wanted) {
+  if (!params.word("older") && !params.word("newer")) return;
+  const uint64_t older = read_count(params, "older");
+  const uint64_t newer = read_count(params, "newer");
+  const auto setting = params.settings().find("kubernetes");
+  const std::optional<Version> version = setting == params.settings().end() ? std::nullopt : Version::parse(setting->second);
+  if (!version) {
+    wanted.unknown_minors = "the Kubernetes version is not known; say --set kubernetes=...";
+    return;
   }
+  wanted.minors = {
+      .major = version->major(), .oldest = version->minor() - std::min(older, version->minor()), .newest = version->minor() + newer};
+}
+
+Check bind(const Params& params) {
+  Wanted wanted{.names = params.words("name"),
+                .program = params.word("program"),
+                .state = read_state(params),
+                .version = params.predicate("version", Quantity::version),
+                .minors = {},
+                .unknown_minors = {}};
+  if (wanted.names.empty()) params.problem("name", "a package has a name");
   if (wanted.version && wanted.state == State::absent) params.problem("version", "a package that is not there has no version");
+  read_minors(params, wanted);
   return [wanted](const Host& host) { return std::vector{look(host, wanted)}; };
 }
 
@@ -111,9 +179,15 @@ constexpr Field fields[] = {
     {"name", Form::words, Need::required, "the package; of several names that distributions give it, the first that is there counts"},
     {"program", Form::word, Need::optional,
      "a program of it, for hosts that have it another way: where no package is there the program decides"},
-    {"state", Form::word, Need::optional, "`installed`, which it is where it is left out, or `absent`"},
+    {"state", Form::word, Need::optional,
+     "`installed`, which it is where it is left out; `absent`; `held`: where it is installed, it stays at its version when all others are "
+     "upgraded; "
+     "`any`: the rest is judged only where it is installed"},
     {"version", Form::version, Need::optional,
      "the version of its makers, without epoch and revision of the distribution, as `\">= 1.7.24\"`"},
+    {"older", Form::word, Need::optional,
+     "how many minor versions it may be older than the setting kubernetes; with `newer`, 0 where only one of them is said"},
+    {"newer", Form::word, Need::optional, "how many minor versions it may be newer"},
 };
 
 }  // namespace
@@ -121,9 +195,12 @@ constexpr Field fields[] = {
 constinit const Kind package_kind{
     .name = "package",
     .summary =
-        "Whether a package is installed, and which version, as the package manager's own record (dpkg) has it. One that is unpacked and "
+        "Whether a package is installed, and which version, as the package manager's own record (dpkg, rpm) has it. One that is unpacked "
+        "and "
         "not "
-        "configured is not installed. Where no record is known, nothing is known. Packages are never installed or removed.",
+        "configured is not installed. Where no record is known, nothing is known. A package is held by apt-mark hold, by dnf's or yum's "
+        "versionlock, by a "
+        "lock of zypper, or by exclude= of dnf, yum or a repository. Packages are never installed, removed or held.",
     .fields = fields,
     .bind = bind,
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/suggest.h"
 #include "base/text.h"
@@ -35,6 +36,15 @@ constexpr std::array<SettingKind, 7> all_settings{{
     {"runtime", "the container runtime", Quantity::text, runtimes, Precedence::host, detect_runtime},
 }};
 
+/// The versions whose rules are known.
+constexpr std::string_view oldest_kubernetes = "1.20";
+constexpr std::string_view newest_kubernetes = "1.37";
+
+bool is_known_kubernetes(const Version& version) {
+  const auto minor = [](const Version& of) { return std::pair(of.major(), of.minor()); };
+  return minor(version) >= minor(*Version::parse(oldest_kubernetes)) && minor(version) <= minor(*Version::parse(newest_kubernetes));
+}
+
 }  // namespace
 
 std::span<const SettingKind> setting_kinds() { return all_settings; }
@@ -45,7 +55,7 @@ const SettingKind* find_setting(std::string_view name) {
   return nullptr;
 }
 
-std::string setting_error(std::string_view name, std::string_view value) {
+std::string case_error(std::string_view name, std::string_view value) {
   const SettingKind* kind = find_setting(name);
   if (kind == nullptr) {
     std::vector<std::string> names;
@@ -59,6 +69,13 @@ std::string setting_error(std::string_view name, std::string_view value) {
   if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), value) == allowed.end())
     return fmt::format("{} cannot be \"{}\"{}", name, value, suggestion(value, {allowed.begin(), allowed.end()}));
   return {};
+}
+
+std::string setting_error(std::string_view name, std::string_view value) {
+  std::string error = case_error(name, value);
+  if (error.empty() && name == "kubernetes" && !is_known_kubernetes(*Version::parse(value)))
+    error = fmt::format("the rules are for Kubernetes {} to {}, not for {}", oldest_kubernetes, newest_kubernetes, value);
+  return error;
 }
 
 ResolvedSettings resolve_settings(const Settings& given, const Settings& profile, const Host& host) {

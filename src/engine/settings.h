@@ -36,6 +36,9 @@ const SettingKind* find_setting(std::string_view name);
 /// Why a value cannot be given to a setting, complete with a suggestion; empty when it can. An unknown name is a reason too.
 std::string setting_error(std::string_view name, std::string_view value);
 
+/// The same for a case of a table by that setting: a table may begin before the versions of Kubernetes that a run can be for.
+std::string case_error(std::string_view name, std::string_view value);
+
 /// The settings of one run: name to value. A setting without an entry is not known.
 using Settings = std::map<std::string, std::string, std::less<>>;
 

@@ -40,7 +40,7 @@ bool check_cases(const Node& table, const Node& by, const Node& at, const Report
   bool good = true;
   for (size_t i = 0; i + 1 < table.children.size(); i += 2) {
     const Node& key = table.children[i];
-    const std::string error = key.text == "by" ? std::string() : setting_error(by.text, key.text);
+    const std::string error = key.text == "by" ? std::string() : case_error(by.text, key.text);
     if (error.empty()) continue;
     report(at, fmt::format("in a table by {}: {}", by.text, error));
     good = false;

@@ -117,7 +117,8 @@ Reading<std::string> detect_kubernetes(const Host& host) {
         return version.starts_with('v') ? version.substr(1) : version;
       });
   if (is_clear(configured)) return configured;
-  return package_version(host, "kubelet");
+  const Reading<std::string> kubelet = package_version(host, "kubelet");
+  return kubelet.absent() ? package_version(host, "kubeadm") : kubelet;
 }
 
 Reading<std::string> detect_runtime(const Host& host) {

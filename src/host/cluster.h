@@ -10,8 +10,8 @@ namespace nodeworthy {
 /// "control-plane" where a static pod manifest of kube-apiserver or a kubeadm ClusterConfiguration is there, else Absent.
 Reading<std::string> detect_role(const Host& host);
 
-/// The Kubernetes version ("1.34.2"): of the kube-apiserver's static pod manifest, the kubeadm configuration, or the kubelet's package.
-/// Absent where nothing says it.
+/// The Kubernetes version ("1.34.2"), what the cluster has before what the node has: of the kube-apiserver's static pod manifest, the
+/// kubeadm configuration, the kubelet's package, or kubeadm's. Absent where nothing says it.
 Reading<std::string> detect_kubernetes(const Host& host);
 
 /// "containerd", "docker" or "cri-o": what the kubelet is told to use, else what is installed. Absent where nothing is.

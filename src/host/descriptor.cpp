@@ -43,6 +43,19 @@ int read_all(int fd, size_t expected, size_t limit, std::string& bytes) {
   return 0;
 }
 
+int read_at(int fd, uint64_t offset, std::string& bytes) {
+  size_t length = 0;
+  while (length < bytes.size()) {
+    const ssize_t got = ::pread(fd, bytes.data() + length, bytes.size() - length, static_cast<off_t>(offset + length));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno;
+    if (got == 0) break;
+    length += static_cast<size_t>(got);
+  }
+  bytes.resize(length);
+  return 0;
+}
+
 int write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(fd, bytes.data(), bytes.size());

@@ -16,6 +16,9 @@ FileType type_of(mode_t mode);
 /// the file says of itself.
 int read_all(int fd, size_t expected, size_t limit, std::string& bytes);
 
+/// Fills `bytes` with what stands at `offset`, and shortens it to that where the file ends before; the errno.
+int read_at(int fd, uint64_t offset, std::string& bytes);
+
 /// Writes all bytes; the errno.
 int write_all(int fd, std::string_view bytes);
 

@@ -85,6 +85,20 @@ Reading<bool> DirectoryHost::scan(std::string_view path, const std::function<boo
   });
 }
 
+Reading<Parts> DirectoryHost::parts(std::string_view path) const {
+  const std::string owned(path);
+  return open_regular(owned).and_then([&](const OpenFile& file) -> Reading<Parts> {
+    const auto fd = std::make_shared<const Fd>(::fcntl(file.fd.get(), F_DUPFD_CLOEXEC, 0));
+    if (!fd->valid()) return unreadable(owned, errno);
+    return Parts{.size = file.size, .read = [fd, owned](uint64_t offset, size_t size) -> Reading<std::string> {
+                   std::string bytes(size, '\0');
+                   const int error = read_at(fd->get(), offset, bytes);
+                   if (error != 0) return unreadable(owned, error);
+                   return bytes;
+                 }};
+  });
+}
+
 Reading<Status> DirectoryHost::do_status(const std::string& path) const {
   return locate(path, LastLink::follow).and_then([&](const Fd& at) -> Reading<Status> {
     struct stat status {};

@@ -21,6 +21,7 @@ class DirectoryHost : public Host {
   bool running() const override { return false; }
   std::string root() const override { return root_; }
   Reading<bool> scan(std::string_view path, const std::function<bool(std::string_view)>& take) const override;
+  Reading<Parts> parts(std::string_view path) const override;
 
  protected:
   Reading<std::string> do_read(const std::string& path, size_t limit) const override;

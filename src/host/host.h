@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "host/parts.h"
 #include "host/reading.h"
 #include "host/request.h"
 
@@ -75,6 +76,9 @@ class Host {
   /// Hands a file's bytes to `take` in pieces that end at line ends where lines are shorter than 1 MiB, without holding
   /// it in memory, until `take` returns false. The value says nothing; Absent and Unreadable as in read, without a limit on size.
   virtual Reading<bool> scan(std::string_view path, const std::function<bool(std::string_view)>& take) const = 0;
+
+  /// Opens a file of any size to read parts of it, which are not remembered. Absent and Unreadable as in scan.
+  virtual Reading<Parts> parts(std::string_view path) const = 0;
 
   /// The kernel's clock state; Unreadable for an image.
   const Reading<Clock>& clock() const;

@@ -122,6 +122,13 @@ Reading<bool> OverlayHost::scan(std::string_view path, const std::function<bool(
   });
 }
 
+Reading<Parts> OverlayHost::parts(std::string_view path) const {
+  return canonical(path).and_then([&](const std::string& at) -> Reading<Parts> {
+    if (find(at) == nullptr) return base_.parts(at);
+    return read(path).map(parts_of);
+  });
+}
+
 Reading<Status> OverlayHost::do_status(const std::string& path) const {
   return canonical(path).and_then([&](const std::string& at) { return status_at(at); });
 }

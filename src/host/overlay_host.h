@@ -49,6 +49,7 @@ class OverlayHost : public Host {
   bool running() const override { return base_.running(); }
   std::string root() const override { return base_.root(); }
   Reading<bool> scan(std::string_view path, const std::function<bool(std::string_view)>& take) const override;
+  Reading<Parts> parts(std::string_view path) const override;
 
   /// Where a path leads inside the root: an absolute path whose components are no links; it need not exist, but the folder in front of
   /// a ".." must. Unreadable where links go in circles.

@@ -64,6 +64,15 @@ Reading<std::string> install_command(const Host& host, std::string_view package)
   });
 }
 
+std::string how_to_hold(const Host& host, const Package& package) {
+  if (package.record.starts_with("/var/lib/dpkg")) return fmt::format("apt-mark hold {}", package.name);
+  const Reading<std::string> command = install_command(host, package.name);
+  const std::string_view program = command.present() ? std::string_view(command.value()) : std::string_view();
+  if (program.starts_with("zypper") || program.starts_with("transactional-update")) return fmt::format("zypper addlock {}", package.name);
+  return fmt::format("exclude={} in its repository, or {} versionlock add {}", package.name, program.starts_with("yum") ? "yum" : "dnf",
+                     package.name);
+}
+
 std::string how_to_install(const Host& host, std::string_view package) {
   const Reading<std::string> command = install_command(host, package);
   return command.present() ? command.value() : fmt::format("the package {}", package);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "host/host.h"
+#include "host/package.h"
 
 namespace nodeworthy {
 
@@ -12,6 +13,9 @@ namespace nodeworthy {
 /// the distribution, or one that it is like (ID and ID_LIKE of os-release(5)), works with; tools of others may be there, too. Absent where
 /// none is known. The package's name is the caller's, who knows whether it is the same everywhere.
 Reading<std::string> install_command(const Host& host, std::string_view package);
+
+/// What to tell a person: "apt-mark hold kubelet" and the like, as the record that the package stands in wants it.
+std::string how_to_hold(const Host& host, const Package& package);
 
 /// What to tell a person: "apt-get install chrony", or "the package chrony" where no command is known.
 std::string how_to_install(const Host& host, std::string_view package);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/dpkg.h"
+#include "host/rpm.h"
 #include "host/systemd_units.h"
 
 namespace nodeworthy {
@@ -14,10 +15,14 @@ std::string_view upstream_version(std::string_view version) {
 
 Reading<InstalledPackages> InstalledPackages::read(const Host& host) {
   InstalledPackages installed;
-  Reading<std::vector<Package>> dpkg = dpkg_packages(host);
-  if (dpkg.absent()) return Absent{};
-  if (dpkg.unreadable()) installed.gap_ = dpkg.why();
-  if (dpkg.present()) installed.packages_ = std::move(dpkg).value();
+  bool known = false;
+  for (auto packages_of : {dpkg_packages, rpm_packages}) {
+    const Reading<std::vector<Package>> packages = packages_of(host);
+    known = known || !packages.absent();
+    if (packages.unreadable()) installed.gap_ = packages.why();
+    if (packages.present()) installed.packages_.insert(installed.packages_.end(), packages.value().begin(), packages.value().end());
+  }
+  if (!known) return Absent{};
   return installed;
 }
 

@@ -13,7 +13,7 @@ namespace nodeworthy {
 /// Every package that a package manager has on a host.
 class InstalledPackages {
  public:
-  /// Absent where no record of a known package manager (dpkg) is there. A record that could not be read leaves a gap.
+  /// Absent where no record of a known package manager (dpkg, rpm) is there. A record that could not be read leaves a gap.
   static Reading<InstalledPackages> read(const Host& host);
 
   /// The package of a name; of several architectures the first. Unreadable where it may be in the gap.

@@ -15,6 +15,7 @@ class UniformHost : public Host {
   bool running() const override { return running_; }
   std::string root() const override { return "/"; }
   Reading<bool> scan(std::string_view, const std::function<bool(std::string_view)>&) const override { return same<bool>(); }
+  Reading<Parts> parts(std::string_view) const override { return same<Parts>(); }
 
  protected:
   Reading<std::string> do_read(const std::string&, size_t) const override { return same<std::string>(); }

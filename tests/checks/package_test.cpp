@@ -66,7 +66,7 @@ const Row rows[] = {
     {"no record",
      "{package: {name: a, state: absent}}",
      {},
-     "unknown | package a | want absent | have no package manager that is known (dpkg)\n"},
+     "unknown | package a | want absent | have no package manager that is known (dpkg, rpm)\n"},
     {"from no package",
      "{package: {name: a, program: a}}",
      {{dpkg, ""}, {"/usr/local/bin/a", ""}},
@@ -80,7 +80,7 @@ const Row rows[] = {
     {"no program and no record",
      "{package: {name: a, program: a}}",
      {},
-     "unknown | package a | want installed | have no package manager that is known (dpkg)\n"},
+     "unknown | package a | want installed | have no package manager that is known (dpkg, rpm)\n"},
     {"unwanted, and there another way",
      "{package: {name: a, program: a, state: absent}}",
      {{dpkg, ""}, {"/usr/bin/a", ""}},
@@ -89,6 +89,37 @@ const Row rows[] = {
      "{package: {name: a, program: a, version: \">= 1\"}}",
      {{dpkg, ""}, {"/usr/bin/a", ""}},
      "skipped | package a | want >= 1 | have /usr/bin/a, of no package, which would tell its version\n"},
+    {"held",
+     "{package: {name: a, state: held}}",
+     {{dpkg, "Package: a\nStatus: hold ok installed\nVersion: 1\n"}},
+     "pass | package a | want held | have held (/var/lib/dpkg/status)\n"},
+    {"not held",
+     "{package: {name: a, state: held}}",
+     {{dpkg, installed("a", "1")}},
+     "fail | package a | want held | have not held\n  by hand: Hold it: apt-mark hold a.\n"},
+    {"nothing to hold", "{package: {name: a, state: held}}", {{dpkg, ""}}, "skipped | package a | want held | have not installed\n"},
+    {"judged only where it is there",
+     "{package: {name: a, state: any, version: \">= 2\"}}",
+     {{dpkg, ""}},
+     "skipped | package a | want >= 2 | have not installed\n"},
+    {"the cluster's minor version or one newer",
+     "{package: {name: a, newer: 1}}",
+     {{dpkg, installed("a", "1.35.9-1")}},
+     "pass | package a | want 1.34 to 1.35 | have 1.35.9-1 (/var/lib/dpkg/status)\n"},
+    {"older, which it may not be",
+     "{package: {name: a, newer: 1}}",
+     {{dpkg, installed("a", "1.33.9-1")}},
+     "fail | package a | want 1.34 to 1.35 | have 1.33.9-1 (/var/lib/dpkg/status)\n"
+     "  by hand: Install a 1.34 to 1.35, or say with --set kubernetes=... which version the cluster has.\n"},
+    {"as old as it may be",
+     "{package: {name: a, older: 3}}",
+     {{dpkg, installed("a", "1.31.0-1")}},
+     "pass | package a | want 1.31 to 1.34 | have 1.31.0-1 (/var/lib/dpkg/status)\n"},
+    {"another major version",
+     "{package: {name: a, older: 3}}",
+     {{dpkg, installed("a", "2.32.0-1")}},
+     "fail | package a | want 1.31 to 1.34 | have 2.32.0-1 (/var/lib/dpkg/status)\n"
+     "  by hand: Install a 1.31 to 1.34, or say with --set kubernetes=... which version the cluster has.\n"},
     {"a record that is none",
      "{package: {name: a}}",
      {{dpkg, "x\n"}},
@@ -99,11 +130,18 @@ TEST_CASE("package") {
   for (const Row& row : rows) {
     INFO(row.what);
     const test::Tree tree(row.files);
-    CHECK(test::shown(test::look(row.condition, RecordedHost(tree.folder()))) == row.expected);
+    CHECK(test::shown(test::look(row.condition, RecordedHost(tree.folder()), {{"kubernetes", "1.34.2"}})) == row.expected);
   }
 }
 
+TEST_CASE("a minor version of a cluster that nobody knows") {
+  const test::Tree tree(test::Tree::Files{{dpkg, installed("a", "1")}});
+  CHECK(test::shown(test::look("{package: {name: a, older: 1}}", RecordedHost(tree.folder()))) ==
+        "unknown | package a | want installed | have the Kubernetes version is not known; say --set kubernetes=...\n");
+}
+
 TEST_CASE("mistakes in a package") {
+  CHECK(test::problems_of("{package: {name: a, older: many}}", {{"kubernetes", "1.34"}}) == "1:28: \"many\" is no number of versions");
   CHECK(test::problems_of("{package: {name: a, state: instaled}}") == "1:28: a package is not \"instaled\"; did you mean \"installed\"?");
   CHECK(test::problems_of("{package: {name: a, state: absent, version: \">= 1\"}}") == "1:45: a package that is not there has no version");
   CHECK(test::problems_of("{package: {name: []}}") == "1:18: a package has a name");

@@ -1,0 +1,168 @@
+#include "checks/repository.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/suggest.h"
+#include "base/text.h"
+#include "base/version.h"
+#include "host/repositories.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Wanted {
+  std::vector<std::string> of;
+  std::string kubernetes;  // of the run; empty where it is not known
+};
+
+/// Judges one repository.
+using Judge = Observation (*)(const Repository&, const Wanted&);
+
+std::string subject_of(const Repository& repository) { return fmt::format("repository {}", printable(repository.name)); }
+
+Observation judge_signed(const Repository& repository, const Wanted&) {
+  const bool holds = repository.signatures == Repository::Signatures::checked;
+  std::string have = repository.signatures_by;
+  if (have.empty()) have = fmt::format("gpgcheck is not set ({})", repository.where);
+  std::vector<Change> repair;
+  // Without a key of its own nothing could be installed from it any more, and a file with stray lines is read differently by everybody.
+  if (repository.is_yum && !repository.key_urls.empty() && repository.stray.empty())
+    repair.push_back({SetKey{repository.file, Format::ini, {repository.name, "gpgcheck"}, "1"}});
+  std::string by_hand;
+  if (repair.empty())
+    by_hand = repository.is_yum ? fmt::format("Set gpgcheck=1 and gpgkey= in {}.", printable(repository.file))
+                                : fmt::format("Take trusted=yes out of {}, and name the key with signed-by=.", printable(repository.file));
+  return judged(holds, subject_of(repository), "signatures of packages are checked", printable(have), std::move(repair),
+                std::move(by_hand));
+}
+
+Observation judge_https(const Repository& repository, const Wanted&) {
+  std::vector<std::string> plain;
+  for (const auto* urls : {&repository.urls, &repository.key_urls})
+    for (const std::string& url : *urls)
+      if (lower(url).starts_with("http://")) plain.push_back(printable(url));
+  const std::string have = plain.empty() ? std::string("nothing over http") : join(plain, ", ");
+  return judged(plain.empty(), subject_of(repository), "nothing over http", fmt::format("{} ({})", have, printable(repository.where)), {},
+                fmt::format("Write https:// in {}, or take another mirror where it does not serve that.", printable(repository.file)));
+}
+
+/// Where packages of Kubernetes came from until 2023, and what mirrors that.
+bool is_frozen(std::string_view url) {
+  constexpr std::array<std::string_view, 6> places{"packages.cloud.google.com", "apt.kubernetes.io", "yum.kubernetes.io", "kubernetes-el7",
+                                                   "kubernetes-xenial",         "/kubernetes/apt"};
+  return std::any_of(places.begin(), places.end(), [&](std::string_view place) { return url.find(place) != std::string_view::npos; });
+}
+
+Observation judge_current(const Repository& repository, const Wanted& wanted) {
+  const auto frozen = std::find_if(repository.urls.begin(), repository.urls.end(), is_frozen);
+  const std::string minor = wanted.kubernetes.empty() ? "1.NN" : wanted.kubernetes.substr(0, wanted.kubernetes.find('.', 2));
+  return judged(
+      frozen == repository.urls.end(), subject_of(repository), "a repository that is kept up",
+      fmt::format("{} ({})", printable(join(repository.urls, ", ")), printable(repository.where)), {},
+      fmt::format("Take https://pkgs.k8s.io/core:/stable:/v{}/{}/, or a mirror of it.", minor, repository.is_yum ? "rpm" : "deb"));
+}
+
+Observation judge_whole(const Repository& repository, const Wanted&) {
+  std::vector<std::string> lines;
+  for (size_t line : repository.stray) lines.push_back(fmt::format("{}:{}", printable(repository.file), line));
+  return judged(lines.empty(), subject_of(repository), "every line belongs to it",
+                lines.empty() ? std::string("every line belongs to it") : join(lines, ", ") + " is not indented, and belongs to nothing",
+                {}, "Indent the line, so that it continues the one before, or write it behind that.");
+}
+
+/// The version that a URL of pkgs.k8s.io or of a mirror of it names: ".../core:/stable:/v1.34/deb/".
+std::optional<Version> version_in(std::string_view url) {
+  constexpr std::string_view mark = "/core:/stable:/v";
+  const size_t at = url.find(mark);
+  if (at == std::string_view::npos) return std::nullopt;
+  url.remove_prefix(at + mark.size());
+  return Version::parse(url.substr(0, url.find('/')));
+}
+
+Observation judge_minor(const Repository& repository, const Wanted& wanted) {
+  std::optional<Version> has;
+  for (const std::string& url : repository.urls)
+    if (!has) has = version_in(url);
+  const std::optional<Version> wants = Version::parse(wanted.kubernetes);
+  if (!has) return skipped(subject_of(repository), "packages of the cluster's version", "its URL names no version");
+  if (!wants) return unknown(subject_of(repository), "packages of the cluster's version", "the Kubernetes version is not known");
+  return judged(has->major() == wants->major() && has->minor() == wants->minor(), subject_of(repository),
+                fmt::format("packages of Kubernetes {}.{}", wants->major(), wants->minor()),
+                fmt::format("{}.{} ({})", has->major(), has->minor(), printable(repository.where)), {},
+                fmt::format("Name v{}.{} in {}.", wants->major(), wants->minor(), printable(repository.file)));
+}
+
+struct Wish {
+  std::string_view name;
+  Judge judge;
+};
+
+constexpr std::array<Wish, 5> wishes{{
+    {"signed", judge_signed},
+    {"https", judge_https},
+    {"current", judge_current},
+    {"whole", judge_whole},
+    {"minor", judge_minor},
+}};
+
+/// Whether a repository has one of the words in its name or in a URL.
+bool is_of(const Repository& repository, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    auto has = [&](const std::string& text) { return lower(text).find(word) != std::string::npos; };
+    return has(repository.name) || std::any_of(repository.urls.begin(), repository.urls.end(), has);
+  });
+}
+
+std::vector<Observation> look(const Host& host, const Wanted& wanted, const Wish& wish) {
+  const std::string subject = fmt::format("repositories of {}", join(wanted.of, ", "));
+  const Reading<std::vector<Repository>>& all = host.once(repositories).all;
+  if (all.unreadable()) return {unknown(subject, std::string(wish.name), all.why())};
+  std::vector<Observation> observations;
+  if (all.present())
+    for (const Repository& repository : all.value())
+      if (is_of(repository, wanted.of)) observations.push_back(wish.judge(repository, wanted));
+  if (observations.empty()) observations.push_back(skipped(subject, std::string(wish.name), "none is enabled"));
+  return observations;
+}
+
+Check bind(const Params& params) {
+  const auto kubernetes = params.settings().find("kubernetes");
+  Wanted wanted{.of = params.words("of"), .kubernetes = kubernetes == params.settings().end() ? std::string() : kubernetes->second};
+  const std::string name = *params.word("is");
+  const auto wish = std::find_if(wishes.begin(), wishes.end(), [&](const Wish& one) { return one.name == name; });
+  if (wish == wishes.end()) {
+    std::vector<std::string> names;
+    for (const Wish& one : wishes) names.emplace_back(one.name);
+    params.problem("is", fmt::format("a repository is not \"{}\"{}", name, suggestion(name, names)));
+    return [](const Host&) { return std::vector<Observation>(); };
+  }
+  return [wanted, wish](const Host& host) { return look(host, wanted, *wish); };
+}
+
+constexpr Field fields[] = {
+    {"of", Form::words, Need::required, "words in lower case, one of which is in the name or in a URL of a repository that is looked at"},
+    {"is", Form::word, Need::required,
+     "`signed`: signatures of packages are checked; `https`: neither packages nor keys come over http; `current`: not the frozen one of "
+     "Kubernetes up "
+     "to 1.28; `whole`: no line of it belongs to nothing; `minor`: of the minor version of the setting kubernetes, as pkgs.k8s.io has "
+     "them"},
+};
+
+}  // namespace
+
+constinit const Kind repository_kind{
+    .name = "repository",
+    .summary =
+        "The repositories that yum or dnf (/etc/yum.repos.d) and apt (sources.list) have enabled for some software. A value of yum that "
+        "goes "
+        "on in the next line does so only where that is indented. Where no such repository is enabled nothing is looked at.",
+    .fields = fields,
+    .bind = bind,
+    .repair = "Sets gpgcheck=1 in a repository of yum that names its key. Nothing else is changed.",
+};
+
+}  // namespace nodeworthy

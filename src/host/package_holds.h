@@ -1,0 +1,20 @@
+// What keeps an installed package at its version when everything else is upgraded.
+#pragma once
+
+#include <string>
+
+#include "host/host.h"
+#include "host/package.h"
+
+namespace nodeworthy {
+
+/// Where it is said that a package stays as it is: dpkg's own record (apt-mark hold), a list of dnf's or yum's plugin versionlock, the
+/// locks of zypper, or exclude= of dnf, of yum or of one of their repositories. Absent where nobody says it; Unreadable where a file that
+/// may say it could not be read. A pin of apt's preferences does not count: what it allows depends on what the repositories have.
+Reading<std::string> held_by(const Host& host, const Package& package);
+
+/// Whether one line of a versionlock list locks a package of that name: "kubelet-0:1.28.2-0.*" as dnf writes it, "0:kubelet-1.28.2-0.*" as
+/// yum does, or a name alone. A line that begins with "!" keeps a version away, and locks none.
+bool locks(std::string_view line, std::string_view name);
+
+}  // namespace nodeworthy

@@ -1,0 +1,108 @@
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Row {
+  std::string_view what;
+  std::string_view is;
+  test::Tree::Files files;
+  std::string_view expected;
+};
+
+const std::string repo = "/etc/yum.repos.d/k.repo";
+const std::string list = "/etc/apt/sources.list";
+const std::string key = "gpgkey=https://k/key\n";
+
+const Row rows[] = {
+    {"none", "signed", {}, "skipped | repositories of k8s | want signed | have none is enabled\n"},
+    {"of something else",
+     "signed",
+     {{repo, "[other]\nbaseurl=https://x\n"}},
+     "skipped | repositories of k8s | want signed | have none is enabled\n"},
+    {"switched off",
+     "signed",
+     {{repo, "[k8s]\nbaseurl=https://x\nenabled=0\n"}},
+     "skipped | repositories of k8s | want signed | have none is enabled\n"},
+    {"checked",
+     "signed",
+     {{repo, "[k8s]\nbaseurl=https://x\ngpgcheck = yes\n"}},
+     "pass | repository k8s | want signatures of packages are checked | have gpgcheck=yes (/etc/yum.repos.d/k.repo:3)\n"},
+    {"checked as all are",
+     "signed",
+     {{repo, "[k8s]\nbaseurl=https://x\n"}, {"/etc/dnf/dnf.conf", "[main]\ngpgcheck=1\n"}},
+     "pass | repository k8s | want signatures of packages are checked | have gpgcheck=1 (/etc/dnf/dnf.conf:2)\n"},
+    {"not checked, with a key",
+     "signed",
+     {{repo, "[k8s]\nbaseurl=https://x\ngpgcheck=0\n" + key}},
+     "fail | repository k8s | want signatures of packages are checked | have gpgcheck=0 (/etc/yum.repos.d/k.repo:3)\n"
+     "  safe: in /etc/yum.repos.d/k.repo: set k8s.gpgcheck = 1\n"},
+    {"nothing said, without a key",
+     "signed",
+     {{repo, "[k8s]\nbaseurl=https://x\n"}},
+     "fail | repository k8s | want signatures of packages are checked | have gpgcheck is not set (/etc/yum.repos.d/k.repo:2)\n"
+     "  by hand: Set gpgcheck=1 and gpgkey= in /etc/yum.repos.d/k.repo.\n"},
+    {"a repository of apt",
+     "signed",
+     {{list, "deb [arch=amd64] https://pkgs.k8s.io/core:/stable:/v1.34/deb/ /\n"}},
+     "pass | repository https://pkgs.k8s.io/core:/stable:/v1.34/deb/ | want signatures of packages are checked | have apt checks them "
+     "(/etc/apt/sources.list:1)\n"},
+    {"one that is trusted blindly",
+     "signed",
+     {{list, "#\ndeb [trusted=yes] https://pkgs.k8s.io/ /\n"}},
+     "fail | repository https://pkgs.k8s.io/ | want signatures of packages are checked | have trusted=yes (/etc/apt/sources.list:2)\n"
+     "  by hand: Take trusted=yes out of /etc/apt/sources.list, and name the key with signed-by=.\n"},
+    {"a comment, sources and rubbish are none",
+     "https",
+     {{list, "# deb http://k8s /\ndeb-src http://k8s /\ndeb\ndeb [\n"}},
+     "skipped | repositories of k8s | want https | have none is enabled\n"},
+    {"stanzas",
+     "https",
+     {{"/etc/apt/sources.list.d/k.sources", "Types: deb\nURIs: http://a/k8s https://b/k8s\n\nURIs: http://c/k8s\nEnabled: no\n"}},
+     "fail | repository http://a/k8s | want nothing over http | have http://a/k8s (/etc/apt/sources.list.d/k.sources:2)\n"
+     "  by hand: Write https:// in /etc/apt/sources.list.d/k.sources, or take another mirror where it does not serve that.\n"
+     "pass | repository https://b/k8s | want nothing over http | have nothing over http (/etc/apt/sources.list.d/k.sources:2)\n"},
+    {"a key over http",
+     "https",
+     {{repo, "[k8s]\nbaseurl=https://x\ngpgkey=https://x/a\n  http://x/b\n"}},
+     "fail | repository k8s | want nothing over http | have http://x/b (/etc/yum.repos.d/k.repo:2)\n"
+     "  by hand: Write https:// in /etc/yum.repos.d/k.repo, or take another mirror where it does not serve that.\n"},
+    {"a frozen one",
+     "current",
+     {{repo, "[k8s]\nbaseurl=https://packages.cloud.google.com/yum/repos/kubernetes-el7-x86_64\n"}},
+     "fail | repository k8s | want a repository that is kept up | have https://packages.cloud.google.com/yum/repos/kubernetes-el7-x86_64 "
+     "(/etc/yum.repos.d/k.repo:2)\n"
+     "  by hand: Take https://pkgs.k8s.io/core:/stable:/v1.34/rpm/, or a mirror of it.\n"},
+    {"a line that belongs to nothing",
+     "whole",
+     {{repo, "[k8s]\nbaseurl=https://x\ngpgkey=https://x/a\nhttps://x/b?c=d\n"}},
+     "fail | repository k8s | want every line belongs to it | have /etc/yum.repos.d/k.repo:4 is not indented, and belongs to nothing\n"
+     "  by hand: Indent the line, so that it continues the one before, or write it behind that.\n"},
+    {"of another minor version",
+     "minor",
+     {{repo, "[k8s]\nbaseurl=https://pkgs.k8s.io/core:/stable:/v1.33/rpm/\n"}},
+     "fail | repository k8s | want packages of Kubernetes 1.34 | have 1.33 (/etc/yum.repos.d/k.repo:2)\n"
+     "  by hand: Name v1.34 in /etc/yum.repos.d/k.repo.\n"},
+    {"of no version",
+     "minor",
+     {{repo, "[k8s]\nbaseurl=https://x\n"}},
+     "skipped | repository k8s | want packages of the cluster's version | have its URL names no version\n"},
+};
+
+TEST_CASE("repository") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files);
+    const std::string condition = "{repository: {of: [k8s], is: " + std::string(row.is) + "}}";
+    CHECK(test::shown(test::look(condition, RecordedHost(tree.folder()), {{"kubernetes", "1.34.2"}})) == row.expected);
+  }
+}
+
+TEST_CASE("mistakes in a repository") {
+  CHECK(test::problems_of("{repository: {of: [k8s], is: sign}}") == "1:30: a repository is not \"sign\"; did you mean \"signed\"?");
+}
+
+}  // namespace
+}  // namespace nodeworthy

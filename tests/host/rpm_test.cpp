@@ -1,0 +1,123 @@
+#include "host/rpm.h"
+
+#include <algorithm>
+
+#include "host/recorded_host.h"
+#include "host/rpm_file.h"
+#include "tests/support/catch.h"
+#include "tests/support/places.h"
+#include "tests/support/tree.h"
+
+namespace nodeworthy {
+namespace {
+
+/// What `rpm -qa --qf '%{NAME} %{EVR}\n'` of rpm 4.16 (bdb), 4.18 (sqlite) and 4.20 (ndb) said of the databases that they had made.
+const std::vector<std::string> expected{
+    "container-selinux 2:2.229.0-2.module_el8",
+    "containerd.io 1.6.32-3.1.el8",
+    "cri-tools 1.26.0-0",
+    "docker-ce 3:26.1.3-1.el8",
+    "docker-ce-cli 1:26.1.3-1.el8",
+    "kubeadm 1.28.2-0",
+    "kubectl 1.28.2-0",
+    "kubelet 1.28.2-0",
+    "kubernetes-cni 1.2.0-0",
+};
+
+std::string fixture(const std::string& format) { return test::source_directory() + "/fixtures/rules/packages/kubelet/pass-rpm-" + format; }
+
+TEST_CASE("databases that rpm made") {
+  for (const std::string format : {"sqlite", "ndb", "bdb"}) {
+    INFO(format);
+    const Reading<std::vector<Package>> packages = rpm_packages(RecordedHost(fixture(format)));
+    REQUIRE(packages.present());
+    std::vector<std::string> read;
+    for (const Package& package : packages.value()) {
+      read.push_back(package.name + " " + package.version);
+      CHECK(package.architecture == "noarch");
+      CHECK(package.record.starts_with("/var/lib/rpm/"));
+    }
+    std::sort(read.begin(), read.end());
+    CHECK(read == expected);
+  }
+}
+
+/// A database cut off anywhere is Unreadable, or says less than it did where the rest of the file is free space; it is never another one.
+TEST_CASE("databases that are cut off") {
+  for (const auto& [format, path] : {std::pair("sqlite", "/var/lib/rpm/rpmdb.sqlite"), std::pair("ndb", "/var/lib/rpm/Packages.db"),
+                                     std::pair("bdb", "/var/lib/rpm/Packages")}) {
+    const RecordedHost whole(fixture(format));
+    const std::string& bytes = whole.read(path).value();
+    for (size_t length : {size_t{0}, size_t{1}, size_t{99}, size_t{511}, size_t{4096}, size_t{9000}}) {
+      INFO(format << " of " << length << " bytes");
+      const test::Tree tree(test::Tree::Files{{path, bytes.substr(0, length)}});
+      const Reading<std::vector<Package>> packages = rpm_packages(RecordedHost(tree.folder()));
+      REQUIRE(packages.unreadable());
+      CHECK(packages.why().starts_with(std::string(path) + ": "));
+    }
+  }
+}
+
+struct Row {
+  std::string_view what;
+  std::string path;
+  std::string bytes;
+  std::string_view why;
+};
+
+TEST_CASE("files that are no databases") {
+  const Row rows[] = {
+      {"text in place of SQLite", "/var/lib/rpm/rpmdb.sqlite", std::string(512, 'x'),
+       "/var/lib/rpm/rpmdb.sqlite: is no database of SQLite"},
+      {"text in place of Berkeley DB", "/var/lib/rpm/Packages", std::string(512, 'x'), "/var/lib/rpm/Packages: is no hash of Berkeley DB"},
+      {"text in place of ndb", "/usr/lib/sysimage/rpm/Packages.db", std::string(512, 'x'),
+       "/usr/lib/sysimage/rpm/Packages.db: is no ndb of rpm"},
+      {"an empty file", "/var/lib/rpm/Packages", "", "/var/lib/rpm/Packages: leads behind its own end"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(test::Tree::Files{{row.path, row.bytes}});
+    const Reading<std::vector<Package>> packages = rpm_packages(RecordedHost(tree.folder()));
+    REQUIRE(packages.unreadable());
+    CHECK(packages.why() == row.why);
+  }
+  CHECK(rpm_packages(RecordedHost(test::Tree({}).folder())).absent());
+}
+
+std::string big(uint32_t number) {
+  return {static_cast<char>(number >> 24), static_cast<char>(number >> 16), static_cast<char>(number >> 8), static_cast<char>(number)};
+}
+
+/// A header with entries of tag and offset, and data.
+std::string header(const std::vector<std::pair<uint32_t, uint32_t>>& entries, const std::string& data) {
+  std::string bytes = big(static_cast<uint32_t>(entries.size())) + big(static_cast<uint32_t>(data.size()));
+  for (const auto& [tag, offset] : entries) bytes += big(tag) + big(6) + big(offset) + big(1);
+  return bytes + data;
+}
+
+std::string package_of(const std::string& bytes) {
+  try {
+    const Package package = rpm_package({.size = bytes.size(), .beginning = [&](size_t most) { return bytes.substr(0, most); }});
+    return package.name + " " + package.version + " " + package.architecture;
+  } catch (const RpmError& error) {
+    return error.what();
+  }
+}
+
+TEST_CASE("headers of packages") {
+  const std::string data("a\0001.2\0003.el9\0noarch\0\0\0\0\x05", 23);
+  const std::string far = std::string(20'000, '\0') + data;
+  CHECK(package_of(header({{1000, 0}, {1001, 2}, {1002, 6}, {1022, 12}}, data)) == "a 1.2-3.el9 noarch");
+  CHECK(package_of(header({{1000, 0}, {1001, 2}, {1002, 6}, {1003, 19}}, data)) == "a 5:1.2-3.el9 ");
+  CHECK(package_of(header({{1000, 20'000}, {1001, 20'002}, {1002, 20'006}}, far)) == "a 1.2-3.el9 ");
+  CHECK(package_of(header({{1000, 0}, {1001, 2}}, data)) == "a header without name, version or release");
+  CHECK(package_of(header({{1000, 9'999}, {1001, 2}, {1002, 6}}, data)) == "a header that points behind its end");
+  CHECK(package_of(header({{1000, 22}, {1001, 2}, {1002, 6}}, data)) == "a text without an end");
+  CHECK(package_of(header({{1000, 0}, {1001, 2}, {1002, 6}, {1003, 20}}, data)) == "a header that ends early");
+  CHECK(package_of(big(70'000) + big(0)) == "a header of too many entries");
+  CHECK(package_of(big(2) + big(0)) == "a header that ends early");
+  CHECK(package_of("") == "a number behind the end");
+}
+
+}  // namespace
+}  // namespace nodeworthy
