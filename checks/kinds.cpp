@@ -15,11 +15,13 @@
 #include "checks/hostname.h"
 #include "checks/hosts.h"
 #include "checks/images.h"
+#include "checks/joined.h"
 #include "checks/kernel.h"
 #include "checks/memory.h"
 #include "checks/module.h"
 #include "checks/node_ready.h"
 #include "checks/package.h"
+#include "checks/port.h"
 #include "checks/repository.h"
 #include "checks/runtime_version.h"
 #include "checks/selinux.h"
@@ -43,12 +45,14 @@ std::span<const Kind> kinds() {
       disk_pressure_kind,    //
       docker_kind,           //
       document_kind,         //
+      etcd_kind,             //
       file_kind,             //
       firewalld_kind,        //
       hostname_kind,         //
       hosts_kind,            //
       images_kind,           //
       ip_family_kind,        //
+      joined_kind,           //
       kernel_kind,           //
       kube_proxy_kind,       //
       kubernetes_kind,       //
@@ -56,6 +60,7 @@ std::span<const Kind> kinds() {
       module_kind,           //
       node_ready_kind,       //
       package_kind,          //
+      port_kind,             //
       repository_kind,       //
       role_kind,             //
       running_kind,          //

@@ -1,4 +1,4 @@
-// The settings of a run as kinds, for `when`: role, kubernetes, runtime, cni, kube-proxy, ip-family; and whether the host is running.
+// The settings of a run as kinds, for `when`: role, kubernetes, runtime, cni, etcd, kube-proxy, ip-family; and whether the host is running.
 #include "checks/settings.h"
 
 #include <fmt/format.h>
@@ -46,6 +46,7 @@ constexpr Field flag_field[] = {{"", Form::flag, Need::required, "true on a runn
 }  // namespace
 
 constinit const Kind cni_kind{"cni", "The network plugin of the run.", text_field, [](const Params& p) { return bind_setting(p, "cni"); }};
+constinit const Kind etcd_kind{"etcd", "Where etcd of the run is.", text_field, [](const Params& p) { return bind_setting(p, "etcd"); }};
 constinit const Kind ip_family_kind{"ip-family", "The address families of the run.", text_field,
                                     [](const Params& p) { return bind_setting(p, "ip-family"); }};
 constinit const Kind kube_proxy_kind{"kube-proxy", "The kube-proxy mode of the run.", text_field,

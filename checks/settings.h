@@ -5,6 +5,7 @@
 namespace nodeworthy {
 
 extern const Kind cni_kind;
+extern const Kind etcd_kind;
 extern const Kind ip_family_kind;
 extern const Kind kube_proxy_kind;
 extern const Kind kubernetes_kind;

@@ -1,5 +1,7 @@
 // What could not be told never becomes an answer: every question that a run asks of a node is left unanswered in turn, and no verdict may
 // become anything but unknown by it.
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <set>
 
@@ -45,6 +47,9 @@ class ReticentHost : public RecordedHost {
   }
   Reading<std::vector<std::string>> do_addresses() const override {
     return answer<std::vector<std::string>>("addresses", "", [&] { return RecordedHost::do_addresses(); });
+  }
+  Reading<bool> do_can_listen(const std::string& address, uint16_t port) const override {
+    return answer<bool>("listen", fmt::format("{} {}", address, port), [&] { return RecordedHost::do_can_listen(address, port); });
   }
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override {
     return answer<std::vector<std::string>>("resolve", name, [&] { return RecordedHost::do_resolve(name); });

@@ -15,14 +15,19 @@ namespace nodeworthy {
 namespace {
 
 constexpr std::array<std::string_view, 4> cnis{"calico", "cilium", "flannel", "other"};
+constexpr std::array<std::string_view, 2> etcds{"external", "local"};
 constexpr std::array<std::string_view, 3> families{"dual", "ipv4", "ipv6"};
+constexpr std::array<std::string_view, 2> yes_or_no{"no", "yes"};
 constexpr std::array<std::string_view, 4> proxies{"iptables", "ipvs", "nftables", "none"};
 constexpr std::array<std::string_view, 2> roles{"control-plane", "worker"};
 constexpr std::array<std::string_view, 3> runtimes{"containerd", "cri-o", "docker"};
 
-constexpr std::array<SettingKind, 7> all_settings{{
+constexpr std::array<SettingKind, 9> all_settings{{
     {"cni", "the network plugin, which decides the ports that must be open", Quantity::text, cnis, Precedence::host, detect_cni},
+    {"etcd", "whether etcd runs on the control plane nodes or elsewhere", Quantity::text, etcds, Precedence::host, detect_etcd},
     {"ip-family", "the address families that pods and services use", Quantity::text, families, Precedence::host, detect_ip_family},
+    {"joined", "whether the node counts as one that is in a cluster already, whatever its files say", Quantity::text, yes_or_no,
+     Precedence::host, nullptr},
     {"kube-proxy", "the mode of kube-proxy; none where another program does its work", Quantity::text, proxies, Precedence::host,
      detect_kube_proxy},
     {"kubernetes", "the Kubernetes version, as 1.34 or 1.34.2", Quantity::version, {}, Precedence::host, detect_kubernetes},

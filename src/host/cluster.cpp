@@ -6,67 +6,20 @@
 #include <vector>
 
 #include "base/text.h"
+#include "host/kubeadm.h"
 #include "host/packages.h"
 #include "host/shell_words.h"
-#include "host/yaml.h"
 
 namespace nodeworthy {
 namespace {
 
 constexpr std::string_view apiserver_manifest = "/etc/kubernetes/manifests/kube-apiserver.yaml";
 
-/// Where people and provisioners keep the file they hand to kubeadm --config.
-constexpr std::array<std::string_view, 8> kubeadm_files{
-    "/run/kubeadm/kubeadm.yaml",         "/etc/kubernetes/kubeadm.yaml", "/etc/kubernetes/kubeadm-config.yaml",
-    "/etc/kubernetes/kubeadm-init.yaml", "/etc/kubeadm/kubeadm.yaml",    "/etc/kubeadm.yaml",
-    "/root/kubeadm-config.yaml",         "/root/kubeadm.yaml",
-};
-
-/// The documents of the first kubeadm configuration there is.
-struct KubeadmConfiguration {
-  std::vector<Document> documents;
-
-  /// The document of a kind; null when there is none.
-  const Node* find(std::string_view kind) const {
-    for (const Document& document : documents)
-      if (const Node* found = document.root().find("kind"); found != nullptr && found->text == kind) return &document.root();
-    return nullptr;
-  }
-};
-
-using Kubeadm = Reading<std::shared_ptr<const KubeadmConfiguration>>;
-
-Kubeadm read_kubeadm(const Host& host) {
-  for (std::string_view path : kubeadm_files) {
-    const Reading<std::string>& text = host.read(path);
-    if (text.absent()) continue;
-    if (text.unreadable()) return Unreadable{text.why()};
-    auto parsed = parse_yaml_stream(text.value());
-    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(path, *error)};
-    auto configuration = std::make_shared<KubeadmConfiguration>();
-    configuration->documents = std::move(std::get<std::vector<Document>>(parsed));
-    return std::shared_ptr<const KubeadmConfiguration>(std::move(configuration));
-  }
-  return Absent{};
-}
-
-const Kubeadm& kubeadm(const Host& host) { return host.once(read_kubeadm); }
-
 /// Whether a configuration is for kubeadm init, or for a join as a control plane.
-bool begins_control_plane(const KubeadmConfiguration& configuration) {
+bool begins_control_plane(const KubeadmFile& configuration) {
   const Node* join = configuration.find("JoinConfiguration");
   const Node* control_plane = join == nullptr ? nullptr : join->find("controlPlane");
   return configuration.find("ClusterConfiguration") != nullptr || (control_plane != nullptr && control_plane->is_mapping());
-}
-
-/// The scalar at a path in the document of a kind.
-Reading<std::string> kubeadm_value(const Host& host, std::string_view kind, std::initializer_list<std::string_view> path) {
-  return kubeadm(host).and_then([&](const auto& configuration) -> Reading<std::string> {
-    const Node* document = configuration->find(kind);
-    const Node* value = document == nullptr ? nullptr : document->find(path);
-    if (value == nullptr || !value->is_scalar()) return Absent{};
-    return std::string(value->text);
-  });
 }
 
 /// The version in "image: REPOSITORY/kube-apiserver:v1.34.2".
@@ -98,8 +51,8 @@ bool is_clear(const Reading<std::string>& version) {
 Reading<std::string> detect_role(const Host& host) {
   const Reading<Status>& manifest = host.status(apiserver_manifest);
   if (manifest.present()) return std::string("control-plane");
-  const Kubeadm& configuration = kubeadm(host);
-  if (configuration.present() && begins_control_plane(*configuration.value())) return std::string("control-plane");
+  const Reading<KubeadmFile>& configuration = kubeadm_file(host);
+  if (configuration.present() && begins_control_plane(configuration.value())) return std::string("control-plane");
   if (manifest.unreadable()) return Unreadable{manifest.why()};
   if (configuration.unreadable()) return Unreadable{configuration.why()};
   return Absent{};
@@ -165,6 +118,13 @@ Reading<std::string> kubeadm_cri_socket(const Host& host) {
     if (socket.unreadable() || (socket.present() && !socket.value().empty())) return socket;
   }
   return Absent{};
+}
+
+Reading<std::string> detect_etcd(const Host& host) {
+  return kubeadm_file(host).and_then([](const KubeadmFile& file) -> Reading<std::string> {
+    if (file.find("ClusterConfiguration") == nullptr) return Absent{};
+    return std::string(file.find("ClusterConfiguration", {"etcd", "external"}) != nullptr ? "external" : "local");
+  });
 }
 
 Reading<std::string> detect_ip_family(const Host& host) {

@@ -23,6 +23,9 @@ Reading<std::string> detect_cni(const Host& host);
 /// "iptables", "ipvs" or "nftables": the mode of the kubeadm configuration's KubeProxyConfiguration. Absent where nothing says it.
 Reading<std::string> detect_kube_proxy(const Host& host);
 
+/// "external" or "local": where the kubeadm configuration's ClusterConfiguration has etcd. Absent where there is no such configuration.
+Reading<std::string> detect_etcd(const Host& host);
+
 /// "ipv4", "ipv6" or "dual": the families of the kubeadm configuration's pod and service subnets. Absent where nothing says it.
 Reading<std::string> detect_ip_family(const Host& host);
 

@@ -148,6 +148,7 @@ Reading<Space> DirectoryHost::do_space(const std::string&) const { return Unread
 Reading<Clock> DirectoryHost::do_clock() const { return Unreadable{std::string(not_running)}; }
 Reading<std::vector<std::string>> DirectoryHost::do_addresses() const { return Unreadable{std::string(not_running)}; }
 Reading<std::vector<std::string>> DirectoryHost::do_resolve(const std::string&) const { return Unreadable{std::string(not_running)}; }
+Reading<bool> DirectoryHost::do_can_listen(const std::string&, uint16_t) const { return Unreadable{std::string(not_running)}; }
 std::vector<Reading<std::chrono::microseconds>> DirectoryHost::do_clock_offsets(const std::vector<std::string>& servers) const {
   return {servers.size(), Unreadable{std::string(not_running)}};
 }

@@ -57,6 +57,10 @@ const Reading<std::vector<std::string>>& Host::addresses() const {
 const Reading<std::vector<std::string>>& Host::resolve(std::string_view name) const {
   return remembered(names_, name, [&](const std::string& key) { return do_resolve(key); });
 }
+const Reading<bool>& Host::can_listen(std::string_view address, uint16_t port) const {
+  return remembered(ports_, std::string(address) + " " + std::to_string(port),
+                    [&](const std::string&) { return do_can_listen(std::string(address), port); });
+}
 std::vector<Reading<std::chrono::microseconds>> Host::clock_offsets(const std::vector<std::string>& servers) const {
   std::vector<std::string> unasked;
   for (const std::string& server : servers)

@@ -95,6 +95,11 @@ class Host {
   /// listens: no such socket, or it refuses to connect. Unreadable where something listens and does not answer in HTTP, and for an image.
   const Reading<Response>& fetch(const Request& request) const;
 
+  /// Whether a program could listen on a TCP port now, found with bind(2) as a server would. `address` in its usual form; empty for all
+  /// addresses of the machine, IPv4 and IPv6. Unreadable where the kernel refuses for another reason than that the port is taken, and for
+  /// an image.
+  const Reading<bool>& can_listen(std::string_view address, uint16_t port) const;
+
   /// What a parser makes of this host, computed once per run: `parse(*this)`, remembered under its type.
   template <class F>
   const std::invoke_result_t<F, const Host&>& once(F parse) const {
@@ -121,6 +126,7 @@ class Host {
   virtual Reading<Clock> do_clock() const = 0;
   virtual Reading<std::vector<std::string>> do_addresses() const = 0;
   virtual Reading<std::vector<std::string>> do_resolve(const std::string& name) const = 0;
+  virtual Reading<bool> do_can_listen(const std::string& address, uint16_t port) const = 0;
   virtual std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const = 0;
   virtual Reading<Response> do_fetch(const Request& request) const = 0;
 
@@ -136,6 +142,7 @@ class Host {
   mutable Memory<Clock> clock_;
   mutable Memory<std::vector<std::string>> addresses_;
   mutable Memory<std::vector<std::string>> names_;
+  mutable Memory<bool> ports_;
   mutable Memory<std::chrono::microseconds> offsets_;
   mutable std::map<Request, Reading<Response>> responses_;
   mutable std::map<std::type_index, std::shared_ptr<void>> parsed_;

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <memory>
 
+#include "host/can_bind.h"
 #include "host/descriptor.h"
 #include "host/http_client.h"
 #include "host/ip_address.h"
@@ -57,6 +58,8 @@ Reading<std::vector<std::string>> LiveHost::do_addresses() const {
 }
 
 Reading<std::vector<std::string>> LiveHost::do_resolve(const std::string& name) const { return lookup_(name); }
+
+Reading<bool> LiveHost::do_can_listen(const std::string& address, uint16_t port) const { return can_bind(address, port); }
 
 std::vector<Reading<microseconds>> LiveHost::do_clock_offsets(const std::vector<std::string>& servers) const {
   std::vector<Reading<microseconds>> offsets(servers.size(), Absent{});

@@ -21,6 +21,7 @@ class LiveHost : public DirectoryHost {
   Reading<Clock> do_clock() const override;
   Reading<std::vector<std::string>> do_addresses() const override;
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
+  Reading<bool> do_can_listen(const std::string& address, uint16_t port) const override;
   std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override;
   Reading<Response> do_fetch(const Request& request) const override;
 

@@ -65,6 +65,7 @@ class OverlayHost : public Host {
   Reading<std::vector<std::string>> do_addresses() const override { return base_.addresses(); }
   /// What the layer's /etc/hosts says of a name; Unreadable where only the other host's said something, which hides what DNS says.
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
+  Reading<bool> do_can_listen(const std::string& address, uint16_t port) const override { return base_.can_listen(address, port); }
   std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override {
     return base_.clock_offsets(servers);
   }

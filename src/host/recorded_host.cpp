@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
@@ -16,6 +17,7 @@
 #include "base/units.h"
 #include "host/grpc.h"
 #include "host/hosts_file.h"
+#include "host/tcp_listeners.h"
 #include "host/yaml.h"
 
 namespace nodeworthy {
@@ -226,6 +228,14 @@ Reading<std::vector<std::string>> RecordedHost::do_resolve(const std::string& na
   const auto found = names_.find(name);
   if (found == names_.end()) return Absent{};
   return found->second;
+}
+
+Reading<bool> RecordedHost::do_can_listen(const std::string& address, uint16_t port) const {
+  const Reading<std::vector<TcpListener>> listeners = running_ ? tcp_listeners(*this) : Absent{};
+  if (listeners.absent()) return Unreadable{std::string(nothing_recorded)};
+  return listeners.map([&](const std::vector<TcpListener>& all) {
+    return std::none_of(all.begin(), all.end(), [&](const TcpListener& one) { return in_the_way(one, address, port); });
+  });
 }
 
 std::vector<Reading<std::chrono::microseconds>> RecordedHost::do_clock_offsets(const std::vector<std::string>& servers) const {

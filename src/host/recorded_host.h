@@ -15,7 +15,8 @@ class FixtureError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Answers from FOLDER/tree (a missing one is an empty root) and from FOLDER/fixture.yaml, all of whose keys may be left out:
+/// Answers from FOLDER/tree (a missing one is an empty root) and from FOLDER/fixture.yaml, all of whose keys may be left out. A TCP port
+/// is taken where /proc/net/tcp or tcp6 of the tree has it listening.
 ///
 ///     running: true                       # a kernel runs behind it; else it is an image
 ///     settings: {role: worker}            # of the run, over the profile's
@@ -43,6 +44,7 @@ class RecordedHost : public DirectoryHost {
   Reading<Clock> do_clock() const override;
   Reading<std::vector<std::string>> do_addresses() const override;
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
+  Reading<bool> do_can_listen(const std::string& address, uint16_t port) const override;
   std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override;
   Reading<Status> do_status(const std::string& path) const override;
   Reading<Response> do_fetch(const Request& request) const override;

@@ -26,6 +26,7 @@ class UniformHost : public Host {
   Reading<Clock> do_clock() const override { return same<Clock>(); }
   Reading<std::vector<std::string>> do_addresses() const override { return same<std::vector<std::string>>(); }
   Reading<std::vector<std::string>> do_resolve(const std::string&) const override { return same<std::vector<std::string>>(); }
+  Reading<bool> do_can_listen(const std::string&, uint16_t) const override { return same<bool>(); }
   std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override {
     return {servers.size(), same<std::chrono::microseconds>()};
   }

@@ -48,7 +48,7 @@ TEST_CASE("values that a setting cannot have") {
       {"kubernetes", "1,34", "\"1,34\" is not a version; write it like 1.34"},
       {"kubernetes", ">= 1.34", "\">= 1.34\" is not a version; write it like 1.34"},
       {"kubernets", "1.34", "there is no setting \"kubernets\"; did you mean \"kubernetes\"?"},
-      {"", "x", "there is no setting \"\"; one of: cni, ip-family, kube-proxy, kubernetes, ntp-server, role, runtime"},
+      {"", "x", "there is no setting \"\"; one of: cni, etcd, ip-family, joined, kube-proxy, kubernetes, ntp-server, role, runtime"},
   };
   for (const auto& row : rows) {
     INFO(row.name << "=" << row.value);
@@ -64,21 +64,21 @@ TEST_CASE("what is given wins over the host, and the host over the profile, save
   const Settings profile{{"kubernetes", "1.30"}, {"role", "worker"}, {"cni", "calico"}};
 
   const ResolvedSettings by_host = resolve_settings({}, profile, host);
-  CHECK(by_host.settings == Settings{{"cni", "calico"}, {"kubernetes", "1.33.1"}, {"role", "worker"}});
+  CHECK(by_host.settings == Settings{{"cni", "calico"}, {"etcd", "local"}, {"kubernetes", "1.33.1"}, {"role", "worker"}});
   CHECK(by_host.notes.empty());
 
   const ResolvedSettings given = resolve_settings({{"kubernetes", "1.29"}, {"role", "control-plane"}}, profile, host);
-  CHECK(given.settings == Settings{{"cni", "calico"}, {"kubernetes", "1.29"}, {"role", "control-plane"}});
+  CHECK(given.settings == Settings{{"cni", "calico"}, {"etcd", "local"}, {"kubernetes", "1.29"}, {"role", "control-plane"}});
 
   const ResolvedSettings without_profile = resolve_settings({}, {}, host);
-  CHECK(without_profile.settings == Settings{{"kubernetes", "1.33.1"}, {"role", "control-plane"}});
+  CHECK(without_profile.settings == Settings{{"etcd", "local"}, {"kubernetes", "1.33.1"}, {"role", "control-plane"}});
 }
 
 TEST_CASE("what the host does not tell is noted, and the profile's word counts") {
   const UniformHost denied(UniformHost::Answer::unreadable, true);
   const ResolvedSettings resolved = resolve_settings({}, {{"kubernetes", "1.30"}}, denied);
   CHECK(resolved.settings == Settings{{"kubernetes", "1.30"}, {"role", "worker"}});
-  CHECK(resolved.notes.size() == 6);
+  CHECK(resolved.notes.size() == 7);
   for (const std::string& note : resolved.notes) CHECK(note.ends_with("from the host: permission denied"));
 }
 

@@ -1,0 +1,43 @@
+// The file that people and provisioners hand to kubeadm --config.
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/node.h"
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// The documents of one file. Cheap to copy; nodes live as long as any copy.
+class KubeadmFile {
+ public:
+  KubeadmFile(std::string path, std::vector<Document> documents);
+
+  const std::string& path() const { return path_; }
+  /// The document of a kind ("ClusterConfiguration"); null when there is none.
+  const Node* find(std::string_view kind) const;
+  /// The node at a path in the document of a kind; null when there is none.
+  const Node* find(std::string_view kind, std::initializer_list<std::string_view> path) const;
+
+ private:
+  std::string path_;
+  std::shared_ptr<const std::vector<Document>> documents_;
+};
+
+/// The first configuration there is in the usual places. Absent where there is none, Unreadable where it does not parse.
+const Reading<KubeadmFile>& kubeadm_file(const Host& host);
+
+/// The scalar at a path in the document of a kind. Absent where nothing says it.
+Reading<std::string> kubeadm_value(const Host& host, std::string_view kind, std::initializer_list<std::string_view> path);
+
+/// The port that the API server of this node is to listen on: bindPort of the localAPIEndpoint, else 6443.
+Reading<std::string> api_server_port(const Host& host);
+
+/// Where etcd of this node is to keep its data: etcd.local.dataDir, else /var/lib/etcd.
+Reading<std::string> etcd_folder(const Host& host);
+
+}  // namespace nodeworthy
