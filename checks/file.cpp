@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "engine/line_search.h"
 
 namespace nodeworthy {
@@ -57,12 +58,21 @@ std::vector<Observation> look_inside(const Host& host, const Wanted& wanted) {
   return observations;
 }
 
+/// What is absent behind links may still be a link in the way: who writes there writes through it.
+Observation look_for_link(const Host& host, const Wanted& wanted) {
+  const Reading<std::string>& link = host.link(wanted.path);
+  if (link.unreadable()) return unknown(wanted.path, "absent", link.why());
+  if (link.absent()) return judged(true, wanted.path, "absent", "absent");
+  return judged(false, wanted.path, "absent", fmt::format("a symbolic link to {}, where nothing is", printable(link.value())));
+}
+
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   if (!wanted.lines.empty()) return look_inside(host, wanted);
   const std::string want = wanted.exists ? "there" : "absent";
   const Reading<Status>& status = host.status(wanted.path);
   if (status.unreadable()) return {unknown(wanted.path, want, status.why())};
-  if (status.absent()) return {judged(!wanted.exists, wanted.path, want, "absent")};
+  if (status.absent() && !wanted.exists) return {look_for_link(host, wanted)};
+  if (status.absent()) return {judged(false, wanted.path, want, "absent")};
   return {judged(wanted.exists, wanted.path, want, fmt::format("there, a {}", describe(status.value().type)))};
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "checks/cgroup_driver.h"
+#include "checks/control_groups.h"
 #include "checks/cpu.h"
 #include "checks/cri.h"
 #include "checks/cri_config.h"
@@ -12,16 +13,21 @@
 #include "checks/document.h"
 #include "checks/file.h"
 #include "checks/firewalld.h"
+#include "checks/folder.h"
 #include "checks/hostname.h"
 #include "checks/hosts.h"
 #include "checks/images.h"
 #include "checks/joined.h"
 #include "checks/kernel.h"
+#include "checks/kernel_config.h"
+#include "checks/kubeadm_files.h"
 #include "checks/memory.h"
 #include "checks/module.h"
 #include "checks/node_ready.h"
 #include "checks/package.h"
 #include "checks/port.h"
+#include "checks/program.h"
+#include "checks/proxy.h"
 #include "checks/repository.h"
 #include "checks/runtime_version.h"
 #include "checks/selinux.h"
@@ -38,6 +44,7 @@ std::span<const Kind> kinds() {
   static const std::array all{
       cgroup_driver_kind,    //
       cni_kind,              //
+      control_groups_kind,   //
       cpu_kind,              //
       cri_kind,              //
       cri_config_kind,       //
@@ -48,19 +55,24 @@ std::span<const Kind> kinds() {
       etcd_kind,             //
       file_kind,             //
       firewalld_kind,        //
+      folder_kind,           //
       hostname_kind,         //
       hosts_kind,            //
       images_kind,           //
       ip_family_kind,        //
       joined_kind,           //
       kernel_kind,           //
+      kernel_config_kind,    //
       kube_proxy_kind,       //
+      kubeadm_files_kind,    //
       kubernetes_kind,       //
       memory_kind,           //
       module_kind,           //
       node_ready_kind,       //
       package_kind,          //
       port_kind,             //
+      program_kind,          //
+      proxy_kind,            //
       repository_kind,       //
       role_kind,             //
       running_kind,          //

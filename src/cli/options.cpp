@@ -74,7 +74,7 @@ CLI::App* add_check(CLI::App& app, Raw& raw) {
   check->add_option("--root", raw.root, "look at the image or mounted disk in this directory instead of this machine")->type_name("DIR");
   add_selection(*check, raw, "control-plane where the node is one or is about to be, else worker");
   add_repeatable(*check, "--only", raw.only, "PATTERN",
-                 "look with these rules only: an id, a pattern as kernel/*, or a name in another tool as kubeadm's; repeatable");
+                 "look with these rules only: ids, patterns as kernel/*, or names that kubeadm has, with commas between; repeatable");
   add_repeatable(*check, "--skip", raw.skip, "PATTERN", "leave these rules out; repeatable");
   check->add_option("--fail-on", raw.fail_on, "the least severity that decides the exit status: error or warning. Without it: warning")
       ->type_name("SEVERITY");
@@ -125,7 +125,7 @@ HelpSection examples(std::string_view command) {
     section.rows.push_back({"nodeworthy check --fix --dry-run", "what would make this machine right"});
     section.rows.push_back({"nodeworthy check --fix", "to make it right, as far as that is safe"});
     section.rows.push_back(
-        {"nodeworthy check --skip Mem --skip NumCPU -v", "without the rules that kubeadm calls Mem and NumCPU, each of the others shown"});
+        {"nodeworthy check --skip Mem,NumCPU -v", "without the rules that kubeadm calls Mem and NumCPU, each of the others shown"});
   }
   if (command == "nodeworthy")
     section.rows.push_back({"nodeworthy check --root /mnt/image -o json=report.json", "an image, with a report for programs"});
@@ -235,11 +235,27 @@ std::optional<Fix> read_fix(const Raw& raw, const CLI::App& check, const std::ve
 
 Verbosity verbosity_of(const Raw& raw) { return raw.verbose ? Verbosity::full : Verbosity::brief; }
 
+/// The patterns of an option, each of which may hold several with commas between, as kubeadm's --ignore-preflight-errors does.
+std::vector<std::string> patterns(const std::vector<std::string>& values) {
+  std::vector<std::string> all;
+  for (const std::string& value : values)
+    for (std::string_view pattern : split(value, ','))
+      if (!strip(pattern).empty()) all.emplace_back(strip(pattern));
+  return all;
+}
+
+std::vector<std::string> skipped_patterns(const std::vector<std::string>& values) {
+  std::vector<std::string> all = patterns(values);
+  for (const std::string& pattern : all)
+    if (lower(pattern) == "all") throw InputError("--skip all: nothing would be looked at; name what to leave out");
+  return all;
+}
+
 CheckCommand check_command(Raw&& raw, const CLI::App& check) {
   CheckCommand command{.selection = std::move(raw.selection),
                        .root = std::nullopt,
-                       .only = std::move(raw.only),
-                       .skip = std::move(raw.skip),
+                       .only = patterns(raw.only),
+                       .skip = skipped_patterns(raw.skip),
                        .outputs = read_outputs(raw.outputs),
                        .fail_on = read_fail_on(raw.fail_on),
                        .verbosity = verbosity_of(raw),

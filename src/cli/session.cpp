@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "checks/kinds.h"
+#include "cli/ignored.h"
 #include "host/cluster.h"
 #include "host/live_host.h"
 
@@ -71,6 +72,7 @@ Session start_session(const Selection& selection, const Host& host) {
   ResolvedSettings resolved = resolve_settings(selection.settings, session.profile.settings, host);
   session.settings = std::move(resolved.settings);
   session.notes.insert(session.notes.end(), resolved.notes.begin(), resolved.notes.end());
+  follow_ignored_errors(host, session);
   return session;
 }
 

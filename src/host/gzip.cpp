@@ -1,0 +1,45 @@
+#include "host/gzip.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <array>
+
+namespace nodeworthy {
+namespace {
+
+constexpr int gzip_only = 16 + MAX_WBITS;
+
+/// Ends what inflateInit2 began.
+struct Inflation {
+  z_stream stream{};
+  bool begun = false;
+  ~Inflation() {
+    if (begun) ::inflateEnd(&stream);
+  }
+};
+
+}  // namespace
+
+Reading<std::string> gunzip(std::string_view bytes, size_t limit) {
+  Inflation inflation;
+  inflation.begun = ::inflateInit2(&inflation.stream, gzip_only) == Z_OK;
+  if (!inflation.begun) return Unreadable{"zlib does not begin"};
+  // zlib only reads what it is given.
+  inflation.stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  inflation.stream.avail_in = static_cast<uInt>(bytes.size());
+  std::string text;
+  std::array<char, 65'536> piece;
+  int state = Z_OK;
+  while (state == Z_OK) {
+    inflation.stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+    inflation.stream.avail_out = piece.size();
+    state = ::inflate(&inflation.stream, Z_NO_FLUSH);
+    text.append(piece.data(), piece.size() - inflation.stream.avail_out);
+    if (text.size() > limit) return Unreadable{fmt::format("is larger than {} bytes when unpacked", limit)};
+  }
+  if (state == Z_STREAM_END) return text;
+  return Unreadable{state == Z_BUF_ERROR ? "ends too early" : "is no gzip file"};
+}
+
+}  // namespace nodeworthy

@@ -1,0 +1,32 @@
+// With which options the kernel of a host was built.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// The configuration of one kernel, as its build wrote it.
+class KernelConfiguration {
+ public:
+  KernelConfiguration(std::string file, std::string text) : file_(std::move(file)), text_(std::move(text)) {}
+
+  /// The file it was read from.
+  const std::string& file() const { return file_; }
+  /// The value of an option, named without CONFIG_: "y", "m", or another that stands behind the first `=`. Of several lines the last
+  /// counts. Absent where it is not set.
+  Reading<std::string> option(std::string_view name) const;
+
+ private:
+  std::string file_;
+  std::string text_;
+};
+
+/// That of the running kernel, in an image of the newest: /proc/config.gz, or the first of the places where distributions and builds keep a
+/// file that is named after the release. A file that only might be of this kernel, as /usr/src/linux/.config, does not count. Absent where
+/// there is none.
+Reading<KernelConfiguration> kernel_configuration(const Host& host);
+
+}  // namespace nodeworthy

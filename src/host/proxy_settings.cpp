@@ -1,0 +1,114 @@
+#include "host/proxy_settings.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+
+#include "base/text.h"
+#include "host/kubeadm.h"
+#include "host/service_command.h"
+#include "host/systemd_units.h"
+
+namespace nodeworthy {
+namespace {
+
+/// The names in the order in which Go looks; the API server is only ever asked by https.
+constexpr std::array<std::string_view, 2> proxy_names{"HTTPS_PROXY", "https_proxy"};
+constexpr std::array<std::string_view, 2> exception_names{"NO_PROXY", "no_proxy"};
+constexpr uint16_t any_port = 1234;  // kubeadm's
+
+std::string first_of(const std::map<std::string, std::string, std::less<>>& environment, const auto& names, std::string* name = nullptr) {
+  for (std::string_view candidate : names) {
+    const auto found = environment.find(candidate);
+    if (found == environment.end() || found->second.empty()) continue;
+    if (name != nullptr) *name = candidate;
+    return found->second;
+  }
+  return {};
+}
+
+ProxySettings settings_of(std::string whose, const std::map<std::string, std::string, std::less<>>& environment) {
+  ProxySettings settings{.whose = std::move(whose), .variable = {}, .no_proxy = first_of(environment, exception_names)};
+  first_of(environment, proxy_names, &settings.variable);
+  return settings;
+}
+
+/// "10.0.0.1:6443", "[fd00::1]:6443", "cluster.example": the host alone.
+std::string host_of(std::string_view endpoint) {
+  if (endpoint.starts_with('[')) return std::string(endpoint.substr(1, endpoint.find(']') - 1));
+  const size_t colon = endpoint.find(':');
+  const bool ipv6 = colon != std::string_view::npos && endpoint.find(':', colon + 1) != std::string_view::npos;
+  return std::string(ipv6 ? endpoint : endpoint.substr(0, colon));
+}
+
+void add_networks(std::string_view what, std::string_view subnets, std::vector<Destination>& to) {
+  for (std::string_view part : split(subnets, ',')) {
+    const std::string_view subnet = strip(part);
+    if (subnet.empty()) continue;
+    to.push_back(
+        {.what = fmt::format("{} {}", what, printable(subnet)), .host = std::string(subnet.substr(0, subnet.find('/'))), .port = any_port});
+  }
+}
+
+}  // namespace
+
+Reading<ProxySettings> own_proxy(const Host& host) {
+  if (!host.running()) return Absent{};
+  const Reading<std::string>& environment_text = host.read("/proc/self/environ");
+  if (environment_text.absent()) return Unreadable{"/proc/self/environ: is missing"};
+  return environment_text.map([](const std::string& text) {
+    std::map<std::string, std::string, std::less<>> environment;
+    for (std::string_view variable : split(text, '\0')) {
+      const size_t equals = variable.find('=');
+      if (equals != std::string_view::npos) environment.emplace(variable.substr(0, equals), variable.substr(equals + 1));
+    }
+    return settings_of("this process", environment);
+  });
+}
+
+Reading<ProxySettings> kubelet_proxy(const Host& host) {
+  const Reading<std::vector<Directive>> unit = read_unit(host, "kubelet.service");
+  if (unit.unreadable()) return Unreadable{unit.why()};
+  std::map<std::string, std::string, std::less<>> environment;
+  if (unit.present()) {
+    for (const auto& names : {proxy_names, exception_names}) {
+      for (std::string_view name : names) {
+        const Reading<CommandWord> word = service_variable(host, unit.value(), name);
+        if (word.unreadable()) return Unreadable{word.why()};
+        if (word.present() && !word.value().unreadable.empty()) return Unreadable{word.value().unreadable};
+        if (word.present()) environment.emplace(name, word.value().text);
+      }
+    }
+  }
+  return settings_of("kubelet.service", environment);
+}
+
+Reading<std::vector<Destination>> api_server_destinations(const Host& host) {
+  std::vector<Destination> destinations;
+  const std::initializer_list<std::pair<std::string_view, std::initializer_list<std::string_view>>> places{
+      {"InitConfiguration", {"localAPIEndpoint", "advertiseAddress"}},
+      {"JoinConfiguration", {"discovery", "bootstrapToken", "apiServerEndpoint"}},
+      {"ClusterConfiguration", {"controlPlaneEndpoint"}}};
+  for (const auto& [kind, path] : places) {
+    const Reading<std::string> value = kubeadm_value(host, kind, path);
+    if (value.unreadable()) return Unreadable{value.why()};
+    if (value.absent() || value.value().empty()) continue;
+    const std::string name = host_of(value.value());
+    destinations.push_back({.what = fmt::format("API server {}", printable(name)), .host = name, .port = 6443});
+  }
+  return destinations;
+}
+
+Reading<std::vector<Destination>> network_destinations(const Host& host) {
+  const Reading<std::string> services = kubeadm_value(host, "ClusterConfiguration", {"networking", "serviceSubnet"});
+  const Reading<std::string> pods = kubeadm_value(host, "ClusterConfiguration", {"networking", "podSubnet"});
+  if (services.unreadable()) return Unreadable{services.why()};
+  if (pods.unreadable()) return Unreadable{pods.why()};
+  std::vector<Destination> destinations;
+  add_networks("services", services.present() ? services.value() : "10.96.0.0/12", destinations);
+  if (pods.present()) add_networks("pods", pods.value(), destinations);
+  return destinations;
+}
+
+}  // namespace nodeworthy

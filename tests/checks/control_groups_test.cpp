@@ -1,0 +1,100 @@
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Row {
+  std::string_view what;
+  std::string_view condition;
+  test::Tree::Files files;
+  std::string_view fixture;
+  std::string_view expected;
+};
+
+const Row rows[] = {
+    {"version 2",
+     "{control-groups: {version: \"2\"}}",
+     {{"/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory pids\n"}},
+     "running: true",
+     "pass | control groups | want v2 | have v2\n"},
+    {"version 1 where 2 is wanted",
+     "{control-groups: {version: \"2\"}}",
+     {{"/sys/fs/cgroup/memory/", ""}, {"/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t1\t1\nmemory\t0\t1\t0\n"}},
+     "running: true",
+     "fail | control groups | want v2 | have v1\n  by hand: Add systemd.unified_cgroup_hierarchy=1 to the kernel command line and reboot; "
+     "systemd 226 and later can, since 247 it does so by itself.\n"},
+    {"version 2 where 1 is wanted",
+     "{control-groups: {version: \"1\"}}",
+     {{"/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory pids\n"}},
+     "running: true",
+     "fail | control groups | want v1 | have v2\n"},
+    {"accepted by the kubelet",
+     "{control-groups: {version: 2-unless-accepted}}",
+     {{"/sys/fs/cgroup/memory/", ""},
+      {"/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t1\t1\nmemory\t0\t1\t0\n"},
+      {"/var/lib/kubelet/config.yaml", "failCgroupV1: false\n"}},
+     "running: true",
+     "pass | control groups | want v2, unless the kubelet accepts v1 | have v1, failCgroupV1 is false (/var/lib/kubelet/config.yaml:1 "
+     "failCgroupV1)\n"},
+    {"refused by the kubelet",
+     "{control-groups: {version: 2-unless-accepted}}",
+     {{"/sys/fs/cgroup/memory/", ""},
+      {"/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t1\t1\nmemory\t0\t1\t0\n"},
+      {"/var/lib/kubelet/config.yaml", "failCgroupV1: true\n"}},
+     "running: true",
+     "fail | control groups | want v2, unless the kubelet accepts v1 | have v1, failCgroupV1 is true (/var/lib/kubelet/config.yaml:1 "
+     "failCgroupV1)\n  by hand: Add systemd.unified_cgroup_hierarchy=1 to the kernel command line and reboot; systemd 226 and later can, "
+     "since 247 it does so by itself.\n"},
+    {"nobody says",
+     "{control-groups: {version: 2-unless-accepted}}",
+     {{"/sys/fs/cgroup/memory/", ""}, {"/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t1\t1\nmemory\t0\t1\t0\n"}},
+     "running: true",
+     "fail | control groups | want v2, unless the kubelet accepts v1 | have v1, and nothing tells the kubelet to accept it\n  by hand: Add "
+     "systemd.unified_cgroup_hierarchy=1 to the kernel command line and reboot; systemd 226 and later can, since 247 it does so by "
+     "itself.\n"},
+    {"neither yes nor no",
+     "{control-groups: {version: 2-unless-accepted}}",
+     {{"/sys/fs/cgroup/memory/", ""},
+      {"/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t1\t1\nmemory\t0\t1\t0\n"},
+      {"/var/lib/kubelet/config.yaml", "failCgroupV1: maybe\n"}},
+     "running: true",
+     "unknown | control groups | want v2, unless the kubelet accepts v1 | have /var/lib/kubelet/config.yaml:1 failCgroupV1: \"maybe\" is "
+     "neither true nor false\n"},
+    {"controllers of version 2",
+     "{control-groups: {v1: devices, v2: [memory, hugetlb]}}",
+     {{"/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory pids\n"}},
+     "running: true",
+     "pass | controller memory (v2) | want enabled | have enabled (/sys/fs/cgroup/cgroup.controllers)\nfail | controller hugetlb (v2) | "
+     "want enabled | have not enabled (/sys/fs/cgroup/cgroup.controllers)\n  by hand: Look for cgroup_disable= on the kernel command line, "
+     "and for the option in the kernel's configuration.\n"},
+    {"a controller that the boot left off",
+     "{control-groups: {v1: [cpu, memory]}}",
+     {{"/sys/fs/cgroup/memory/", ""}, {"/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t1\t1\nmemory\t0\t1\t0\n"}},
+     "running: true",
+     "pass | controller cpu (v1) | want enabled | have enabled (/proc/cgroups)\nfail | controller memory (v1) | want enabled | have not "
+     "enabled (/proc/cgroups)\n  by hand: Add cgroup_enable=memory cgroup_memory=1 to the kernel command line and reboot.\n"},
+    {"an image",
+     "{control-groups: {version: \"2\"}}",
+     {},
+     "",
+     "skipped | control groups | want v2 | have only a running machine can tell\n"},
+    {"none mounted",
+     "{control-groups: {version: \"2\"}}",
+     {},
+     "running: true",
+     "unknown | control groups | want v2 | have /sys/fs/cgroup: is missing, so the version of control groups is not known\n"},
+};
+
+TEST_CASE("control-groups") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files, row.fixture);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+  }
+}
+
+}  // namespace
+}  // namespace nodeworthy

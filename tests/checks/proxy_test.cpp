@@ -1,0 +1,85 @@
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Row {
+  std::string_view what;
+  std::string_view condition;
+  test::Tree::Files files;
+  std::string_view fixture;
+  std::string_view expected;
+};
+
+const Row rows[] = {
+    {"no proxy",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("HOME=/\000", 7)}},
+     "running: true",
+     "pass | proxy of this process | want reached without a proxy | have no proxy is set\npass | proxy of kubelet.service | want reached "
+     "without a proxy | have no proxy is set\n"},
+    {"a proxy for everything",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://user:secret@proxy.example\000", 45)},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"10.0.0.1:6443\"}}\n"}},
+     "running: true",
+     "fail | API server 10.0.0.1, from this process | want reached without a proxy | have through the proxy of https_proxy: no_proxy is "
+     "not set\npass | proxy of kubelet.service | want reached without a proxy | have no proxy is set\n"},
+    {"but not for the API server",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://user:secret@proxy.example\000no_proxy=10.0.0.0/8\000", 65)},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"10.0.0.1:6443\"}}\n"}},
+     "running: true",
+     "pass | API server 10.0.0.1, from this process | want reached without a proxy | have named by no_proxy\npass | proxy of "
+     "kubelet.service | want reached without a proxy | have no proxy is set\n"},
+    {"a proxy for http alone is none",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("http_proxy=http://proxy.example\000", 32)},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"10.0.0.1:6443\"}}\n"}},
+     "running: true",
+     "pass | proxy of this process | want reached without a proxy | have no proxy is set\npass | proxy of kubelet.service | want reached "
+     "without a proxy | have no proxy is set\n"},
+    {"nobody names the API server",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://user:secret@proxy.example\000", 45)}},
+     "running: true",
+     "skipped | proxy of this process | want reached without a proxy | have no kubeadm configuration names the API server\npass | proxy of "
+     "kubelet.service | want reached without a proxy | have no proxy is set\n"},
+    {"the kubelet's unit",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("HOME=/\000", 7)},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"10.0.0.1:6443\"}}\n"},
+      {"/etc/systemd/system/kubelet.service",
+       "[Service]\nExecStart=/usr/bin/kubelet\nEnvironment=HTTPS_PROXY=http://proxy.example NO_PROXY=10.0.0.2\n"}},
+     "running: true",
+     "pass | proxy of this process | want reached without a proxy | have no proxy is set\nfail | API server 10.0.0.1, from kubelet.service "
+     "| want reached without a proxy | have through the proxy of HTTPS_PROXY: no_proxy does not name it\n"},
+    {"the default of services",
+     "{proxy: {bypassed-for: networks}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://user:secret@proxy.example\000no_proxy=10.96.0.0/12\000", 67)}},
+     "running: true",
+     "pass | services 10.96.0.0/12, from this process | want reached without a proxy | have named by no_proxy\n"},
+    {"networks of both families",
+     "{proxy: {bypassed-for: networks}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://user:secret@proxy.example\000no_proxy=10.96.0.0/12,fd00::/108\000", 78)},
+      {"/root/kubeadm.yaml",
+       "kind: ClusterConfiguration\nnetworking: {serviceSubnet: \"10.96.0.0/12,fd00::/112\", podSubnet: 10.244.0.0/16}\n"}},
+     "running: true",
+     "pass | services 10.96.0.0/12, from this process | want reached without a proxy | have named by no_proxy\npass | services fd00::/112, "
+     "from this process | want reached without a proxy | have named by no_proxy\nfail | pods 10.244.0.0/16, from this process | want "
+     "reached without a proxy | have through the proxy of https_proxy: no_proxy does not name it\n"},
+};
+
+TEST_CASE("proxy") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files, row.fixture);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+  }
+}
+
+}  // namespace
+}  // namespace nodeworthy

@@ -1,0 +1,58 @@
+// --skip with lists, and what the kubeadm configuration has kubeadm overlook.
+#include "cli/ignored.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "engine/problems.h"
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/tree.h"
+
+namespace nodeworthy {
+namespace {
+
+Command parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "nodeworthy");
+  return parse_command_line(int(arguments.size()), arguments.data());
+}
+
+TEST_CASE("--skip and --only take lists as kubeadm does") {
+  const auto check = std::get<CheckCommand>(parse({"check", "--skip", "Swap,NumCPU", "--skip", "mem", "--only", "node/*, kernel/*"}));
+  CHECK(check.skip == std::vector<std::string>{"Swap", "NumCPU", "mem"});
+  CHECK(check.only == std::vector<std::string>{"node/*", "kernel/*"});
+  CHECK_THROWS_WITH(parse({"check", "--skip", "Swap,all"}), "--skip all: nothing would be looked at; name what to leave out");
+}
+
+struct Row {
+  std::string_view what;
+  std::string_view list;
+  std::string_view notes;
+  bool swap_is_told;
+};
+
+const Row rows[] = {
+    {"names in any case", "[swap, NUMCPU]",
+     "/root/kubeadm.yaml has kubeadm ignore swap, NUMCPU: what is wrong there is told as information", true},
+    {"no list", "[]", "", false},
+    {"all is not followed", "[all]",
+     "/root/kubeadm.yaml: ignorePreflightErrors: all is not followed, because it hides every mistake; name the checks", false},
+    {"a name that is none", "[Swapp]", "/root/kubeadm.yaml: ignorePreflightErrors: no rule is meant by \"Swapp\"; did you mean \"Swap\"?",
+     false},
+};
+
+TEST_CASE("what kubeadm is told to ignore is told as information") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(
+        {{"/root/kubeadm.yaml", "kind: JoinConfiguration\nnodeRegistration:\n  ignorePreflightErrors: " + std::string(row.list)}});
+    const RecordedHost host(tree.folder());
+    Session session = start_session({.profiles = {"worker"}, .folders = {}, .settings = {}}, host);
+    CHECK(join(session.notes, "\n") == row.notes);
+    const std::vector<Rule> rules = bind_rules(session, {"node/swap"});
+    CHECK((rules.front().severity == Severity::info) == row.swap_is_told);
+  }
+}
+
+}  // namespace
+}  // namespace nodeworthy
