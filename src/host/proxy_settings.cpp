@@ -86,12 +86,10 @@ Reading<ProxySettings> kubelet_proxy(const Host& host) {
 
 Reading<std::vector<Destination>> api_server_destinations(const Host& host) {
   std::vector<Destination> destinations;
-  const std::initializer_list<std::pair<std::string_view, std::initializer_list<std::string_view>>> places{
-      {"InitConfiguration", {"localAPIEndpoint", "advertiseAddress"}},
-      {"JoinConfiguration", {"discovery", "bootstrapToken", "apiServerEndpoint"}},
-      {"ClusterConfiguration", {"controlPlaneEndpoint"}}};
-  for (const auto& [kind, path] : places) {
-    const Reading<std::string> value = kubeadm_value(host, kind, path);
+  const Reading<std::string> values[] = {kubeadm_value(host, "InitConfiguration", {"localAPIEndpoint", "advertiseAddress"}),
+                                         kubeadm_value(host, "JoinConfiguration", {"discovery", "bootstrapToken", "apiServerEndpoint"}),
+                                         kubeadm_value(host, "ClusterConfiguration", {"controlPlaneEndpoint"})};
+  for (const Reading<std::string>& value : values) {
     if (value.unreadable()) return Unreadable{value.why()};
     if (value.absent() || value.value().empty()) continue;
     const std::string name = host_of(value.value());
