@@ -7,12 +7,12 @@
 #include "base/text.h"
 #include "host/cri.h"
 #include "host/kubelet.h"
+#include "host/membership.h"
 #include "host/running_runtime.h"
 
 namespace nodeworthy {
 namespace {
 
-constexpr std::string_view joined_file = "/etc/kubernetes/kubelet.conf";
 constexpr std::string_view network_folder = "/etc/cni/net.d";
 
 /// Where the kubelet answers whether it is well; empty where it is told not to.
@@ -77,9 +77,10 @@ std::vector<Observation> look_at_network(const Host& host) {
 
 std::vector<Observation> look(const Host& host) {
   if (!host.running()) return {skipped("node", "ready", std::string(needs_running))};
-  const Reading<Status>& joined = host.status(joined_file);
-  if (joined.unreadable()) return {unknown("node", "ready", joined.why())};
-  if (joined.absent()) return {skipped("node", "ready", fmt::format("it is in no cluster yet: there is no {}", joined_file))};
+  const Reading<Membership> cluster = membership(host);
+  if (!cluster.present()) return {unknown("node", "ready", cluster.unreadable() ? cluster.why() : "absent")};
+  if (!cluster.value().joined)
+    return {skipped("node", "ready", fmt::format("it is in no cluster yet: {}", printable(cluster.value().because)))};
   std::vector<Observation> observations{look_at_kubelet(host), look_at_configuration(host)};
   for (Observation& observation : look_at_network(host)) observations.push_back(std::move(observation));
   return observations;
@@ -98,8 +99,8 @@ constinit const Kind node_ready_kind{
     .name = "node",
     .summary =
         "Whether a node that has joined is ready, as far as it shows itself: the kubelet's /healthz says ok, a network plugin has left its "
-        "configuration in /etc/cni/net.d, and the container runtime calls its network ready. Before a node has joined (no "
-        "/etc/kubernetes/kubelet.conf) nothing is looked at.",
+        "configuration in /etc/cni/net.d, and the container runtime calls its network ready. Before a node has joined, "
+        "as kind joined tells, nothing is looked at.",
     .fields = fields,
     .bind = bind,
 };

@@ -57,13 +57,22 @@ bool is_frozen(std::string_view url) {
   return std::any_of(places.begin(), places.end(), [&](std::string_view place) { return url.find(place) != std::string_view::npos; });
 }
 
+/// The repository that is kept up; it has no version before 1.24.
+std::string way_to_stay_current(const Repository& repository, const Wanted& wanted) {
+  const std::optional<Version> version = Version::parse(wanted.kubernetes);
+  if (version && version->major() == 1 && version->minor() < 24)
+    return fmt::format(
+        "No repository keeps Kubernetes {} up, pkgs.k8s.io begins with 1.24: upgrade, or keep its packages on a mirror of your own.",
+        printable(wanted.kubernetes));
+  const std::string minor = version ? fmt::format("{}.{}", version->major(), version->minor()) : "1.NN";
+  return fmt::format("Take https://pkgs.k8s.io/core:/stable:/v{}/{}/, or a mirror of it.", minor, repository.is_yum ? "rpm" : "deb");
+}
+
 Observation judge_current(const Repository& repository, const Wanted& wanted) {
   const auto frozen = std::find_if(repository.urls.begin(), repository.urls.end(), is_frozen);
-  const std::string minor = wanted.kubernetes.empty() ? "1.NN" : wanted.kubernetes.substr(0, wanted.kubernetes.find('.', 2));
-  return judged(
-      frozen == repository.urls.end(), subject_of(repository), "a repository that is kept up",
-      fmt::format("{} ({})", printable(join(repository.urls, ", ")), printable(repository.where)), {},
-      fmt::format("Take https://pkgs.k8s.io/core:/stable:/v{}/{}/, or a mirror of it.", minor, repository.is_yum ? "rpm" : "deb"));
+  return judged(frozen == repository.urls.end(), subject_of(repository), "a repository that is kept up",
+                fmt::format("{} ({})", printable(join(repository.urls, ", ")), printable(repository.where)), {},
+                way_to_stay_current(repository, wanted));
 }
 
 Observation judge_whole(const Repository& repository, const Wanted&) {

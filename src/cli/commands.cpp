@@ -59,8 +59,8 @@ struct Perform {
   ExitCode operator()(const CheckCommand& command) const { return check(command, console); }
   ExitCode operator()(const ListCommand& command) const { return print(rule_list(command.selection)); }
   ExitCode operator()(const ExplainCommand& command) const { return print(explanation(command.selection, command.rule, console.width)); }
-  ExitCode operator()(const LintCommand& command) const { return lint(command, console); }
-  ExitCode operator()(const TestCommand& command) const { return test(command, console); }
+  ExitCode operator()(const LintCommand& command) const { return lint_rules(command, console); }
+  ExitCode operator()(const TestCommand& command) const { return test_rules(command, console); }
   ExitCode operator()(const UndoCommand& command) const { return undo(command, console); }
   ExitCode operator()(const PrintCommand& command) const { return print(command.text); }
 

@@ -46,7 +46,7 @@ std::vector<std::string> own_profiles(const Catalog& catalog) {
 
 }  // namespace
 
-ExitCode lint(const LintCommand& command, const Console& console) {
+ExitCode lint_rules(const LintCommand& command, const Console& console) {
   Catalog catalog(built_in_rule_files());
   const size_t built_in_profiles = catalog.profiles().size();
   Problems problems;
@@ -61,7 +61,7 @@ ExitCode lint(const LintCommand& command, const Console& console) {
   return ExitCode::good;
 }
 
-ExitCode test(const TestCommand& command, const Console& console) {
+ExitCode test_rules(const TestCommand& command, const Console& console) {
   Catalog catalog(built_in_rule_files());
   Problems problems;
   catalog.add_folder(command.folder, problems);
