@@ -113,5 +113,14 @@ TEST_CASE("every kind is in the list, once and in order") {
   }
 }
 
+// CTest hands a test's name to the program as an argument, which takes one with a dash for an option.
+TEST_CASE("no test has a name that reads as an option") {
+  static const std::regex name("TEST_CASE\\(\"-");
+  for (const fs::path& file : sources("tests")) {
+    INFO(file.string());
+    CHECK_FALSE(std::regex_search(read(file), name));
+  }
+}
+
 }  // namespace
 }  // namespace nodeworthy

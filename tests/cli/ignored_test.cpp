@@ -17,7 +17,7 @@ Command parse(std::vector<const char*> arguments) {
   return parse_command_line(int(arguments.size()), arguments.data());
 }
 
-TEST_CASE("--skip and --only take lists as kubeadm does") {
+TEST_CASE("the options skip and only take lists as kubeadm does") {
   const auto check = std::get<CheckCommand>(parse({"check", "--skip", "Swap,NumCPU", "--skip", "mem", "--only", "node/*, kernel/*"}));
   CHECK(check.skip == std::vector<std::string>{"Swap", "NumCPU", "mem"});
   CHECK(check.only == std::vector<std::string>{"node/*", "kernel/*"});

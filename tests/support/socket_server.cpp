@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <stdexcept>
@@ -29,6 +30,36 @@ bool send_all(int socket, std::string_view bytes) {
     bytes.remove_prefix(static_cast<size_t>(sent));
   }
   return true;
+}
+
+/// Whether a client's first bytes hold its question: anything in HTTP/1.1, and in HTTP/2 the headers of a stream, because what answers a
+/// stream that the client has not opened is an error of the connection.
+bool has_question(std::string_view bytes) {
+  constexpr std::string_view preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  constexpr size_t frame_head = 9;
+  constexpr char headers = 1;
+  if (!bytes.starts_with(preface.substr(0, bytes.size()))) return true;
+  bytes.remove_prefix(std::min(preface.size(), bytes.size()));
+  while (bytes.size() >= frame_head) {
+    size_t size = frame_head;
+    for (size_t i = 0; i < 3; ++i) size += size_t{static_cast<unsigned char>(bytes[i])} << (16 - 8 * i);
+    if (bytes.size() < size) return false;
+    if (bytes[3] == headers) return true;
+    bytes.remove_prefix(size);
+  }
+  return false;
+}
+
+/// What the client sends until that is its question; empty when it closes before.
+std::string receive_question(int socket) {
+  std::string question;
+  std::array<char, 4096> bytes{};
+  do {
+    const ssize_t length = ::recv(socket, bytes.data(), bytes.size(), 0);
+    if (length <= 0) return "";
+    question.append(bytes.data(), static_cast<size_t>(length));
+  } while (!has_question(question));
+  return question;
 }
 
 }  // namespace
@@ -60,13 +91,13 @@ void SocketServer::run() {
   while (!ending_) {
     const Fd client(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!client.valid()) continue;
-    std::array<char, 4096> bytes{};
-    const ssize_t length = ::recv(client.get(), bytes.data(), bytes.size(), 0);
-    if (length <= 0) continue;
-    serve_(std::string(bytes.data(), static_cast<size_t>(length)), [&](std::string_view answer) {
+    const std::string question = receive_question(client.get());
+    if (question.empty()) continue;
+    serve_(question, [&](std::string_view answer) {
       return answer.empty() ? (::shutdown(client.get(), SHUT_WR), false) : send_all(client.get(), answer);
     });
-    while (::recv(client.get(), bytes.data(), bytes.size(), 0) > 0) {
+    std::array<char, 4096> rest{};
+    while (::recv(client.get(), rest.data(), rest.size(), 0) > 0) {
     }
   }
 }
