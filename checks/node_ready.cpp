@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "host/cri.h"
+#include "host/ip_address.h"
 #include "host/kubelet.h"
 #include "host/membership.h"
 #include "host/running_runtime.h"
@@ -15,17 +16,39 @@ namespace {
 
 constexpr std::string_view network_folder = "/etc/cni/net.d";
 
+/// The port at which the kubelet answers whether it is well; 0 where it is told not to.
+Reading<uint16_t> health_port(const KubeletConfiguration& kubelet) {
+  const Reading<Sourced> told = kubelet.find({"healthzPort"}, "healthz-port");
+  if (told.absent()) return uint16_t{10248};
+  return told.and_then([](const Sourced& said) -> Reading<uint16_t> {
+    if (said.value == "0") return uint16_t{0};
+    if (const std::optional<uint16_t> port = parse_port(said.value)) return *port;
+    return Unreadable{fmt::format("{}: \"{}\" is no port", said.where, printable(said.value))};
+  });
+}
+
+/// The address of loopback at which the kubelet answers.
+Reading<std::string_view> health_address(const KubeletConfiguration& kubelet) {
+  const Reading<Sourced> told = kubelet.find({"healthzBindAddress"}, "healthz-bind-address");
+  if (told.absent()) return std::string_view("127.0.0.1");
+  return told.and_then([](const Sourced& said) -> Reading<std::string_view> {
+    const std::string address = usual_address(said.value).value_or(said.value);
+    if (address == "::1") return std::string_view("[::1]");
+    // A kubelet that listens at all addresses, be they of IPv6, answers at this one, too.
+    for (std::string_view good : {"", "127.0.0.1", "0.0.0.0", "::"})
+      if (address == good) return std::string_view("127.0.0.1");
+    return Unreadable{
+        fmt::format("{}: the kubelet answers at {}, and is asked at addresses of loopback only", said.where, printable(address))};
+  });
+}
+
 /// Where the kubelet answers whether it is well; empty where it is told not to.
 Reading<std::string> health_endpoint(const Host& host) {
   const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
-  const Reading<Sourced> port = kubelet.find({"healthzPort"}, "healthz-port");
-  const Reading<Sourced> address = kubelet.find({"healthzBindAddress"}, "healthz-bind-address");
-  if (port.unreadable()) return Unreadable{port.why()};
-  if (address.unreadable()) return Unreadable{address.why()};
-  const std::string number = port.present() ? port.value().value : "10248";
-  if (number == "0") return std::string();
-  const bool six = address.present() && address.value().value == "::1";
-  return fmt::format("{}:{}", six ? "[::1]" : "127.0.0.1", number);
+  return health_port(kubelet).and_then([&](uint16_t port) -> Reading<std::string> {
+    if (port == 0) return std::string();
+    return health_address(kubelet).map([port](std::string_view address) { return fmt::format("{}:{}", address, port); });
+  });
 }
 
 Observation look_at_kubelet(const Host& host) {

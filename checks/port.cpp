@@ -26,12 +26,6 @@ struct Wanted {
   std::string address;
 };
 
-std::optional<uint16_t> port_of(std::string_view text) {
-  int64_t number = 0;
-  if (!parse_integer(text, number) || number < 1 || number > 65535) return std::nullopt;
-  return static_cast<uint16_t>(number);
-}
-
 /// The port behind a word of the rule, as the configuration of its owner has it.
 Reading<std::string> configured(const Host& host, const std::string& word) {
   if (word == api_server) return api_server_port(host);
@@ -64,7 +58,7 @@ Observation look_at(const Host& host, const Wanted& wanted, const std::string& w
   const Reading<std::string> text = configured(host, word);
   const std::string where = wanted.address.empty() ? "" : fmt::format(" on {}", wanted.address);
   if (!text.present()) return unknown(fmt::format("port of {}{}", word, where), "free", text.unreadable() ? text.why() : "absent");
-  const std::optional<uint16_t> port = port_of(text.value());
+  const std::optional<uint16_t> port = parse_port(text.value());
   const std::string subject = fmt::format("port {}{}", printable(text.value()), where);
   if (!port) return unknown(subject, "free", "is no port");
   if (!host.running()) return skipped(subject, "free", std::string(needs_running));
@@ -75,7 +69,7 @@ Observation look_at(const Host& host, const Wanted& wanted, const std::string& w
 }
 
 void check_port(const Params& params, const std::string& port) {
-  if (port_of(port) || std::find(names.begin(), names.end(), port) != names.end()) return;
+  if (parse_port(port) || std::find(names.begin(), names.end(), port) != names.end()) return;
   params.problem("free", fmt::format("\"{}\" is no port{}", port, suggestion(port, {names.begin(), names.end()})));
 }
 

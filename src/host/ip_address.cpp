@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include <charconv>
+
 namespace nodeworthy {
 namespace {
 
@@ -28,6 +30,13 @@ std::optional<std::string> usual_address(std::string_view text) {
   for (const int family : {AF_INET, AF_INET6})
     if (::inet_pton(family, terminated.c_str(), &bytes) == 1) return text_of(family, &bytes);
   return std::nullopt;
+}
+
+std::optional<uint16_t> parse_port(std::string_view text) {
+  uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc() || end != text.data() + text.size() || text.starts_with('0')) return std::nullopt;
+  return port;
 }
 
 bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127."); }

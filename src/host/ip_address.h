@@ -1,8 +1,9 @@
-// IPv4 and IPv6 addresses in text form.
+// IPv4 and IPv6 addresses and ports in text form.
 #pragma once
 
 #include <sys/socket.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@ std::string address_text(const sockaddr* address);
 
 /// The usual text form of an address (inet_ntop(3)), so that texts can be compared; nothing where the text is no address (inet_pton(3)).
 std::optional<std::string> usual_address(std::string_view text);
+
+/// A port from its decimal digits, 1 to 65535; nothing where the text is anything else, a sign or a leading zero among it.
+std::optional<uint16_t> parse_port(std::string_view text);
 
 /// Whether an address in its usual form leads back to the machine itself: 127.0.0.0/8, ::1.
 bool is_loopback(std::string_view address);

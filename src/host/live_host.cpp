@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <memory>
 
+#include "base/text.h"
 #include "host/can_bind.h"
 #include "host/descriptor.h"
 #include "host/http_client.h"
@@ -23,6 +24,13 @@ using std::chrono::microseconds;
 
 /// How long one request to time servers is waited for.
 constexpr std::chrono::seconds patience{1};
+
+/// Whether an endpoint is an address of loopback and a port, and nothing else: what a URL has before an "@" is no host.
+bool is_loopback_port(std::string_view endpoint) {
+  for (std::string_view address : {"127.0.0.1:", "[::1]:"})
+    if (endpoint.starts_with(address)) return parse_port(endpoint.substr(address.size())).has_value();
+  return false;
+}
 
 }  // namespace
 
@@ -102,8 +110,7 @@ Reading<Response> LiveHost::ask_socket(const Request& request) const {
 }
 
 Reading<Response> LiveHost::ask_port(const Request& request) const {
-  const bool loopback = request.endpoint.starts_with("127.0.0.1:") || request.endpoint.starts_with("[::1]:");
-  if (!loopback) return Unreadable{fmt::format("{}: is no address of loopback", request.endpoint)};
+  if (!is_loopback_port(request.endpoint)) return Unreadable{fmt::format("{}: is no port of loopback", printable(request.endpoint))};
   return ask_over_http({.shown = request.endpoint, .authority = request.endpoint}, request);
 }
 

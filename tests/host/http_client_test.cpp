@@ -181,8 +181,43 @@ TEST_CASE("nobody listens, and what is no endpoint at all") {
   CHECK(host.fetch({.endpoint = tree.tree() + "/link", .path = "/"}).absent());
   CHECK(host.fetch({.endpoint = port, .path = "/"}).absent());
   CHECK(host.fetch({.endpoint = tree.tree() + "/file", .path = "/"}).why() == tree.tree() + "/file: is a file, not a socket");
-  CHECK(host.fetch({.endpoint = "192.0.2.1:80", .path = "/"}).why() == "192.0.2.1:80: is no address of loopback");
   CHECK(DirectoryHost(tree.tree()).fetch({.endpoint = "/none", .path = "/"}).why() == "only a running machine can tell");
+}
+
+TEST_CASE("nobody but the machine itself is asked") {
+  struct Row {
+    std::string_view what;
+    std::string_view endpoint;
+  };
+  // Port 1 is one that nobody listens at.
+  const Row rows[] = {
+      {"another machine", "192.0.2.1:80"},
+      {"another machine behind what would be a password", "127.0.0.1:1@192.0.2.1:80"},
+      {"another machine behind what would be a password, of IPv6", "[::1]:1@192.0.2.1:80"},
+      {"another machine behind a name", "127.0.0.1:@192.0.2.1:80"},
+      {"another machine whose name begins so", "127.0.0.1.example:80"},
+      {"another address of IPv6", "[::2]:1"},
+      {"a name", "localhost:1"},
+      {"a path", "127.0.0.1:1/x"},
+      {"a question", "127.0.0.1:1?x"},
+      {"a second port", "127.0.0.1:1:1"},
+      {"a sign", "127.0.0.1:+1"},
+      {"a blank", "127.0.0.1: 1"},
+      {"a leading zero", "127.0.0.1:01"},
+      {"port 0", "127.0.0.1:0"},
+      {"a port beyond the greatest", "127.0.0.1:65536"},
+      {"no port", "127.0.0.1:"},
+      {"no port and no colon", "127.0.0.1"},
+      {"nothing", ""},
+  };
+  const LiveHost host;
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const std::string endpoint(row.endpoint);
+    const Reading<Response> response = host.fetch({.endpoint = endpoint, .path = "/"});
+    REQUIRE(response.unreadable());
+    CHECK(response.why() == endpoint + ": is no port of loopback");
+  }
 }
 
 }  // namespace
