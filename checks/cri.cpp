@@ -54,7 +54,7 @@ Observation judge_version(const Host& host, const CriEndpoint& endpoint, const A
 /// Whether the runtime calls itself ready. Its network is not looked at: that comes with the cluster.
 Observation judge_ready(const Host& host, const CriEndpoint& endpoint) {
   const Reading<CriStatus> status = cri_status(host, endpoint.socket);
-  if (!status.present()) return unknown("RuntimeReady", "true", status.unreadable() ? status.why() : "nobody answers");
+  if (!status.present()) return unknown("RuntimeReady", "true", status.unreadable() ? status.why() : "the runtime does not say");
   for (const CriCondition& condition : status.value().conditions) {
     if (condition.type != "RuntimeReady") continue;
     const std::string why = printable(fmt::format("false ({}: {})", condition.reason, condition.message));
@@ -72,6 +72,21 @@ std::vector<Observation> ask(const Host& host, const CriEndpoint& endpoint, cons
   return observations;
 }
 
+/// Several sockets: too many where somebody answers at two; at one that cannot be asked perhaps nobody listens.
+Observation judge_several(const Host& host, const std::vector<std::string>& sockets) {
+  const std::string have = join(sockets, ", ");
+  size_t answering = 0;
+  std::string why;
+  for (const std::string& socket : sockets) {
+    const Reading<CriVersion> version = cri_version(host, socket);
+    if (version.present()) ++answering;
+    if (version.unreadable()) why = version.why();
+  }
+  if (answering < 2 && !why.empty()) return unknown("container runtimes", std::string(one_socket), fmt::format("{} ({})", have, why));
+  return judged(false, "container runtimes", std::string(one_socket), have, {},
+                "Stop the runtimes that the cluster does not use, or name one as nodeRegistration.criSocket.");
+}
+
 /// What kubeadm takes where nobody says an endpoint.
 std::vector<Observation> ask_found(const Host& host, const Apis& apis) {
   const Reading<std::vector<std::string>> found = found_cri_sockets(host);
@@ -79,10 +94,9 @@ std::vector<Observation> ask_found(const Host& host, const Apis& apis) {
   const std::vector<std::string>& sockets = found.value();
   if (sockets.size() == 1) return ask(host, {.socket = sockets.front()}, apis);
   if (sockets.empty())
-    return {judged(false, "container runtime", want_of(apis), fmt::format("none of {} is there", join(known_cri_sockets(), ", ")), {},
+    return {judged(false, "container runtime", want_of(apis), fmt::format("nobody listens at {}", join(known_cri_sockets(), " or ")), {},
                    "Install and start a container runtime.")};
-  return {judged(false, "container runtimes", std::string(one_socket), join(sockets, ", "), {},
-                 "Stop the runtimes that the cluster does not use, or name one as nodeRegistration.criSocket.")};
+  return {judge_several(host, sockets)};
 }
 
 std::vector<Observation> look(const Host& host, const Apis& apis) {
