@@ -25,9 +25,21 @@ Reading<References> images_of(const Host& host, const std::string& runtime) {
   return running_runtime(host).and_then([&](const RunningRuntime& running) { return cri_images(host, running.socket); });
 }
 
-/// Whether a reference is the wanted one, or the same with more numbers behind: v1.21.14 where v1.21 is wanted.
+bool is_number(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Whether a reference has a tag of a minor version (v1.21), which stands for all of its patch releases.
+bool is_minor(std::string_view reference) {
+  const std::string_view tag = reference.substr(reference.rfind(':') + 1);
+  const size_t dot = tag.find('.');
+  return dot != std::string_view::npos && tag.starts_with('v') && is_number(tag.substr(1, dot - 1)) && is_number(tag.substr(dot + 1));
+}
+
+/// Whether a reference is the wanted one, or a patch release of it: v1.21.14 where v1.21 is wanted.
 bool is_wanted(std::string_view reference, std::string_view wanted) {
-  return reference.starts_with(wanted) && (reference.size() == wanted.size() || reference[wanted.size()] == '.');
+  if (!reference.starts_with(wanted)) return false;
+  return reference.size() == wanted.size() || (reference[wanted.size()] == '.' && is_minor(wanted));
 }
 
 std::string_view short_name(std::string_view reference) { return reference.substr(reference.rfind('/') + 1); }
@@ -59,14 +71,15 @@ Check bind(const Params& params) {
   Wanted wanted{.images = params.words(""), .runtime = {}};
   if (const auto runtime = params.settings().find("runtime"); runtime != params.settings().end()) wanted.runtime = runtime->second;
   for (const std::string& image : wanted.images)
-    if (image.find('/') == std::string::npos || image.find(':') == std::string::npos)
+    // A colon before the last slash belongs to a registry's port.
+    if (image.find('/') == std::string::npos || short_name(image).find(':') == std::string_view::npos)
       params.problem("", fmt::format("\"{}\" is no full reference, as registry.k8s.io/pause:3.10", image));
   return [wanted](const Host& host) { return look(host, wanted); };
 }
 
 constexpr Field fields[] = {
     {"", Form::words, Need::required,
-     "full references, as `registry.k8s.io/kube-proxy:v1.36`; a tag stands for every version that it begins: v1.36 for v1.36.2"},
+     "full references, as `registry.k8s.io/kube-proxy:v1.36`; a tag of the form v1.36 stands for each of its patch releases, as v1.36.2"},
 };
 
 }  // namespace
