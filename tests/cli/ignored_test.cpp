@@ -39,7 +39,16 @@ const Row rows[] = {
      "/root/kubeadm.yaml: ignorePreflightErrors: all is not followed, because it hides every mistake; name the checks", false},
     {"a name that is none", "[Swapp]", "/root/kubeadm.yaml: ignorePreflightErrors: no rule is meant by \"Swapp\"; did you mean \"Swap\"?",
      false},
+    {"a name that would speak to the terminal", "[\"\\e[31m\"]",
+     "/root/kubeadm.yaml: ignorePreflightErrors: no rule is meant by \"\xef\xbf\xbd[31m\"", false},
 };
+
+/// A list of so many names that are none, and Swap at the end.
+std::string names_and_swap(size_t count) {
+  std::string list = "[";
+  for (size_t i = 0; i < count; ++i) list += "No-" + std::to_string(i) + ", ";
+  return list + "Swap]";
+}
 
 TEST_CASE("what kubeadm is told to ignore is told as information") {
   for (const Row& row : rows) {
@@ -51,6 +60,20 @@ TEST_CASE("what kubeadm is told to ignore is told as information") {
     CHECK(join(session.notes, "\n") == row.notes);
     const std::vector<Rule> rules = bind_rules(session, {"node/swap"});
     CHECK((rules.front().severity == Severity::info) == row.swap_is_told);
+  }
+}
+
+TEST_CASE("of a list without end the first 200 names are followed") {
+  const std::string beyond = "/root/kubeadm.yaml: ignorePreflightErrors: only the first 200 names are followed";
+  for (const size_t before : {199, 200, 100'000}) {
+    INFO(before);
+    const test::Tree tree(
+        {{"/root/kubeadm.yaml", "kind: JoinConfiguration\nnodeRegistration:\n  ignorePreflightErrors: " + names_and_swap(before)}});
+    const RecordedHost host(tree.folder());
+    Session session = start_session({.profiles = {"worker"}, .folders = {}, .settings = {}}, host);
+    CHECK(session.notes.size() == (before < 200 ? 200 : 201));
+    CHECK((session.notes.front() == beyond) == (before >= 200));
+    CHECK((bind_rules(session, {"node/swap"}).front().severity == Severity::info) == (before < 200));
   }
 }
 
