@@ -16,42 +16,71 @@ constexpr size_t most_references = 100'000;
 
 Unreadable no_message(std::string_view what) { return Unreadable{fmt::format("what it answers is no {}", what)}; }
 
-/// Hands over every field of a message; false where it is none.
+/// Hands over every field of a message; false where it is none, and where `use` says of a field that it is not written as it must.
 template <class Use>
 bool each_field(std::string_view message, Use use) {
   ProtobufReader reader(message);
-  while (const std::optional<ProtobufField> field = reader.next()) use(*field);
+  while (const std::optional<ProtobufField> field = reader.next())
+    if (!use(*field)) return false;
   return !reader.broken();
 }
 
+bool is_bytes(const ProtobufField& field) { return field.wire == ProtobufField::Wire::bytes; }
+
+/// Takes a value; false where the field has none of its kind.
+template <class Text>
+bool take(const ProtobufField& field, Text& to) {
+  if (is_bytes(field)) to = field.bytes;
+  return is_bytes(field);
+}
+
+bool take(const ProtobufField& field, uint64_t& to) {
+  const bool good = field.wire == ProtobufField::Wire::varint;
+  if (good) to = field.integer;
+  return good;
+}
+
 bool read_condition(std::string_view message, CriCondition& condition) {
-  return each_field(message, [&](const ProtobufField& field) {
-    if (field.number == 1) condition.type = field.bytes;
-    if (field.number == 2) condition.holds = field.integer != 0;
-    if (field.number == 3) condition.reason = field.bytes;
-    if (field.number == 4) condition.message = field.bytes;
+  uint64_t holds = 0;
+  const bool whole = each_field(message, [&](const ProtobufField& field) {
+    if (field.number == 1) return take(field, condition.type);
+    if (field.number == 2) return take(field, holds);
+    if (field.number == 3) return take(field, condition.reason);
+    return field.number != 4 || take(field, condition.message);
   });
+  condition.holds = holds != 0;
+  return whole;
 }
 
 bool read_conditions(std::string_view message, std::vector<CriCondition>& conditions) {
-  bool whole = true;
-  return each_field(message,
-                    [&](const ProtobufField& field) {
-                      if (field.number != 1 || conditions.size() == most_conditions) return;
-                      whole = read_condition(field.bytes, conditions.emplace_back()) && whole;
-                    }) &&
-         whole;
+  return each_field(message, [&](const ProtobufField& field) {
+    if (field.number != 1 || conditions.size() == most_conditions) return true;
+    return is_bytes(field) && read_condition(field.bytes, conditions.emplace_back());
+  });
 }
 
 bool read_entry(std::string_view message, std::map<std::string, std::string>& entries) {
   std::string_view key;
   std::string_view value;
   const bool whole = each_field(message, [&](const ProtobufField& field) {
-    if (field.number == 1) key = field.bytes;
-    if (field.number == 2) value = field.bytes;
+    if (field.number == 1) return take(field, key);
+    return field.number != 2 || take(field, value);
   });
   if (whole && entries.size() < most_entries) entries.insert_or_assign(std::string(key), std::string(value));
   return whole;
+}
+
+/// The number of a driver; 0, which is not written, is systemd.
+bool read_driver(std::string_view message, uint64_t& driver) {
+  return each_field(message, [&](const ProtobufField& field) { return field.number != 1 || take(field, driver); });
+}
+
+bool read_image(std::string_view message, std::vector<std::string>& references) {
+  return each_field(message, [&](const ProtobufField& field) {
+    if (field.number != 2) return true;
+    if (is_bytes(field) && references.size() < most_references) references.emplace_back(field.bytes);
+    return is_bytes(field);
+  });
 }
 
 Reading<GrpcReply> call(const Host& host, std::string_view socket, std::string_view api, std::string_view method,
@@ -85,51 +114,43 @@ Reading<std::string> ask(const Host& host, std::string_view socket, std::string_
 }  // namespace
 
 Reading<CriVersion> parse_cri_version(std::string_view message) {
-  CriVersion version;
+  std::string_view runtime;
+  std::string_view number;
   const bool whole = each_field(message, [&](const ProtobufField& field) {
-    if (field.number == 2) version.runtime = printable(field.bytes);
-    if (field.number == 3) version.version = printable(field.bytes);
+    if (field.number == 2) return take(field, runtime);
+    return field.number != 3 || take(field, number);
   });
-  if (!whole || version.runtime.empty() || version.version.empty()) return no_message("version of CRI");
-  return version;
+  if (!whole || runtime.empty() || number.empty()) return no_message("version of CRI");
+  return CriVersion{.api = {}, .runtime = printable(runtime), .version = printable(number), .refusal = {}};
 }
 
 Reading<CriStatus> parse_cri_status(std::string_view message) {
   CriStatus status;
-  bool whole = true;
-  const bool read = each_field(message, [&](const ProtobufField& field) {
-    if (field.number == 1) whole = read_conditions(field.bytes, status.conditions) && whole;
-    if (field.number == 2) whole = read_entry(field.bytes, status.info) && whole;
+  const bool whole = each_field(message, [&](const ProtobufField& field) {
+    if (field.number == 1) return is_bytes(field) && read_conditions(field.bytes, status.conditions);
+    return field.number != 2 || (is_bytes(field) && read_entry(field.bytes, status.info));
   });
-  if (!read || !whole) return no_message("status of CRI");
+  if (!whole) return no_message("status of CRI");
   return status;
 }
 
 Reading<std::string> parse_cri_driver(std::string_view message) {
-  std::optional<uint64_t> driver;
-  bool whole = true;
-  const bool read = each_field(message, [&](const ProtobufField& field) {
-    if (field.number != 1) return;
-    // Inside stands the number of the driver; 0, which is not written, is systemd.
-    if (!driver) driver = 0;
-    whole = each_field(field.bytes, [&](const ProtobufField& inner) { driver = inner.number == 1 ? inner.integer : driver; }) && whole;
+  bool told = false;
+  uint64_t driver = 0;
+  const bool whole = each_field(message, [&](const ProtobufField& field) {
+    if (field.number != 1) return true;
+    told = true;
+    return is_bytes(field) && read_driver(field.bytes, driver);
   });
-  if (!read || !whole || !driver || *driver > 1) return no_message("configuration of CRI");
-  return std::string(*driver == 0 ? "systemd" : "cgroupfs");
+  if (!whole || !told || driver > 1) return no_message("configuration of CRI");
+  return std::string(driver == 0 ? "systemd" : "cgroupfs");
 }
 
 Reading<std::vector<std::string>> parse_cri_images(std::string_view message) {
   std::vector<std::string> references;
-  bool whole = true;
-  const bool read = each_field(message, [&](const ProtobufField& image) {
-    if (image.number != 1) return;
-    whole = each_field(image.bytes,
-                       [&](const ProtobufField& field) {
-                         if (field.number == 2 && references.size() < most_references) references.emplace_back(field.bytes);
-                       }) &&
-            whole;
-  });
-  if (!read || !whole) return no_message("list of images");
+  const bool whole = each_field(
+      message, [&](const ProtobufField& field) { return field.number != 1 || (is_bytes(field) && read_image(field.bytes, references)); });
+  if (!whole) return no_message("list of images");
   if (references.size() == most_references) return Unreadable{fmt::format("more than {} images", most_references - 1)};
   return references;
 }
@@ -141,7 +162,9 @@ Reading<std::string> driver_of_containerd_status(std::string_view json) {
   const Node* name = containerd == nullptr ? nullptr : containerd->find("defaultRuntimeName");
   const Node* runtimes = containerd == nullptr ? nullptr : containerd->find("runtimes");
   const Node* runtime = name == nullptr || runtimes == nullptr ? nullptr : runtimes->find(name->text);
-  if (runtime == nullptr) return Absent{};
+  const Node* type = runtime == nullptr ? nullptr : runtime->find("runtimeType");
+  // Other shims, as Kata's, have options of their own.
+  if (type == nullptr || !type->text.starts_with("io.containerd.runc.")) return Absent{};
   const Node* flag = runtime->find({"options", "SystemdCgroup"});
   return std::string(flag != nullptr && flag->text == "true" ? "systemd" : "cgroupfs");
 }

@@ -57,7 +57,7 @@ Reading<std::string> parse_cri_driver(std::string_view message);
 Reading<std::vector<std::string>> parse_cri_images(std::string_view message);
 
 /// The driver of containerd's configuration in JSON, as its status has it: systemd where SystemdCgroup is true among the options of the
-/// default runtime.
+/// default runtime. Absent where that is not runc: what others do with the flag is not known.
 Reading<std::string> driver_of_containerd_status(std::string_view json);
 
 }  // namespace nodeworthy

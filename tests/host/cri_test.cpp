@@ -56,6 +56,46 @@ TEST_CASE("a driver and images from their bytes") {
   CHECK(parse_cri_images("\x0a\x05\x0a\x01").unreadable());
 }
 
+TEST_CASE("fields that are not written as they must are no answer") {
+  struct Row {
+    std::string_view what;
+    std::string message;
+    bool (*is_told)(std::string_view);
+  };
+  auto version = [](std::string_view message) { return !parse_cri_version(message).unreadable(); };
+  auto status = [](std::string_view message) { return !parse_cri_status(message).unreadable(); };
+  auto driver = [](std::string_view message) { return !parse_cri_driver(message).unreadable(); };
+  auto images = [](std::string_view message) { return !parse_cri_images(message).unreadable(); };
+  const std::string good = "\x12\x01r\x1a\x01v";
+  const Row rows[] = {
+      {"a runtime's name that is a number", good + "\x10\x01", version},
+      {"a runtime's version that is a number", good + "\x18\x01", version},
+      {"conditions that are a number", "\x08\x01", status},
+      {"a list of conditions that are numbers", "\x0a\x02\x08\x01", status},
+      {"a condition's type that is a number", "\x0a\x04\x0a\x02\x08\x01", status},
+      {"a condition that holds in words", "\x0a\x06\x0a\x04\x12\x02no", status},
+      {"a condition that holds in a fixed number", "\x0a\x07\x0a\x05\x15\x01\0\0\0"s, status},
+      {"a condition's reason that is a number", "\x0a\x04\x0a\x02\x18\x01", status},
+      {"a condition's message that is a number", "\x0a\x04\x0a\x02\x20\x01", status},
+      {"more about itself in a number", "\x10\x01", status},
+      {"a key that is a number", "\x12\x02\x08\x01", status},
+      {"a value that is a number", "\x12\x02\x10\x01", status},
+      {"a configuration that is a number", "\x08\x01", driver},
+      {"a driver in words",
+       "\x0a\x0a\x0a\x08"
+       "cgroupfs",
+       driver},
+      {"a driver in a fixed number", "\x0a\x05\x0d\0\0\0\0"s, driver},
+      {"an image that is a number", "\x08\x01", images},
+      {"a reference that is a number", "\x0a\x02\x10\x01", images},
+  };
+  CHECK(version(good));
+  for (const Row& row : rows) {
+    INFO(row.what);
+    CHECK_FALSE(row.is_told(row.message));
+  }
+}
+
 TEST_CASE("the driver of containerd's own status") {
   struct Row {
     std::string_view what;
@@ -63,10 +103,23 @@ TEST_CASE("the driver of containerd's own status") {
     Reading<std::string> driver;
   };
   const Row rows[] = {
-      {"set", R"({"containerd":{"defaultRuntimeName":"r","runtimes":{"r":{"options":{"SystemdCgroup":true}}}}})", std::string("systemd")},
-      {"not set", R"({"containerd":{"defaultRuntimeName":"r","runtimes":{"r":{"options":null}}}})", std::string("cgroupfs")},
-      {"of another runtime", R"({"containerd":{"defaultRuntimeName":"r","runtimes":{"r":{},"s":{"options":{"SystemdCgroup":true}}}}})",
+      {"set", R"({"containerd":{"defaultRuntimeName":"r","runtimes":{"r":{"runtimeType":"io.containerd.runc.v2",
+                 "options":{"SystemdCgroup":true}}}}})",
+       std::string("systemd")},
+      {"not set", R"({"containerd":{"defaultRuntimeName":"r","runtimes":{"r":{"runtimeType":"io.containerd.runc.v1","options":null}}}})",
        std::string("cgroupfs")},
+      {"of another runtime", R"({"containerd":{"defaultRuntimeName":"r","runtimes":{"r":{"runtimeType":"io.containerd.runc.v2"},
+                                "s":{"runtimeType":"io.containerd.runc.v2","options":{"SystemdCgroup":true}}}}})",
+       std::string("cgroupfs")},
+      {"of a runtime that is not runc", R"({"containerd":{"defaultRuntimeName":"r","runtimes":{"r":{"runtimeType":"io.containerd.kata.v2",
+                                           "options":{"SystemdCgroup":true}}}}})",
+       Absent{}},
+      {"of a runtime that begins like runc",
+       R"({"containerd":{"defaultRuntimeName":"r","runtimes":{"r":{"runtimeType":"io.containerd.runcx.v2",
+                                                "options":{"SystemdCgroup":true}}}}})",
+       Absent{}},
+      {"of a runtime of no type", R"({"containerd":{"defaultRuntimeName":"r","runtimes":{"r":{"options":{"SystemdCgroup":true}}}}})",
+       Absent{}},
       {"no default runtime", R"({"containerd":{"runtimes":{}}})", Absent{}},
       {"something else", "[1]", Absent{}},
       {"no JSON", "{", Unreadable{"config of its status:1:2: expected a key, this is the end of the text"}},
