@@ -32,19 +32,20 @@ bool send_all(int socket, std::string_view bytes) {
   return true;
 }
 
-/// Whether a client's first bytes hold its question: anything in HTTP/1.1, and in HTTP/2 the headers of a stream, because what answers a
-/// stream that the client has not opened is an error of the connection.
+/// Whether a client's first bytes hold its question: anything in HTTP/1.1, and in HTTP/2 the end of a stream, because an answer that
+/// overtakes the question keeps libcurl 7.88 waiting for more.
 bool has_question(std::string_view bytes) {
   constexpr std::string_view preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   constexpr size_t frame_head = 9;
-  constexpr char headers = 1;
+  constexpr unsigned end_stream = 1;
   if (!bytes.starts_with(preface.substr(0, bytes.size()))) return true;
   bytes.remove_prefix(std::min(preface.size(), bytes.size()));
   while (bytes.size() >= frame_head) {
     size_t size = frame_head;
     for (size_t i = 0; i < 3; ++i) size += size_t{static_cast<unsigned char>(bytes[i])} << (16 - 8 * i);
     if (bytes.size() < size) return false;
-    if (bytes[3] == headers) return true;
+    const bool data_or_headers = bytes[3] == 0 || bytes[3] == 1;
+    if (data_or_headers && (static_cast<unsigned char>(bytes[4]) & end_stream) != 0) return true;
     bytes.remove_prefix(size);
   }
   return false;

@@ -12,7 +12,7 @@
 namespace nodeworthy::test {
 
 /// Listens at a socket in a temporary folder, or at a port of loopback. Each connection is served by `serve`, one after the other, with
-/// what the client sent first (in HTTP/2 until it has opened a stream); then it stays open until the client has closed it.
+/// what the client sent first (in HTTP/2 until a stream has ended); then it stays open until the client has closed it.
 class SocketServer {
  public:
   enum class Family : uint8_t { unix_socket, loopback };
