@@ -50,8 +50,8 @@ void read(const Host& host, const Place& place, RpmFile& file, const TakeRpmBlob
 
 Reading<std::vector<Package>> packages_of(const Host& host, const Place& place, const Parts& parts) {
   std::vector<Package> packages;
-  RpmFile file(parts, std::string(place.path));
   try {
+    RpmFile file(parts, std::string(place.path));
     read(host, place, file, [&](const RpmBlob& blob) {
       packages.push_back(rpm_package(blob));
       packages.back().record = place.path;

@@ -12,7 +12,7 @@ constexpr size_t metadata_size = 224;
 constexpr size_t page_header = 26;
 constexpr size_t spares = 96;
 constexpr size_t most_spares = 32;
-enum PageType : uint8_t { hash_unsorted = 2, overflow = 7, hash_metadata = 8, hash = 13 };
+enum PageType : uint8_t { unused = 0, hash_unsorted = 2, overflow = 7, hash_metadata = 8, hash = 13 };
 enum ItemType : uint8_t { on_page = 1, off_page = 3 };
 
 struct Page {
@@ -21,6 +21,7 @@ struct Page {
 
   uint32_t word(size_t position) const { return static_cast<uint32_t>(number_at(bytes, position, 4, order)); }
   uint16_t half(size_t position) const { return static_cast<uint16_t>(number_at(bytes, position, 2, order)); }
+  uint32_t number() const { return word(8); }
   uint32_t next() const { return word(16); }
   size_t entries() const { return half(20); }
   size_t length() const { return half(22); }  // of an overflow page's part
@@ -50,27 +51,38 @@ class Hash {
     const uint32_t last_bucket = metadata_.word(72);
     if (last_bucket > file_.size() / page_size_) file_.refuse("has more buckets than pages");
     for (uint32_t bucket = 0; bucket <= last_bucket; ++bucket) {
-      for (uint32_t number = page_of(bucket); number != 0;) {
-        const Page page = this->page(number);
-        if (page.type() != hash && page.type() != hash_unsorted) break;  // a bucket that nothing was put into yet
+      Page page = this->page(page_of(bucket));
+      if (page.type() == unused && page.entries() == 0) continue;  // a bucket that nothing was put into yet
+      take_items(page, take);
+      while (page.next() != 0) {
+        page = this->page(page.next());
         take_items(page, take);
-        number = page.next();
       }
     }
   }
 
  private:
+  /// The first page of a bucket.
   uint32_t page_of(uint32_t bucket) const {
     const size_t generation = static_cast<size_t>(std::bit_width(bucket));  // the smallest power of two that bucket + 1 fits into
     if (generation >= most_spares) file_.refuse("has too many buckets");
-    return bucket + metadata_.word(spares + 4 * generation);
+    const uint32_t before = metadata_.word(spares + 4 * generation);
+    if (before == 0) file_.refuse("has a bucket without a page");
+    return bucket + before;
   }
 
-  Page page(uint32_t number) { return {.bytes = file_.at(uint64_t{number} * page_size_, page_size_), .order = metadata_.order}; }
+  /// Pages have their number in them, unless nothing was written to them yet.
+  Page page(uint32_t number) {
+    Page page{.bytes = file_.at(uint64_t{number} * page_size_, page_size_), .order = metadata_.order};
+    if (page.type() != unused && page.number() != number) file_.refuse("has a page in the place of another");
+    return page;
+  }
 
   /// Keys and what they stand for take turns. The key 0 is rpm's count of packages.
   void take_items(const Page& page, const TakeRpmBlob& take) {
-    for (size_t i = 0; i + 1 < page.entries(); i += 2) {
+    if (page.type() != hash && page.type() != hash_unsorted) file_.refuse("has a page of another type in a bucket");
+    if (page.entries() % 2 != 0) file_.refuse("has a key without a value");
+    for (size_t i = 0; i < page.entries(); i += 2) {
       const std::string_view key = page.item(i);
       const bool is_count = key.size() == 5 && key.substr(1) == std::string_view("\0\0\0\0", 4);
       if (!is_count) take_item(page.item(i + 1), take);

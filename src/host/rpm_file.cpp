@@ -51,6 +51,7 @@ class Header {
 
   void need(uint64_t size) {
     if (size > blob_.size) throw RpmError("a header that ends early");
+    if (size > RpmBlob::longest_beginning) throw RpmError("a header that is too long");
     if (size > bytes_.size()) bytes_ = blob_.beginning(size);
   }
 
@@ -78,7 +79,10 @@ uint64_t number_at(std::string_view bytes, size_t position, size_t count, ByteOr
   return number;
 }
 
-RpmFile::RpmFile(Parts parts, std::string what) : parts_(std::move(parts)), what_(std::move(what)), budget_(4 * parts_.size + (1 << 20)) {}
+RpmFile::RpmFile(Parts parts, std::string what)
+    : parts_(std::move(parts)), what_(std::move(what)), budget_(std::min(4 * std::min(parts_.size, largest) + (1 << 20), most_read)) {
+  if (parts_.size > largest) refuse("is larger than any database of rpm");
+}
 
 std::string RpmFile::at(uint64_t offset, size_t size) {
   if (offset > parts_.size || parts_.size - offset < size) refuse("leads behind its own end");

@@ -27,7 +27,10 @@ uint64_t number_at(std::string_view bytes, size_t position, size_t count, ByteOr
 /// A file of which no more is read than a database of its size needs: one that leads to the same bytes again and again is refused.
 class RpmFile {
  public:
-  /// `what` names the file in errors.
+  static constexpr uint64_t largest = uint64_t{4} << 30;    // bytes; rpm's own formats count pages of 4 KiB in far less
+  static constexpr uint64_t most_read = uint64_t{1} << 30;  // bytes in all: of each header only the beginning is read
+
+  /// `what` names the file in errors. Throws RpmError where the file is larger than any database.
   RpmFile(Parts parts, std::string what);
 
   /// Exactly so many bytes; throws RpmError where the file has fewer, cannot be read, or was read too often.
@@ -44,6 +47,8 @@ class RpmFile {
 
 /// The header of one package as a database holds it: how long it is, and how to get its beginning of at most so many bytes.
 struct RpmBlob {
+  static constexpr uint64_t longest_beginning = uint64_t{16} << 20;  // no more is ever asked for
+
   uint64_t size = 0;
   std::function<std::string(size_t most)> beginning;
 };

@@ -33,6 +33,7 @@ void read_rpm_ndb(RpmFile& file, const TakeRpmBlob& take) {
   const std::string header = file.at(0, header_size);
   if (!header.starts_with("RpmP") || word(header, 4) != 0) file.refuse("is no ndb of rpm");
   const uint32_t pages = word(header, 12);
+  if (pages == 0) file.refuse("has no page of slots");
   for (uint64_t number = 0; number < pages; ++number) {
     const std::string page = file.at(number * page_size, page_size);
     for (size_t at = number == 0 ? header_size : 0; at < page_size; at += slot_size)

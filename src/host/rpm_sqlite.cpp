@@ -115,12 +115,17 @@ class Database {
     if (type != interior_table && type != leaf_table) file_.refuse(fmt::format("has no table on page {}", root));
     const size_t cells = number(page, header + 3, 2);
     const size_t pointers = header + (type == leaf_table ? 8 : 12);
+    size_t taken = 0;
     for (size_t i = 0; i < cells; ++i) {
       const size_t cell = number(page, pointers + 2 * i, 2);
-      if (type == leaf_table)
-        take(row_of(page, cell));
-      else
+      if (type == interior_table) {
         read_table(word(page, cell), take, depth + 1);
+        continue;
+      }
+      const Row row = row_of(page, cell);
+      taken += row.local.size() + 1;
+      if (taken > page.size()) file_.refuse("has rows that overlap");
+      take(row);
     }
     if (type == interior_table) read_table(word(page, header + 8), take, depth + 1);
   }
