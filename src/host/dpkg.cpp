@@ -61,6 +61,7 @@ bool DpkgReader::take(std::string_view piece) {
     const void* end = std::memchr(piece.data(), '\n', piece.size());
     const size_t length = end == nullptr ? piece.size() : static_cast<size_t>(static_cast<const char*>(end) - piece.data());
     ++line_;
+    cut_off_ = end == nullptr;
     take_line(piece.substr(0, length));
     piece.remove_prefix(std::min(length + 1, piece.size()));
   }
@@ -68,6 +69,7 @@ bool DpkgReader::take(std::string_view piece) {
 }
 
 std::variant<std::vector<Package>, DpkgError> DpkgReader::finish() {
+  if (cut_off_ && without_ == WithoutStatus::not_there) refuse("the file ends in the midst of a line");
   end_record();
   if (error_.line != 0) return error_;
   return std::move(packages_);
@@ -93,7 +95,8 @@ void DpkgReader::end_record() {
   const bool installed_by_file = words.empty() && without_ == WithoutStatus::installed;
   const std::string_view state = words.empty() ? (installed_by_file ? "installed" : "not-installed") : words[2];
   if (state != "not-installed" && state != "config-files") {
-    if (package_.version.empty()) return refuse("a package that is there without a Version");
+    // The version of one that was never unpacked in full may not be known yet; dpkg shows it as <none>.
+    if (package_.version.empty() && state != "half-installed") return refuse("a package that is there without a Version");
     // What waits for another package's triggers is as good as configured.
     if (state != "installed" && !state.starts_with("triggers-")) package_.broken = state;
     package_.held = !words.empty() && words[0] == "hold";

@@ -28,7 +28,8 @@ class DpkgReader {
  public:
   explicit DpkgReader(WithoutStatus without) : without_(without) {}
 
-  /// Takes the next piece, which ends at a line end unless it is the last. False once the text is wrong.
+  /// Takes the next piece, which ends at a line end unless it is the last. False once the text is wrong. dpkg ends every line of its own
+  /// file: one that lacks the end was cut off.
   bool take(std::string_view piece);
   /// Ends the last record: the packages in the order of the text, or the first mistake.
   std::variant<std::vector<Package>, DpkgError> finish();
@@ -43,6 +44,7 @@ class DpkgReader {
   Package package_;
   std::string status_;
   bool in_record_ = false;
+  bool cut_off_ = false;
   size_t line_ = 0;
   DpkgError error_;
 };

@@ -9,7 +9,7 @@ namespace nodeworthy {
 /// A package that is on a host, wholly or in part.
 struct Package {
   std::string name;
-  std::string version;       // as the package manager writes it: "1.34.2-1.1", "5:28.5.1-1~debian.12~bookworm"
+  std::string version;  // as the package manager writes it: "1.34.2-1.1", "5:28.5.1-1~debian.12~bookworm"; empty of some half-installed
   std::string architecture;  // empty where it does not say
   std::string broken = {};   // of one that is there in part: what became of it ("unpacked", "half-configured"); else empty
   bool held = false;         // the package manager's own record says that it is to stay as it is

@@ -38,7 +38,13 @@ TEST_CASE("packages of dpkg") {
        status("Package: a\nStatus: install ok installed\nVersion: 1\n\nPackage: kubelet\nStatus: install ok installed\nConffiles:\n"
               " /etc/Version: 7\n\tx\nArchitecture: amd64\nVersion: 1.34.2-1.1\n\n"),
        "1.34.2-1.1 amd64 (/var/lib/dpkg/status)"},
-      {"without a final line end", status("Package: kubelet\nStatus: install ok installed\nVersion: 1:2"), "1:2  (/var/lib/dpkg/status)"},
+      {"cut off in the midst of a version", status("Package: kubelet\nStatus: install ok installed\nVersion: 1:2"),
+       "unreadable: /var/lib/dpkg/status:3: the file ends in the midst of a line"},
+      {"half there, of no version", status("Package: kubelet\nStatus: install reinstreq half-installed\n"),
+       " , half-installed (/var/lib/dpkg/status)"},
+      {"beside one that is half there",
+       status("Package: a\nStatus: install reinstreq half-installed\n\nPackage: kubelet\nStatus: install ok installed\nVersion: 1\n"),
+       "1  (/var/lib/dpkg/status)"},
       {"held", status("Package: kubelet\nStatus: hold ok installed\nVersion: 1\n"), "1 , held (/var/lib/dpkg/status)"},
       {"to be removed, and still there", status("Package: kubelet\nStatus: deinstall ok installed\nVersion: 1\n"),
        "1  (/var/lib/dpkg/status)"},
@@ -70,6 +76,9 @@ TEST_CASE("packages of dpkg") {
        {{"/var/lib/dpkg/status.d/kubelet", "Package: kubelet\nVersion: 1\nArchitecture: amd64\n"},
         {"/var/lib/dpkg/status.d/kubelet.md5sums", "d41d8cd98f00b204e9800998ecf8427e  usr/bin/kubelet\n"}},
        "1 amd64 (/var/lib/dpkg/status.d)"},
+      {"an image without dpkg, whose files have no final line end",
+       {{"/var/lib/dpkg/status.d/kubelet", "Package: kubelet\nVersion: 1"}},
+       "1  (/var/lib/dpkg/status.d)"},
   };
   for (const Row& row : rows) {
     INFO(row.what);
