@@ -61,7 +61,7 @@ Reading<Package> find(const InstalledPackages& installed, const std::vector<std:
 /// "kubelet 1.34.2-1.1 (/var/lib/dpkg/status)"; the name where there are several to choose from.
 std::string shown(const Package& package, const Wanted& wanted) {
   std::string text = wanted.names.size() > 1 ? package.name + " " : std::string();
-  text += printable(package.version);
+  text += package.version.empty() ? "no version" : printable(package.version);
   if (!package.broken.empty()) text += fmt::format(", only {}", printable(package.broken));
   return fmt::format("{} ({})", text, package.record);
 }
@@ -94,14 +94,19 @@ Observation judge_held(const Host& host, const Wanted& wanted, const Package& pa
   return judged(false, subject_of(wanted), want_of(wanted), "not held", {}, fmt::format("Hold it: {}.", how_to_hold(host, package)));
 }
 
+/// What to do about a package that is there in part; what is half-installed cannot be configured.
+std::string way_to_finish(const Host& host, const Package& package) {
+  if (package.broken == "half-installed") return fmt::format("Install it again: {}.", how_to_install(host, package.name));
+  return "Let the package manager finish it: dpkg --configure -a.";
+}
+
 /// What is right of a package that is there.
 Observation judge(const Host& host, const Wanted& wanted, const Package& package) {
   const std::string subject = subject_of(wanted);
   if (wanted.state == State::held) return judge_held(host, wanted, package);
   if (wanted.state == State::absent)
     return judged(false, subject, want_of(wanted), shown(package, wanted), {}, fmt::format("Remove the package {}.", package.name));
-  if (!package.broken.empty())
-    return judged(false, subject, want_of(wanted), shown(package, wanted), {}, "Let the package manager finish it: dpkg --configure -a.");
+  if (!package.broken.empty()) return judged(false, subject, want_of(wanted), shown(package, wanted), {}, way_to_finish(host, package));
   if (wanted.version) return judge_version(wanted, package);
   if (wanted.minors) return judge_minor(wanted, package);
   return judged(true, subject, want_of(wanted), shown(package, wanted));
@@ -114,7 +119,7 @@ Observation look_for_program(const Host& host, const Wanted& wanted, Observation
   if (path.unreadable()) return unknown(without.subject, without.want, path.why());
   if (path.absent()) return without;
   const std::string have = path.value() + ", of no package";
-  if (wanted.version) return skipped(without.subject, without.want, have + ", which would tell its version");
+  if (wanted.version || wanted.minors) return skipped(without.subject, without.want, have + ", which would tell its version");
   return judged(wanted.state == State::installed, without.subject, without.want, have, {}, "Remove it.");
 }
 
@@ -139,6 +144,18 @@ State read_state(const Params& params) {
   if (found != states.end()) return static_cast<State>(found - states.begin());
   params.problem("state", fmt::format("a package is not \"{}\"{}", word, suggestion(word, {states.begin(), states.end()})));
   return State::installed;
+}
+
+/// What a rule says of a version where nothing is asked of one would never be looked at.
+void refuse_idle(const Params& params, const Wanted& wanted) {
+  const bool versionless = wanted.state == State::absent || wanted.state == State::held;
+  for (std::string_view field : {"version", "older", "newer"}) {
+    if (!params.word(field)) continue;
+    if (versionless)
+      params.problem(field, fmt::format("nothing is asked of the version where the state is {}", states[size_t(wanted.state)]));
+    else if (field != "version" && wanted.version)
+      params.problem(field, "either `version`, or `older` and `newer`");
+  }
 }
 
 uint64_t read_count(const Params& params, std::string_view field) {
@@ -170,7 +187,7 @@ Check bind(const Params& params) {
                 .minors = {},
                 .unknown_minors = {}};
   if (wanted.names.empty()) params.problem("name", "a package has a name");
-  if (wanted.version && wanted.state == State::absent) params.problem("version", "a package that is not there has no version");
+  refuse_idle(params, wanted);
   read_minors(params, wanted);
   return [wanted](const Host& host) { return std::vector{look(host, wanted)}; };
 }

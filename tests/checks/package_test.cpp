@@ -89,6 +89,15 @@ const Row rows[] = {
      "{package: {name: a, program: a, version: \">= 1\"}}",
      {{dpkg, ""}, {"/usr/bin/a", ""}},
      "skipped | package a | want >= 1 | have /usr/bin/a, of no package, which would tell its version\n"},
+    {"nor whether it fits the cluster",
+     "{package: {name: a, program: a, older: 1}}",
+     {{dpkg, ""}, {"/usr/bin/a", ""}},
+     "skipped | package a | want 1.33 to 1.34 | have /usr/bin/a, of no package, which would tell its version\n"},
+    {"half there, of no version",
+     "{package: {name: a}}",
+     {{dpkg, "Package: a\nStatus: install reinstreq half-installed\n"}},
+     "fail | package a | want installed | have no version, only half-installed (/var/lib/dpkg/status)\n"
+     "  by hand: Install it again: the package a.\n"},
     {"held",
      "{package: {name: a, state: held}}",
      {{dpkg, "Package: a\nStatus: hold ok installed\nVersion: 1\n"}},
@@ -143,7 +152,16 @@ TEST_CASE("a minor version of a cluster that nobody knows") {
 TEST_CASE("mistakes in a package") {
   CHECK(test::problems_of("{package: {name: a, older: many}}", {{"kubernetes", "1.34"}}) == "1:28: \"many\" is no number of versions");
   CHECK(test::problems_of("{package: {name: a, state: instaled}}") == "1:28: a package is not \"instaled\"; did you mean \"installed\"?");
-  CHECK(test::problems_of("{package: {name: a, state: absent, version: \">= 1\"}}") == "1:45: a package that is not there has no version");
+  CHECK(test::problems_of("{package: {name: a, state: absent, version: \">= 1\"}}") ==
+        "1:45: nothing is asked of the version where the state is absent");
+  CHECK(test::problems_of("{package: {name: a, state: held, version: \">= 1\"}}") ==
+        "1:43: nothing is asked of the version where the state is held");
+  CHECK(test::problems_of("{package: {name: a, state: absent, older: 1}}", {{"kubernetes", "1.34"}}) ==
+        "1:43: nothing is asked of the version where the state is absent");
+  CHECK(test::problems_of("{package: {name: a, state: held, newer: 1}}", {{"kubernetes", "1.34"}}) ==
+        "1:41: nothing is asked of the version where the state is held");
+  CHECK(test::problems_of("{package: {name: a, version: \">= 1\", older: 1}}", {{"kubernetes", "1.34"}}) ==
+        "1:45: either `version`, or `older` and `newer`");
   CHECK(test::problems_of("{package: {name: []}}") == "1:18: a package has a name");
 }
 
