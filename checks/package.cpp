@@ -214,10 +214,11 @@ constinit const Kind package_kind{
     .summary =
         "Whether a package is installed, and which version, as the package manager's own record (dpkg, rpm) has it. One that is unpacked "
         "and "
-        "not "
-        "configured is not installed. Where no record is known, nothing is known. A package is held by apt-mark hold, by dnf's or yum's "
-        "versionlock, by a "
-        "lock of zypper, or by exclude= of dnf, yum or a repository. Packages are never installed, removed or held.",
+        "not configured is not installed. Where no record is known, nothing is known. A package is held by apt-mark hold, by dnf's or "
+        "yum's "
+        "versionlock, by a lock of zypper, or by exclude= of dnf or yum, or of each enabled repository that has kube or k8s in its name or "
+        "URL. "
+        "Packages are never installed, removed or held.",
     .fields = fields,
     .bind = bind,
 };

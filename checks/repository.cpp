@@ -30,11 +30,12 @@ Observation judge_signed(const Repository& repository, const Wanted&) {
   if (have.empty()) have = fmt::format("gpgcheck is not set ({})", repository.where);
   std::vector<Change> repair;
   // Without a key of its own nothing could be installed from it any more, and a file with stray lines is read differently by everybody.
-  if (repository.is_yum && !repository.key_urls.empty() && repository.stray.empty())
+  if (repository.is_yum && !repository.key_urls.empty() && repository.stray.empty() && repository.overriding_file.empty())
     repair.push_back({SetKey{repository.file, Format::ini, {repository.name, "gpgcheck"}, "1"}});
+  const std::string& deciding = repository.overriding_file.empty() ? repository.file : repository.overriding_file;
   std::string by_hand;
   if (repair.empty())
-    by_hand = repository.is_yum ? fmt::format("Set gpgcheck=1 and gpgkey= in {}.", printable(repository.file))
+    by_hand = repository.is_yum ? fmt::format("Set gpgcheck=1 and gpgkey= in {}.", printable(deciding))
                                 : fmt::format("Take trusted=yes out of {}, and name the key with signed-by=.", printable(repository.file));
   return judged(holds, subject_of(repository), "signatures of packages are checked", printable(have), std::move(repair),
                 std::move(by_hand));
@@ -50,11 +51,20 @@ Observation judge_https(const Repository& repository, const Wanted&) {
                 fmt::format("Write https:// in {}, or take another mirror where it does not serve that.", printable(repository.file)));
 }
 
-/// Where packages of Kubernetes came from until 2023, and what mirrors that.
-bool is_frozen(std::string_view url) {
-  constexpr std::array<std::string_view, 6> places{"packages.cloud.google.com", "apt.kubernetes.io", "yum.kubernetes.io", "kubernetes-el7",
-                                                   "kubernetes-xenial",         "/kubernetes/apt"};
-  return std::any_of(places.begin(), places.end(), [&](std::string_view place) { return url.find(place) != std::string_view::npos; });
+/// The URLs and suites of a repository.
+std::string origin_of(const Repository& repository) {
+  std::string origin = join(repository.urls, ", ");
+  for (const std::string& suite : repository.suites) origin += " " + suite;
+  return origin;
+}
+
+/// Whether packages of Kubernetes came from there until 2023, or it mirrors that. Google's site has those of its own machines and tools,
+/// too.
+bool is_frozen(std::string_view origin) {
+  constexpr std::array<std::string_view, 5> places{"apt.kubernetes.io", "yum.kubernetes.io", "kubernetes-el7", "kubernetes-xenial",
+                                                   "/kubernetes/apt"};
+  const auto names = [&](std::string_view place) { return origin.find(place) != std::string_view::npos; };
+  return std::any_of(places.begin(), places.end(), names) || (names("packages.cloud.google.com") && names("kubernetes"));
 }
 
 /// The repository that is kept up; it has no version before 1.24.
@@ -69,10 +79,9 @@ std::string way_to_stay_current(const Repository& repository, const Wanted& want
 }
 
 Observation judge_current(const Repository& repository, const Wanted& wanted) {
-  const auto frozen = std::find_if(repository.urls.begin(), repository.urls.end(), is_frozen);
-  return judged(frozen == repository.urls.end(), subject_of(repository), "a repository that is kept up",
-                fmt::format("{} ({})", printable(join(repository.urls, ", ")), printable(repository.where)), {},
-                way_to_stay_current(repository, wanted));
+  const std::string origin = origin_of(repository);
+  return judged(!is_frozen(origin), subject_of(repository), "a repository that is kept up",
+                fmt::format("{} ({})", printable(origin), printable(repository.where)), {}, way_to_stay_current(repository, wanted));
 }
 
 Observation judge_whole(const Repository& repository, const Wanted&) {
@@ -83,13 +92,15 @@ Observation judge_whole(const Repository& repository, const Wanted&) {
                 {}, "Indent the line, so that it continues the one before, or write it behind that.");
 }
 
-/// The version that a URL of pkgs.k8s.io or of a mirror of it names: ".../core:/stable:/v1.34/deb/".
+/// The version that a URL of pkgs.k8s.io or of a mirror of it names: ".../core:/stable:/v1.34/deb/", ".../core/stable/v1.34/deb/".
 std::optional<Version> version_in(std::string_view url) {
-  constexpr std::string_view mark = "/core:/stable:/v";
-  const size_t at = url.find(mark);
-  if (at == std::string_view::npos) return std::nullopt;
-  url.remove_prefix(at + mark.size());
-  return Version::parse(url.substr(0, url.find('/')));
+  for (std::string_view mark : {"/core:/stable:/v", "/core/stable/v"}) {
+    const size_t at = url.find(mark);
+    if (at == std::string_view::npos) continue;
+    url.remove_prefix(at + mark.size());
+    return Version::parse(url.substr(0, url.find('/')));
+  }
+  return std::nullopt;
 }
 
 Observation judge_minor(const Repository& repository, const Wanted& wanted) {
@@ -118,11 +129,11 @@ constexpr std::array<Wish, 5> wishes{{
     {"minor", judge_minor},
 }};
 
-/// Whether a repository has one of the words in its name or in a URL.
+/// Whether a repository has one of the words in its name, in a URL or in a suite.
 bool is_of(const Repository& repository, const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     auto has = [&](const std::string& text) { return lower(text).find(word) != std::string::npos; };
-    return has(repository.name) || std::any_of(repository.urls.begin(), repository.urls.end(), has);
+    return has(repository.name) || std::ranges::any_of(repository.urls, has) || std::ranges::any_of(repository.suites, has);
   });
 }
 
@@ -153,7 +164,8 @@ Check bind(const Params& params) {
 }
 
 constexpr Field fields[] = {
-    {"of", Form::words, Need::required, "words in lower case, one of which is in the name or in a URL of a repository that is looked at"},
+    {"of", Form::words, Need::required,
+     "words in lower case, one of which is in the name, in a URL or in a suite of a repository that is looked at"},
     {"is", Form::word, Need::required,
      "`signed`: signatures of packages are checked; `https`: neither packages nor keys come over http; `current`: not the frozen one of "
      "Kubernetes up "
@@ -166,9 +178,9 @@ constexpr Field fields[] = {
 constinit const Kind repository_kind{
     .name = "repository",
     .summary =
-        "The repositories that yum or dnf (/etc/yum.repos.d) and apt (sources.list) have enabled for some software. A value of yum that "
-        "goes "
-        "on in the next line does so only where that is indented. Where no such repository is enabled nothing is looked at.",
+        "The repositories that yum or dnf (/etc/yum.repos.d, with what /etc/dnf/repos.override.d puts over it), zypper (/etc/zypp/repos.d) "
+        "and apt (sources.list) have enabled for some software. A value of yum that goes on in the next line does so only where that is "
+        "indented. zypper and apt check signatures unless told otherwise. Where no such repository is enabled nothing is looked at.",
     .fields = fields,
     .bind = bind,
     .repair = "Sets gpgcheck=1 in a repository of yum that names its key. Nothing else is changed.",

@@ -15,6 +15,8 @@ struct Row {
 const std::string repo = "/etc/yum.repos.d/k.repo";
 const std::string list = "/etc/apt/sources.list";
 const std::string key = "gpgkey=https://k/key\n";
+const std::string zypp = "/etc/zypp/repos.d/k.repo";
+const std::string override_file = "/etc/dnf/repos.override.d/99-config_manager.repo";
 
 const Row rows[] = {
     {"none", "signed", {}, "skipped | repositories of k8s | want signed | have none is enabled\n"},
@@ -54,6 +56,52 @@ const Row rows[] = {
      {{list, "#\ndeb [trusted=yes] https://pkgs.k8s.io/ /\n"}},
      "fail | repository https://pkgs.k8s.io/ | want signatures of packages are checked | have trusted=yes (/etc/apt/sources.list:2)\n"
      "  by hand: Take trusted=yes out of /etc/apt/sources.list, and name the key with signed-by=.\n"},
+    {"one that is trusted blindly, in other words",
+     "signed",
+     {{list, "deb [arch=amd64 trusted=True] https://pkgs.k8s.io/ /\n"}},
+     "fail | repository https://pkgs.k8s.io/ | want signatures of packages are checked | have trusted=yes (/etc/apt/sources.list:1)\n"
+     "  by hand: Take trusted=yes out of /etc/apt/sources.list, and name the key with signed-by=.\n"},
+    {"a stanza that is trusted blindly",
+     "signed",
+     {{"/etc/apt/sources.list.d/k.sources", "Types: deb\nURIs: https://k8s/\nTrusted: enable\n"}},
+     "fail | repository https://k8s/ | want signatures of packages are checked | have trusted=yes (/etc/apt/sources.list.d/k.sources:2)\n"
+     "  by hand: Take trusted=yes out of /etc/apt/sources.list.d/k.sources, and name the key with signed-by=.\n"},
+    {"one that is not trusted",
+     "signed",
+     {{list, "deb [trusted=no] https://pkgs.k8s.io/ /\n"}},
+     "pass | repository https://pkgs.k8s.io/ | want signatures of packages are checked | have apt checks them (/etc/apt/sources.list:1)\n"},
+    {"zypper checks whatever does not say otherwise",
+     "signed",
+     {{zypp, "[k8s]\nenabled=1\nbaseurl=https://x\n"}},
+     "pass | repository k8s | want signatures of packages are checked | have zypper checks them (/etc/zypp/repos.d/k.repo:3)\n"},
+    {"zypper is told otherwise",
+     "signed",
+     {{zypp, "[k8s]\nbaseurl=https://x\ngpgcheck=0\n" + key}},
+     "fail | repository k8s | want signatures of packages are checked | have gpgcheck=0 (/etc/zypp/repos.d/k.repo:3)\n"
+     "  safe: in /etc/zypp/repos.d/k.repo: set k8s.gpgcheck = 1\n"},
+    {"zypper is told otherwise of all",
+     "signed",
+     {{zypp, "[k8s]\nbaseurl=https://x\n"}, {"/etc/zypp/zypp.conf", "[main]\ngpgcheck = off\n"}},
+     "fail | repository k8s | want signatures of packages are checked | have gpgcheck=off (/etc/zypp/zypp.conf:2)\n"
+     "  by hand: Set gpgcheck=1 and gpgkey= in /etc/zypp/repos.d/k.repo.\n"},
+    {"dnf's [main] does not count for zypper",
+     "signed",
+     {{zypp, "[k8s]\nbaseurl=https://x\n"}, {"/etc/dnf/dnf.conf", "[main]\ngpgcheck=0\n"}},
+     "pass | repository k8s | want signatures of packages are checked | have zypper checks them (/etc/zypp/repos.d/k.repo:2)\n"},
+    {"not checked, over the repository's head",
+     "signed",
+     {{repo, "[k8s]\nbaseurl=https://x\ngpgcheck=1\n" + key}, {override_file, "[k8*]\ngpgcheck=0\n"}},
+     "fail | repository k8s | want signatures of packages are checked | have gpgcheck=0 "
+     "(/etc/dnf/repos.override.d/99-config_manager.repo:2)\n"
+     "  by hand: Set gpgcheck=1 and gpgkey= in /etc/dnf/repos.override.d/99-config_manager.repo.\n"},
+    {"switched off, over the repository's head",
+     "signed",
+     {{repo, "[k8s]\nbaseurl=https://x\nenabled=1\n"}, {override_file, "[k8s]\nenabled=0\n[other]\nenabled=1\n"}},
+     "skipped | repositories of k8s | want signed | have none is enabled\n"},
+    {"switched on in so many words",
+     "https",
+     {{repo, "[k8s]\nbaseurl=https://x\nenabled=Enabled\n"}},
+     "pass | repository k8s | want nothing over http | have nothing over http (/etc/yum.repos.d/k.repo:2)\n"},
     {"a comment, sources and rubbish are none",
      "https",
      {{list, "# deb http://k8s /\ndeb-src http://k8s /\ndeb\ndeb [\n"}},
@@ -64,6 +112,17 @@ const Row rows[] = {
      "fail | repository http://a/k8s | want nothing over http | have http://a/k8s (/etc/apt/sources.list.d/k.sources:2)\n"
      "  by hand: Write https:// in /etc/apt/sources.list.d/k.sources, or take another mirror where it does not serve that.\n"
      "pass | repository https://b/k8s | want nothing over http | have nothing over http (/etc/apt/sources.list.d/k.sources:2)\n"},
+    {"stanzas whose URLs go on in the next line, around a comment and before a key",
+     "https",
+     {{"/etc/apt/sources.list.d/k.sources",
+       "Types: deb\nURIs: https://a/k8s\n# http://no/k8s\n http://b/k8s\nSuites: /\nSigned-By:\n -----BEGIN\n URIs: http://c/k8s\n"}},
+     "pass | repository https://a/k8s | want nothing over http | have nothing over http (/etc/apt/sources.list.d/k.sources:2)\n"
+     "fail | repository http://b/k8s | want nothing over http | have http://b/k8s (/etc/apt/sources.list.d/k.sources:2)\n"
+     "  by hand: Write https:// in /etc/apt/sources.list.d/k.sources, or take another mirror where it does not serve that.\n"},
+    {"stanzas of sources are none",
+     "https",
+     {{"/etc/apt/sources.list.d/k.sources", "Types: deb-src\nURIs: http://a/k8s\n\nTypes: deb deb-src\nURIs: https://b/k8s\n"}},
+     "pass | repository https://b/k8s | want nothing over http | have nothing over http (/etc/apt/sources.list.d/k.sources:5)\n"},
     {"a key over http",
      "https",
      {{repo, "[k8s]\nbaseurl=https://x\ngpgkey=https://x/a\n  http://x/b\n"}},
@@ -85,6 +144,11 @@ const Row rows[] = {
      {{repo, "[k8s]\nbaseurl=https://pkgs.k8s.io/core:/stable:/v1.33/rpm/\n"}},
      "fail | repository k8s | want packages of Kubernetes 1.34 | have 1.33 (/etc/yum.repos.d/k.repo:2)\n"
      "  by hand: Name v1.34 in /etc/yum.repos.d/k.repo.\n"},
+    {"of another minor version, on a mirror that has no colons",
+     "minor",
+     {{repo, "[k8s]\nbaseurl=https://mirrors.aliyun.com/kubernetes-new/core/stable/v1.33/rpm/\n"}},
+     "fail | repository k8s | want packages of Kubernetes 1.34 | have 1.33 (/etc/yum.repos.d/k.repo:2)\n"
+     "  by hand: Name v1.34 in /etc/yum.repos.d/k.repo.\n"},
     {"of no version",
      "minor",
      {{repo, "[k8s]\nbaseurl=https://x\n"}},
@@ -98,6 +162,16 @@ TEST_CASE("repository") {
     const std::string condition = "{repository: {of: [k8s], is: " + std::string(row.is) + "}}";
     CHECK(test::shown(test::look(condition, RecordedHost(tree.folder()), {{"kubernetes", "1.34.2"}})) == row.expected);
   }
+}
+
+TEST_CASE("Google's site has more than the frozen packages of Kubernetes") {
+  const std::string google = "https://packages.cloud.google.com/apt";
+  const test::Tree tree(test::Tree::Files{
+      {list, "deb " + google + " google-compute-engine-bookworm-stable main\ndeb " + google + " kubernetes-xenial main\n"}});
+  CHECK(test::shown(test::look("{repository: {of: [kubernetes], is: current}}", RecordedHost(tree.folder()), {{"kubernetes", "1.34.2"}})) ==
+        "fail | repository " + google + " | want a repository that is kept up | have " + google +
+            " kubernetes-xenial (/etc/apt/sources.list:2)\n"
+            "  by hand: Take https://pkgs.k8s.io/core:/stable:/v1.34/deb/, or a mirror of it.\n");
 }
 
 TEST_CASE("mistakes in a repository") {

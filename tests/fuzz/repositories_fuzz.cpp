@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "host/repositories.h"
+#include "host/yum_configuration.h"
 #include "properties.h"
 
 using namespace nodeworthy;
