@@ -26,18 +26,12 @@ Observation look_at(const FileSystem& file_system, const Wanted& wanted) {
   return observation;
 }
 
-/// A folder as the rule names it.
-Reading<std::string> path_of(const Host& host, const std::string& folder, std::string_view runtime) {
-  if (folder == "kubelet") return kubelet_folder(host);
-  return folder == "images" ? image_folder(host, runtime) : folder;
-}
-
 std::vector<Observation> look(const Host& host, const std::vector<std::string>& folders, std::string_view runtime,
                               const std::vector<Wanted>& wanted) {
   std::vector<Observation> observations;
   std::vector<std::string> paths;
   for (const std::string& folder : folders) {
-    const Reading<std::string> path = path_of(host, folder, runtime);
+    const Reading<std::string> path = named_folder(host, folder, runtime);
     if (path.present()) paths.push_back(path.value());
     for (size_t i = 0; path.unreadable() && i < wanted.size(); ++i)
       observations.push_back(unknown(fmt::format("{} of {}", wanted[i].what, folder), wanted[i].predicate.describe(), path.why()));
@@ -56,8 +50,7 @@ std::vector<Observation> look_at_nothing(const std::vector<std::string>& folders
 }
 
 void check_folder(const Params& params, const std::string& folder) {
-  if (folder.starts_with('/') || folder == "kubelet" || folder == "images") return;
-  params.problem("folders", fmt::format("\"{}\" is neither an absolute path nor one of: kubelet, images", folder));
+  if (const std::string error = folder_name_error(folder); !error.empty()) params.problem("folders", error);
 }
 
 Check bind(const Params& params) {

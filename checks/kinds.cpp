@@ -23,6 +23,7 @@
 #include "checks/kubeadm_files.h"
 #include "checks/memory.h"
 #include "checks/module.h"
+#include "checks/mount.h"
 #include "checks/node_ready.h"
 #include "checks/package.h"
 #include "checks/port.h"
@@ -68,6 +69,7 @@ std::span<const Kind> kinds() {
       kubernetes_kind,       //
       memory_kind,           //
       module_kind,           //
+      mount_kind,            //
       node_ready_kind,       //
       package_kind,          //
       port_kind,             //

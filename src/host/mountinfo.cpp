@@ -27,6 +27,13 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
+/// The options of a mount; a file system that is read-only is so at each of its mounts, whatever they say of themselves.
+std::string effective_options(std::string_view mount, std::string_view file_system) {
+  const bool read_only = ("," + std::string(file_system) + ",").find(",ro,") != std::string::npos;
+  const bool writable = mount == "rw" || mount.starts_with("rw,");
+  return read_only && writable ? "ro" + std::string(mount.substr(2)) : std::string(mount);
+}
+
 std::optional<Mount> parse_line(std::string_view line) {
   const std::vector<std::string_view> words = split(line, ' ');
   // Optional fields of any number stand between the sixth field and a lone dash.
@@ -36,12 +43,8 @@ std::optional<Mount> parse_line(std::string_view line) {
                .root = unescaped(words[3]),
                .point = unescaped(words[4]),
                .type = std::string(dash[1]),
-               .source = unescaped(dash[2])};
-}
-
-bool is_below(std::string_view path, std::string_view folder) {
-  if (folder == "/") return true;
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+               .source = unescaped(dash[2]),
+               .options = effective_options(words[5], words.end() - dash > 3 ? dash[3] : "")};
 }
 
 /// Puts the components of a path before those that are still to be walked, the next one last.
@@ -70,10 +73,15 @@ Reading<std::vector<Mount>> mounts(const Host& host) {
   });
 }
 
+bool is_at_or_below(std::string_view path, std::string_view folder) {
+  if (folder == "/") return true;
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
 const Mount* mount_of(const std::vector<Mount>& mounts, std::string_view path) {
   const Mount* found = nullptr;
   for (const Mount& mount : mounts)
-    if (is_below(path, mount.point) && (found == nullptr || mount.point.size() >= found->point.size())) found = &mount;
+    if (is_at_or_below(path, mount.point) && (found == nullptr || mount.point.size() >= found->point.size())) found = &mount;
   return found;
 }
 

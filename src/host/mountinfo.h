@@ -12,11 +12,12 @@ namespace nodeworthy {
 
 /// One mount.
 struct Mount {
-  std::string device;  // "8:1": major and minor number of the files on it
-  std::string root;    // what of the file system is mounted: "/", a subvolume, or the folder of a bind mount
-  std::string point;   // where it is mounted
-  std::string type;    // "ext4", "overlay" ...
-  std::string source;  // "/dev/sda1", "tmpfs" ...
+  std::string device;        // "8:1": major and minor number of the files on it
+  std::string root;          // what of the file system is mounted: "/", a subvolume, or the folder of a bind mount
+  std::string point;         // where it is mounted
+  std::string type;          // "ext4", "overlay" ...
+  std::string source;        // "/dev/sda1", "tmpfs" ...
+  std::string options = {};  // of this mount and, where they differ, `ro` of its file system: "rw,noexec,relatime"
   bool operator==(const Mount&) const = default;
 };
 
@@ -25,6 +26,9 @@ std::optional<std::vector<Mount>> parse_mountinfo(std::string_view text);
 
 /// The mounts that the program sees. Absent where there is no /proc.
 Reading<std::vector<Mount>> mounts(const Host& host);
+
+/// Whether a path is a folder or leads through it; both absolute, without symbolic links and without a slash at the end.
+bool is_at_or_below(std::string_view path, std::string_view folder);
 
 /// The mount that a path without symbolic links is on: the longest of its mount points, of equal ones the last, which covers the others.
 const Mount* mount_of(const std::vector<Mount>& mounts, std::string_view path);

@@ -120,4 +120,14 @@ Reading<std::string> image_folder(const Host& host, std::string_view runtime) {
   return Unreadable{"the container runtime is not known"};
 }
 
+Reading<std::string> named_folder(const Host& host, std::string_view name, std::string_view runtime) {
+  if (name == "kubelet") return kubelet_folder(host);
+  return name == "images" ? image_folder(host, runtime) : std::string(name);
+}
+
+std::string folder_name_error(std::string_view name) {
+  if (name.starts_with('/') || name == "kubelet" || name == "images") return {};
+  return fmt::format("\"{}\" is neither an absolute path nor one of: kubelet, images", name);
+}
+
 }  // namespace nodeworthy

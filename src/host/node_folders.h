@@ -1,6 +1,7 @@
 // Where the kubelet and the container runtime keep what they make.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "host/host.h"
@@ -14,5 +15,11 @@ Reading<std::string> kubelet_folder(const Host& host);
 /// daemon.json; "containerd": config.toml and what that imports; "cri-o": crio.conf, crio.conf.d and storage.conf), else its default.
 /// Absent for another runtime.
 Reading<std::string> image_folder(const Host& host, std::string_view runtime);
+
+/// A folder as rules name it: "kubelet" and "images" for the two above, wherever their configuration puts them, else an absolute path.
+Reading<std::string> named_folder(const Host& host, std::string_view name, std::string_view runtime);
+
+/// Why a rule cannot name a folder so; empty where it can.
+std::string folder_name_error(std::string_view name);
 
 }  // namespace nodeworthy
