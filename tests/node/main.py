@@ -1,0 +1,87 @@
+"""usage: ./dev node [--list | --shell | SCENARIO...]
+
+Breaks, checks, repairs and reboots a real node, as each scenario says. Without names it runs all of them."""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+import traceback
+
+import scenarios
+from guest import Gone, Guest
+from node import Failure, Node, Skip
+from report import Outcome, summary, write_junit
+
+PRODUCT_BYTES = 64 << 20  # One size for every product: a saved node goes on with a disk of the size that it knew.
+
+
+def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: list[str]) -> int:
+    known = scenarios.all_scenarios()
+    if names == ["--list"]:
+        print("\n".join(f"{name:12} {function.__doc__.splitlines()[0]}" for name, function in known.items()))
+        return 0
+    disk = pack(product, logs.parent / "product.tar")
+    if names == ["--shell"]:
+        return shell(image, disk, logs / "shell")
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        print(f"no such scenario: {', '.join(unknown)}; ./dev node --list shows them", file=sys.stderr)
+        return 64
+    outcomes = []
+    for name in names or known:
+        outcomes.append(run(name, known[name], image, disk, logs / name))
+        print(summary(outcomes[-1]), flush=True)
+    write_junit(outcomes, logs / "junit.xml")
+    failed = [outcome.name for outcome in outcomes if outcome.problems]
+    print(f"{len(outcomes)} scenarios, {sum(outcome.seconds for outcome in outcomes):.0f} s, failed: {', '.join(failed) or 'none'}; logs in {logs}")
+    return 1 if failed else 0
+
+
+def pack(product: pathlib.Path, tar: pathlib.Path) -> pathlib.Path:
+    """The installed product as a disk that a node unpacks with tar."""
+
+    def owned_by_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+        entry.uid = entry.gid = 0
+        return entry
+
+    with tarfile.open(tar, "w") as archive:
+        archive.add(product, arcname=".", filter=owned_by_root)
+    if tar.stat().st_size > PRODUCT_BYTES:
+        raise SystemExit(f"{product} is larger than {PRODUCT_BYTES} bytes")
+    with open(tar, "ab") as file:
+        file.truncate(PRODUCT_BYTES)
+    return tar
+
+
+def run(name: str, scenario, image: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path) -> Outcome:
+    shutil.rmtree(folder, ignore_errors=True)
+    node = Node(Guest(image, disk, folder), folder)
+    begin, ended, skipped = time.monotonic(), None, None
+    try:
+        scenario(node)
+    except Skip as reason:
+        skipped = str(reason)
+    except (Failure, Gone, subprocess.SubprocessError) as error:
+        ended = str(error)
+    except Exception:  # A mistake in a scenario is one scenario's.
+        ended = traceback.format_exc()
+    finally:
+        node.close()
+        node.guest.disk.unlink(missing_ok=True)
+    return Outcome(name, time.monotonic() - begin, node.rows, ended, skipped)
+
+
+def shell(image: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path) -> int:
+    """A prompt on a node's console. `poweroff` ends it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    node = Node(Guest(image, disk, folder), folder)
+    node.guest.kernel_options += " systemd.getty_auto=1"
+    node.boot(interactive=True)
+    return node.guest.process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(pathlib.Path(argument) for argument in sys.argv[1:4]), sys.argv[4:]))

@@ -1,0 +1,17 @@
+"""The scenarios, cheapest first. Each is one function of the same name, whose docstring's first line says what it shows."""
+
+import crash
+import cycle
+import firewall
+import selinux
+import swap
+import truth
+
+FUNCTIONS = [
+    truth.units, truth.modules, truth.packages, truth.ports, truth.sysctl,
+    firewall.firewall, crash.crash, swap.swap, selinux.selinux, cycle.cycle,
+]
+
+
+def all_scenarios() -> dict:
+    return {function.__name__: function for function in FUNCTIONS}

@@ -1,0 +1,37 @@
+"""SELinux, now and at the next boot."""
+
+from node import Node, seen
+
+RULE = "security/selinux"
+
+
+def selinux(node: Node) -> None:
+    """SELinux enforcing, permissive, disabled by its file and by the kernel's command line, and file and kernel in disagreement."""
+    node.boot()
+    expect_selinux(node, "permissive", "Permissive", "pass")
+    node.run("setenforce 1")
+    expect_selinux(node, "enforcing now only", "Enforcing", "fail")
+    node.fix(f"--only {RULE} --fix=disruptive")
+    expect_selinux(node, "repaired", "Permissive", "pass")
+
+    node.run("sed -i s/^SELINUX=.*/SELINUX=enforcing/ /etc/selinux/config")
+    expect_selinux(node, "enforcing at boot only", "Permissive", "fail")
+    node.reboot()
+    expect_selinux(node, "enforcing, booted", "Enforcing", "fail")
+    node.fix(f"--only {RULE} --fix=disruptive")
+    node.reboot()
+    expect_selinux(node, "repaired and booted", "Permissive", "pass")
+
+    node.run("sed -i s/^SELINUX=.*/SELINUX=disabled/ /etc/selinux/config")
+    node.reboot()
+    expect_selinux(node, "disabled by the file", "Disabled", "pass")
+    node.run("sed -i s/^SELINUX=.*/SELINUX=permissive/ /etc/selinux/config")
+    node.reboot("selinux=0")
+    expect_selinux(node, "disabled by the kernel's command line", "Disabled", "pass")
+
+
+def expect_selinux(node: Node, what: str, mode: str, verdict: str) -> None:
+    """The system's own word, and ours."""
+    node.says("getenforce", mode)
+    report = node.check(f"--only {RULE}")
+    node.expect(f"{what}: {seen(report, RULE)}", report[RULE]["verdict"], verdict)

@@ -1,0 +1,118 @@
+"""What we say beside what the system says, of everything that a node has."""
+
+import base64
+import json
+import random
+import re
+
+from node import Node
+
+RULES = "/run/truth"
+DISAGREEMENTS_SHOWN = 10
+
+
+def units(node: Node) -> None:
+    """Of every unit file whether the unit runs, as systemctl is-active says, and whether the boot wants it, as list-dependencies does."""
+    node.resume()
+    node.run("systemctl daemon-reload")
+    names = [name for name in node.run("systemctl list-unit-files --no-legend --plain | cut -d' ' -f1").split() if "@." not in name]
+    active = dict(zip(names, node.answer("systemctl is-active " + " ".join(names)).output.split()))
+    wanted = set(node.run("systemctl list-dependencies --plain --all default.target").split())
+    subjects = {name: {"unit": {"name": name, "is": ["active", "enabled"]}} for name in names}
+    ours = ask(node, subjects)
+    agree(node, "active", {name: state == "active" for name, state in active.items()}, look(ours, "(running)"))
+    agree(node, "wanted by the boot", {name: name in wanted for name in names}, look(ours, "(at boot)"))
+
+
+def modules(node: Node) -> None:
+    """Of modules loaded, built in and neither whether they are there now, as lsmod and modules.builtin say."""
+    node.resume()
+    loaded = node.run("tail -n +1 /proc/modules | cut -d' ' -f1").split()
+    built_in = [path_to_module(path) for path in node.run("cat /lib/modules/$(uname -r)/modules.builtin").split()]
+    others = [path_to_module(path) for path in node.run("cut -d: -f1 /lib/modules/$(uname -r)/modules.dep").split()]
+    others = random.Random(1).sample(sorted(set(others) - set(loaded)), 100)
+    ours = ask(node, {name: {"module": name} for name in loaded + built_in + others})
+    agree(node, "loaded or built in", dict.fromkeys(loaded + built_in, True) | dict.fromkeys(others, False), look(ours, "(running)"))
+
+
+def packages(node: Node) -> None:
+    """Of every package whether it is installed, and its version, as dpkg-query says; and of as many that are not there."""
+    node.resume()
+    installed = dict(line.split(" ") for line in node.run("dpkg-query -W -f '${Package} ${Version}\\n'").splitlines())
+    absent = [name + "-not" for name in installed]
+    ours = ask(node, {name: {"package": {"name": name}} for name in [*installed, *absent]})
+    agree(node, "installed", dict.fromkeys(installed, True) | dict.fromkeys(absent, False), look(ours, ""))
+    agree(node, "version", installed, {name: ours[name][0]["have"].split(" ")[0] for name in installed})
+
+
+def ports(node: Node) -> None:
+    """Of many ports whether they are free, beside the listeners that ss shows."""
+    node.resume()
+    node.run("for port in 2379 6443 10250; do systemd-run --quiet socat TCP-LISTEN:$port,fork EXEC:/bin/true; done; sleep 5")
+    taken = set(re.findall(r":(\d+)\s", node.run("ss -Hlnt")))
+    numbers = [str(port) for port in [22, 53, 80, 179, 2379, 2380, 6443, 10248, 10249, 10250, 10256, 10257, 10259, 30000]]
+    ours = ask(node, {number: {"port": {"free": number}} for number in numbers})
+    agree(node, "free", {number: number not in taken for number in numbers}, look(ours, ""))
+
+
+def sysctl(node: Node) -> None:
+    """Random trees of sysctl.d: what we say a boot sets is what systemd-sysctl sets in a network namespace of its own."""
+    node.resume()
+    dice, keys = random.Random(1), node.run("cd /proc/sys && find net/ipv4/conf/lo net/ipv4/neigh/lo -type f -perm -200 | sort").split()
+    right = 0
+    for _ in range(10):
+        node.run("rm -f /{etc,run,usr/lib}/sysctl.d/x*; " + "\n".join(random_sysctl_file(dice, keys) for _ in range(6)))
+        told = node.run("unshare -n sh -c '/lib/systemd/systemd-sysctl >/dev/null; cd /proc/sys; grep -H . " + " ".join(keys) + "'")
+        files = node.run("cat /{etc,run,usr/lib}/sysctl.d/x* 2>/dev/null || true")
+        values = dict(line.split(":", 1) for line in told.splitlines())
+        mentioned = [key for key in keys if re.search(re.escape(key).replace("/", "[./]"), files)]
+        ours = ask(node, {key: {"sysctl": {key.replace("/", "."): values[key]}} for key in mentioned})
+        at_boot = look(ours, "(at boot)")
+        right += sum(at_boot.get(key, False) for key in mentioned)
+        agree(node, "set at boot", dict.fromkeys(mentioned, True), at_boot)
+
+
+def random_sysctl_file(dice: random.Random, keys: list[str]) -> str:
+    """A command that writes one file, which may hide another, set a key twice, and fail to set one that there is not."""
+    folder, name = dice.choice(["/etc", "/run", "/usr/lib"]), dice.choice(["x10.conf", "x20.conf", "x30.conf", "x30"])
+    lines = []
+    for _ in range(dice.randint(1, 5)):
+        key = dice.choice(keys)
+        lines.append(dice.choice(["", "  ", "-"]) + key.replace("/", dice.choice("./")) + dice.choice(["=", " = "]) + str(dice.randint(0, 1)))
+        lines.append(dice.choice(["", "# comment", "; comment", "no.such.key = 1"]))
+    text = "\n".join(lines) + "\n"
+    return f"mkdir -p {folder}/sysctl.d; echo {base64.b64encode(text.encode()).decode()} | base64 -d >{folder}/sysctl.d/{name}"
+
+
+def ask(node: Node, expectations: dict[str, dict]) -> dict[str, list[dict]]:
+    """The observations of one rule for each expectation."""
+    files = {f"r{index}": {"title": name, "severity": "info", "because": "The system says so.", "expect": expectation}
+             for index, (name, expectation) in enumerate(expectations.items())}
+    packed = base64.b64encode(json.dumps(files).encode()).decode()
+    node.run(
+        f"rm -rf {RULES}; mkdir -p {RULES}/truth; echo {packed} | base64 -d >{RULES}.json\n"
+        "python3 -c 'import json\nfor name, rule in json.load(open(\"/run/truth.json\")).items():\n"
+        f" open(\"{RULES}/truth/\" + name + \".yaml\", \"w\").write(json.dumps(rule))'"
+    )
+    report = node.check(f"--rules {RULES} --only 'truth/*'")
+    return {rule["title"]: rule["observations"] for rule in report.values()}
+
+
+def look(ours: dict[str, list[dict]], of: str) -> dict[str, bool | str]:
+    """Of each expectation whether what the observation `of` looks at is so; the verdict where that could not be told."""
+    told = {}
+    for name, observations in ours.items():
+        verdicts = [observation["verdict"] for observation in observations if observation["subject"].endswith(of)] or ["not looked at"]
+        told[name] = {"pass": True, "fail": False}.get(verdicts[0], verdicts[0])
+    return told
+
+
+def agree(node: Node, what: str, truth: dict, ours: dict) -> None:
+    """One row: how many agree. The first that do not are shown."""
+    others = [f"{name}: the system {truth[name]}, we {ours.get(name)}" for name in truth if truth[name] != ours.get(name)]
+    shown = "".join("\n  " + other for other in others[:DISAGREEMENTS_SHOWN])
+    node.row(not others, f"{what}: {len(truth) - len(others)} of {len(truth)} agree{shown}")
+
+
+def path_to_module(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".ko").replace("-", "_")
