@@ -29,16 +29,28 @@ class Tasks {
 
   std::vector<Task> all() {
     find_changed_entries();
-    for (const auto& [path, steps] : changed_) put(path, steps);
-    if (!host_.running()) return std::move(tasks_);
-    reload_units();
-    for (size_t i = 0; i < plan_.steps.size(); ++i)
-      if (std::optional<Action> action = std::visit(Tell{host_}, plan_.steps[i].change.edit))
-        tasks_.push_back({.action = *std::move(action), .steps = {i}});
+    for (const auto& [path, steps] : changed_)
+      if (!opens_ports(steps)) put(path, steps);
+    if (host_.running()) tell();
+    // Last, and so first to be undone: SELinux's policy may keep firewalld from answering until the mode is permissive.
+    for (const auto& [path, steps] : changed_)
+      if (opens_ports(steps)) put(path, steps);
     return std::move(tasks_);
   }
 
  private:
+  bool opens_ports(const std::vector<size_t>& steps) const {
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](size_t at) { return std::holds_alternative<OpenPort>(plan_.steps[at].change.edit); });
+  }
+
+  void tell() {
+    reload_units();
+    for (size_t i = 0; i < plan_.steps.size(); ++i)
+      if (std::optional<Action> action = std::visit(Tell{host_}, plan_.steps[i].change.edit))
+        tasks_.push_back({.action = *std::move(action), .steps = {i}});
+  }
+
   /// What kernel and services of a running machine are told; nothing where files say everything.
   struct Tell {
     const Host& host;

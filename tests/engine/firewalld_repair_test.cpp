@@ -65,6 +65,18 @@ void open_well(RepairShop& shop) {
   }
 }
 
+TEST_CASE("SELinux is permissive before firewalld is spoken to, and enforces again only after that") {
+  Tree::Files files = machine_with(own, edited);
+  files.emplace_back("/sys/fs/selinux/enforce", "1");
+  const Tree machine(files, "running: true\n");
+  RepairShop shop(machine.folder());
+  const Plan plan = test::plan_for(shop, {{OpenPort{"public", "10250/tcp"}}, {SetSelinuxMode{.enforcing = false}, Caution::disruptive}});
+  REQUIRE(std::holds_alternative<Performed>(test::perform_in(shop, plan)));
+  CHECK(test::shown(test::undo_in(shop)) ==
+        "restored /etc/firewalld/zones/public.xml\nrestored 10250/tcp in zone public of the running firewalld\nrestored "
+        "/sys/fs/selinux/enforce\n");
+}
+
 TEST_CASE("ports are opened in the file, in firewalld's copy of it and in what it filters by, and closed in all") {
   for (const Tree* tree : {&vendor_s_zone(), &edited_zone()}) {
     RepairShop shop(tree->folder());
