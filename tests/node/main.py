@@ -47,6 +47,7 @@ def pack(product: pathlib.Path, tar: pathlib.Path) -> pathlib.Path:
         entry.uid = entry.gid = 0
         return entry
 
+    tar.unlink(missing_ok=True)  # Another driver's nodes may have the old one.
     with tarfile.open(tar, "w") as archive:
         archive.add(product, arcname=".", filter=owned_by_root)
     if tar.stat().st_size > PRODUCT_BYTES:

@@ -1,5 +1,6 @@
 """The scenarios, cheapest first. Each is one function of the same name, whose docstring's first line says what it shows."""
 
+import clocks
 import crash
 import cycle
 import firewall
@@ -9,7 +10,7 @@ import truth
 
 FUNCTIONS = [
     truth.units, truth.modules, truth.packages, truth.ports, truth.sysctl,
-    firewall.firewall, crash.crash, swap.swap, selinux.selinux, cycle.cycle,
+    clocks.clocks, firewall.firewall, crash.crash, swap.swap, selinux.selinux, cycle.cycle,
 ]
 
 

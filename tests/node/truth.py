@@ -12,16 +12,17 @@ DISAGREEMENTS_SHOWN = 10
 
 
 def units(node: Node) -> None:
-    """Of every unit file whether the unit runs, as systemctl is-active says, and whether the boot wants it, as list-dependencies does."""
+    """Of every unit file whether the unit runs, as systemctl show says, and whether the boot wants it, as list-dependencies does."""
     node.resume()
     node.run("systemctl daemon-reload")
     names = [name for name in node.run("systemctl list-unit-files --no-legend --plain | cut -d' ' -f1").split() if "@." not in name]
-    active = dict(zip(names, node.answer("systemctl is-active " + " ".join(names)).output.split()))
+    blocks = node.run("systemctl show --no-pager -p Id,LoadState,ActiveState -- " + " ".join(names)).strip().split("\n\n")
+    known = {name: dict(line.split("=", 1) for line in block.splitlines()) for name, block in zip(names, blocks, strict=True)}
     wanted = set(node.run("systemctl list-dependencies --plain --all default.target").split())
-    subjects = {name: {"unit": {"name": name, "is": ["active", "enabled"]}} for name in names}
-    ours = ask(node, subjects)
-    agree(node, "active", {name: state == "active" for name, state in active.items()}, look(ours, "(running)"))
-    agree(node, "wanted by the boot", {name: name in wanted for name in names}, look(ours, "(at boot)"))
+    ours = ask(node, {name: {"unit": {"name": name, "is": ["active", "enabled"]}} for name in names})
+    agree(node, "active", {name: unit["ActiveState"] == "active" for name, unit in known.items()}, look(ours, "(running)"))
+    started = {name: unit["Id"] in wanted and unit["LoadState"] == "loaded" for name, unit in known.items()}
+    agree(node, "wanted by the boot", started, look(ours, "(at boot)"))
 
 
 def modules(node: Node) -> None:
@@ -108,10 +109,12 @@ def look(ours: dict[str, list[dict]], of: str) -> dict[str, bool | str]:
 
 
 def agree(node: Node, what: str, truth: dict, ours: dict) -> None:
-    """One row: how many agree. The first that do not are shown."""
-    others = [f"{name}: the system {truth[name]}, we {ours.get(name)}" for name in truth if truth[name] != ours.get(name)]
-    shown = "".join("\n  " + other for other in others[:DISAGREEMENTS_SHOWN])
-    node.row(not others, f"{what}: {len(truth) - len(others)} of {len(truth)} agree{shown}")
+    """One row: how many agree, and how many we could not tell, which is no disagreement. The first that disagree are shown."""
+    untold = [name for name in truth if ours.get(name) == "unknown"]
+    others = [f"{name}: the system {truth[name]}, we {ours.get(name)}" for name in truth if ours.get(name) not in ("unknown", truth[name])]
+    agreed = f"{what}: {len(truth) - len(others) - len(untold)} of {len(truth)} agree"
+    shown = f", not told: {' '.join(untold)}" if untold else ""
+    node.row(not others, agreed + shown + "".join("\n  " + other for other in others[:DISAGREEMENTS_SHOWN]))
 
 
 def path_to_module(path: str) -> str:
