@@ -21,6 +21,7 @@
 #include "checks/kernel.h"
 #include "checks/kernel_config.h"
 #include "checks/kubeadm_files.h"
+#include "checks/kubelet_flags.h"
 #include "checks/memory.h"
 #include "checks/module.h"
 #include "checks/mount.h"
@@ -30,6 +31,7 @@
 #include "checks/program.h"
 #include "checks/proxy.h"
 #include "checks/repository.h"
+#include "checks/resolvers.h"
 #include "checks/runtime_version.h"
 #include "checks/selinux.h"
 #include "checks/settings.h"
@@ -66,6 +68,7 @@ std::span<const Kind> kinds() {
       kernel_config_kind,    //
       kube_proxy_kind,       //
       kubeadm_files_kind,    //
+      kubelet_flags_kind,    //
       kubernetes_kind,       //
       memory_kind,           //
       module_kind,           //
@@ -76,6 +79,7 @@ std::span<const Kind> kinds() {
       program_kind,          //
       proxy_kind,            //
       repository_kind,       //
+      resolvers_kind,        //
       role_kind,             //
       running_kind,          //
       runtime_kind,          //

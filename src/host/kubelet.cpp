@@ -131,6 +131,8 @@ std::vector<Sourced> KubeletConfiguration::flags(std::string_view flag) const {
   return all;
 }
 
+const std::vector<Flag>& KubeletConfiguration::all_flags() const { return state_->flags.all(); }
+
 Reading<Sourced> KubeletConfiguration::feature_gate(std::string_view gate) const {
   const std::vector<Flag>& flags = state_->flags.all();
   for (auto flag = flags.rbegin(); flag != flags.rend(); ++flag) {

@@ -11,6 +11,8 @@
 
 namespace nodeworthy {
 
+struct Flag;
+
 /// One value and where it comes from ("/var/lib/kubelet/config.yaml:12 cgroupDriver", "/etc/sysconfig/kubelet:3 --cgroup-driver").
 struct Sourced {
   std::string value;
@@ -41,6 +43,10 @@ class KubeletConfiguration {
 
   /// Every place that says a flag, the one that counts last.
   std::vector<Sourced> flags(std::string_view flag) const;
+
+  /// All flags in the order of the command line, those of words that could not be told included (host/flags.h). A flag without a file is of
+  /// the usual unit, which stands for one that is not there.
+  const std::vector<Flag>& all_flags() const;
 
   /// The value of a feature gate: of the last --feature-gates (A=true,B=false) that names it, else of featureGates. Absent where neither
   /// does.

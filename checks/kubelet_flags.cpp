@@ -1,0 +1,128 @@
+#include "checks/kubelet_flags.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "host/flags.h"
+#include "host/kubelet.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view subject = "flags of the kubelet";
+constexpr std::string_view restart = "systemctl daemon-reload && systemctl restart kubelet";
+
+/// Flags of which each one adds to those before it: maps and lists of the kubelet's options.go.
+constexpr std::array<std::string_view, 18> adding{"allowed-unsafe-sysctls",
+                                                  "cluster-dns",
+                                                  "cpu-manager-policy-options",
+                                                  "enforce-node-allocatable",
+                                                  "eviction-hard",
+                                                  "eviction-minimum-reclaim",
+                                                  "eviction-soft",
+                                                  "eviction-soft-grace-period",
+                                                  "feature-gates",
+                                                  "kube-reserved",
+                                                  "manifest-url-header",
+                                                  "node-labels",
+                                                  "qos-reserved",
+                                                  "reserved-memory",
+                                                  "system-reserved",
+                                                  "tls-cipher-suites",
+                                                  "topology-manager-policy-options",
+                                                  "vmodule"};
+
+/// What the rule wants.
+struct Wanted {
+  std::vector<std::string> without;
+  bool once = false;
+
+  std::string describe() const { return once ? "each given once" : "none that the kubelet does not know"; }
+};
+
+/// Whether all of a flag is known and it stands in a file of the host.
+bool is_known(const Flag& flag) { return flag.unreadable.empty() && !flag.file.empty(); }
+
+std::string name_of(const Flag& flag) { return flag.name.starts_with('-') ? flag.name : "--" + flag.name; }
+
+std::string place(const Flag& flag) { return fmt::format("{}:{}", flag.file, flag.line); }
+
+/// "--cgroup-driver=systemd (/etc/default/kubelet:1)".
+std::string shown(const Flag& flag) { return printable(fmt::format("{}={} ({})", name_of(flag), flag.value, place(flag))); }
+
+std::string take_out(const Flag& flag) {
+  return printable(fmt::format("Take {} out of {}, then: {}.", name_of(flag), place(flag), restart));
+}
+
+std::string keep_one(const Flag& flag, const Flag& by) {
+  return printable(fmt::format("Keep one: take {} out of {} or of {}, then: {}.", name_of(flag), place(flag), place(by), restart));
+}
+
+/// The flags of a list that are there, each place by itself.
+std::vector<Observation> look_for_removed(const std::vector<Flag>& flags, const Wanted& wanted) {
+  std::vector<Observation> observations;
+  for (const Flag& flag : flags) {
+    if (!is_known(flag) || std::find(wanted.without.begin(), wanted.without.end(), flag.name) == wanted.without.end()) continue;
+    observations.push_back(judged(false, printable(name_of(flag)), "not given", shown(flag), {}, take_out(flag)));
+  }
+  return observations;
+}
+
+/// Whether a later flag of another file takes the place of this one.
+bool overrules(const Flag& earlier, const Flag& later) {
+  return is_known(later) && later.name == earlier.name && later.file != earlier.file && later.value != earlier.value;
+}
+
+std::vector<Observation> look_for_overruled(const std::vector<Flag>& flags, const Wanted& wanted) {
+  std::vector<Observation> observations;
+  for (auto flag = flags.begin(); flag != flags.end(); ++flag) {
+    if (!is_known(*flag) || std::find(adding.begin(), adding.end(), flag->name) != adding.end()) continue;
+    const auto by = std::find_if(flag + 1, flags.end(), [&](const Flag& later) { return overrules(*flag, later); });
+    if (by == flags.end()) continue;
+    observations.push_back(judged(false, printable(name_of(*flag)), wanted.describe(),
+                                  fmt::format("{}, overruled by {}", shown(*flag), shown(*by)), {}, keep_one(*flag, *by)));
+  }
+  return observations;
+}
+
+std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
+  const std::vector<Flag>& flags = kubelet.all_flags();
+  std::vector<Observation> observations = wanted.once ? look_for_overruled(flags, wanted) : look_for_removed(flags, wanted);
+  for (const Flag& flag : flags)
+    if (!flag.unreadable.empty()) observations.push_back(unknown(std::string(subject), wanted.describe(), printable(flag.unreadable)));
+  if (!observations.empty()) return observations;
+  const auto count = std::count_if(flags.begin(), flags.end(), is_known);
+  if (count == 0) return {skipped(std::string(subject), wanted.describe(), "no file here gives a kubelet flags")};
+  return {judged(true, std::string(subject), wanted.describe(), fmt::format("{} flags", count))};
+}
+
+Check bind(const Params& params) {
+  const Wanted wanted{.without = params.words("without"), .once = params.flag("once", false)};
+  if (wanted.without.empty() == !wanted.once) params.problem("", "kubelet-flags wants either \"without\" or \"once: true\"");
+  for (const std::string& flag : wanted.without)
+    if (flag.starts_with('-')) params.problem("without", fmt::format("\"{}\" goes without dashes at its beginning", flag));
+  return [wanted](const Host& host) { return look(host, wanted); };
+}
+
+constexpr Field fields[] = {
+    {"without", Form::words, Need::optional, "flags that must not be given, without `--`"},
+    {"once", Form::flag, Need::optional, "true: no flag is given in two files with different values, so that one of them does not count"},
+};
+
+}  // namespace
+
+constinit const Kind kubelet_flags_kind{
+    .name = "kubelet-flags",
+    .summary =
+        "The flags that the kubelet's unit starts it with: of ExecStart and the environment of the unit and its drop-ins, of "
+        "/var/lib/kubelet/kubeadm-flags.env, and of /etc/default/kubelet or /etc/sysconfig/kubelet. Of a flag that is given twice the last "
+        "counts, except for lists and maps as --node-labels, which add up.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy

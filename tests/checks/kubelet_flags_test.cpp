@@ -1,0 +1,100 @@
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+struct Row {
+  std::string_view what;
+  std::string_view condition;
+  test::Tree::Files files;
+  std::string_view expected;
+};
+
+constexpr std::string_view without = "{kubelet-flags: {without: [network-plugin, container-runtime]}}";
+constexpr std::string_view once = "{kubelet-flags: {once: true}}";
+constexpr std::string_view kubeadm_flags = "/var/lib/kubelet/kubeadm-flags.env";
+constexpr std::string_view unit = "/usr/lib/systemd/system/kubelet.service";
+
+test::Tree::Files both(std::string_view of_kubeadm, std::string_view of_person) {
+  return {{std::string(kubeadm_flags), "KUBELET_KUBEADM_ARGS=\"" + std::string(of_kubeadm) + "\"\n"},
+          {"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=\"" + std::string(of_person) + "\"\n"}};
+}
+
+const Row rows[] = {
+    {"nothing that says how a kubelet is started",
+     without,
+     {},
+     "skipped | flags of the kubelet | want none that the kubelet does not know | have no file here gives a kubelet flags\n"},
+    {"flags that it knows", without, both("--container-runtime-endpoint=unix:///run/containerd/containerd.sock", "--node-ip=10.0.0.1 -v 2"),
+     "pass | flags of the kubelet | want none that the kubelet does not know | have 3 flags\n"},
+    {"a file of arguments without any", without, both("", ""),
+     "skipped | flags of the kubelet | want none that the kubelet does not know | have no file here gives a kubelet flags\n"},
+    {"only its configuration",
+     without,
+     {{"/var/lib/kubelet/config.yaml", "kind: KubeletConfiguration\n"}},
+     "skipped | flags of the kubelet | want none that the kubelet does not know | have no file here gives a kubelet flags\n"},
+    {"two that are gone, one of them written with a low line", without, both("--container-runtime=remote --v=2", "--network_plugin cni"),
+     "fail | --container-runtime | want not given | have --container-runtime=remote (/var/lib/kubelet/kubeadm-flags.env:1)\n"
+     "  by hand: Take --container-runtime out of /var/lib/kubelet/kubeadm-flags.env:1, then: systemctl daemon-reload && systemctl restart "
+     "kubelet.\n"
+     "fail | --network-plugin | want not given | have --network-plugin=cni (/etc/default/kubelet:1)\n"
+     "  by hand: Take --network-plugin out of /etc/default/kubelet:1, then: systemctl daemon-reload && systemctl restart kubelet.\n"},
+    {"in a drop-in of the unit",
+     without,
+     {{std::string(unit), "[Service]\nExecStart=/usr/bin/kubelet $A\n"},
+      {"/etc/systemd/system/kubelet.service.d/cni.conf", "[Service]\nEnvironment=\"A=--network-plugin=cni\"\n"}},
+     "fail | --network-plugin | want not given | have --network-plugin=cni (/etc/systemd/system/kubelet.service.d/cni.conf:2)\n"
+     "  by hand: Take --network-plugin out of /etc/systemd/system/kubelet.service.d/cni.conf:2, then: systemctl daemon-reload && systemctl "
+     "restart kubelet.\n"},
+    {"in a file that the unit does not read",
+     without,
+     {{std::string(unit), "[Service]\nExecStart=/usr/bin/kubelet --v=2\n"},
+      {"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--network-plugin=cni\n"}},
+     "pass | flags of the kubelet | want none that the kubelet does not know | have 1 flags\n"},
+    {"a value that looks like a flag's name", without, both("--node-labels=network-plugin=cni", "--hostname-override container-runtime"),
+     "pass | flags of the kubelet | want none that the kubelet does not know | have 2 flags\n"},
+    {"a program in between may have flags of its own",
+     without,
+     {{std::string(unit), "[Service]\nExecStart=/opt/start-kubelet\n"}},
+     "unknown | flags of the kubelet | want none that the kubelet does not know | have /usr/lib/systemd/system/kubelet.service:2: the unit "
+     "runs "
+     "/opt/start-kubelet, which may start the kubelet with flags of its own\n"},
+    {"each once", once, both("--node-ip=10.0.0.1", "--v=2"), "pass | flags of the kubelet | want each given once | have 2 flags\n"},
+    {"one overrules another", once, both("--node-ip=10.0.0.1 --v=1", "--node-ip=10.0.0.2"),
+     "fail | --node-ip | want each given once | have --node-ip=10.0.0.1 (/var/lib/kubelet/kubeadm-flags.env:1), overruled by "
+     "--node-ip=10.0.0.2 (/etc/default/kubelet:1)\n"
+     "  by hand: Keep one: take --node-ip out of /var/lib/kubelet/kubeadm-flags.env:1 or of /etc/default/kubelet:1, then: systemctl "
+     "daemon-reload && systemctl restart kubelet.\n"},
+    {"the same value twice, and twice in one file", once, both("--node-ip=10.0.0.1 --v=1 --v=2", "--node-ip=10.0.0.1"),
+     "pass | flags of the kubelet | want each given once | have 4 flags\n"},
+    {"maps and lists add up", once,
+     both("--node-labels=a=b --feature-gates=A=true --eviction-hard=memory.available<1Gi",
+          "--node-labels=c=d --feature-gates=B=true "
+          "--eviction-hard=nodefs.available<5%"),
+     "pass | flags of the kubelet | want each given once | have 6 flags\n"},
+    {"taints do not add up", once, both("--register-with-taints=a=b:NoSchedule", "--register-with-taints=c=d:NoExecute"),
+     "fail | --register-with-taints | want each given once | have --register-with-taints=a=b:NoSchedule "
+     "(/var/lib/kubelet/kubeadm-flags.env:1), overruled by --register-with-taints=c=d:NoExecute (/etc/default/kubelet:1)\n"
+     "  by hand: Keep one: take --register-with-taints out of /var/lib/kubelet/kubeadm-flags.env:1 or of /etc/default/kubelet:1, then: "
+     "systemctl daemon-reload && systemctl restart kubelet.\n"},
+};
+
+TEST_CASE("kubelet-flags") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+  }
+}
+
+TEST_CASE("kubelet-flags: what a rule gets wrong") {
+  CHECK(test::problems_of("{kubelet-flags: {}}").find("wants either") != std::string::npos);
+  CHECK(test::problems_of("{kubelet-flags: {without: v, once: true}}").find("wants either") != std::string::npos);
+  CHECK(test::problems_of("{kubelet-flags: {without: --v}}").find("goes without dashes") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace nodeworthy
