@@ -20,6 +20,7 @@
 #include "checks/joined.h"
 #include "checks/kernel.h"
 #include "checks/kernel_config.h"
+#include "checks/kubeadm_config.h"
 #include "checks/kubeadm_files.h"
 #include "checks/kubelet_flags.h"
 #include "checks/memory.h"
@@ -67,6 +68,7 @@ std::span<const Kind> kinds() {
       kernel_kind,           //
       kernel_config_kind,    //
       kube_proxy_kind,       //
+      kubeadm_config_kind,   //
       kubeadm_files_kind,    //
       kubelet_flags_kind,    //
       kubernetes_kind,       //

@@ -1,6 +1,7 @@
 // The documentation against the program: generated pages are current, links lead somewhere, and what the README names exists.
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "cli/explain.h"
@@ -50,6 +51,18 @@ TEST_CASE("links between pages lead somewhere") {
     for (const std::string& target : links(read(page))) {
       INFO(page.filename().string() << " links to " << target);
       CHECK(fs::exists(page.parent_path() / target));
+    }
+  }
+}
+
+TEST_CASE("the rules that pages name exist") {
+  static const std::regex named("`([a-z0-9-]+)/([a-z0-9-]+)`");
+  for (const fs::path& page : pages()) {
+    const std::string text = read(page);
+    for (std::sregex_iterator at(text.begin(), text.end(), named); at != std::sregex_iterator(); ++at) {
+      const fs::path group = source_root / "rules" / (*at)[1].str();
+      INFO(page.filename().string() << " names " << at->str());
+      CHECK((!fs::exists(group) || fs::exists(group / ((*at)[2].str() + ".yaml"))));
     }
   }
 }

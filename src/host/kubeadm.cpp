@@ -13,16 +13,21 @@ constexpr std::array<std::string_view, 8> usual_places{
     "/root/kubeadm-config.yaml",         "/root/kubeadm.yaml",
 };
 
-Reading<KubeadmFile> read_kubeadm_file(const Host& host) {
+Reading<KubeadmText> read_kubeadm_text(const Host& host) {
   for (std::string_view path : usual_places) {
     const Reading<std::string>& text = host.read(path);
-    if (text.absent()) continue;
     if (text.unreadable()) return Unreadable{text.why()};
-    auto parsed = parse_yaml_stream(text.value());
-    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(path, *error)};
-    return KubeadmFile(std::string(path), std::move(std::get<std::vector<Document>>(parsed)));
+    if (text.present()) return KubeadmText{.path = std::string(path), .text = text.value()};
   }
   return Absent{};
+}
+
+Reading<KubeadmFile> read_kubeadm_file(const Host& host) {
+  return kubeadm_text(host).and_then([](const KubeadmText& file) -> Reading<KubeadmFile> {
+    auto parsed = parse_yaml_stream(file.text);
+    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(file.path, *error)};
+    return KubeadmFile(file.path, std::move(std::get<std::vector<Document>>(parsed)));
+  });
 }
 
 /// A value, or what kubeadm takes where there is none.
@@ -46,6 +51,8 @@ const Node* KubeadmFile::find(std::string_view kind, std::initializer_list<std::
   const Node* document = find(kind);
   return document == nullptr ? nullptr : document->find(path);
 }
+
+const Reading<KubeadmText>& kubeadm_text(const Host& host) { return host.once(read_kubeadm_text); }
 
 const Reading<KubeadmFile>& kubeadm_file(const Host& host) { return host.once(read_kubeadm_file); }
 

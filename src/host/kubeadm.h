@@ -12,12 +12,22 @@
 
 namespace nodeworthy {
 
+/// Where kubeadm's configuration is, and its text.
+struct KubeadmText {
+  std::string path;
+  std::string text;
+};
+
+/// The first configuration there is in the usual places, unparsed. Absent where there is none.
+const Reading<KubeadmText>& kubeadm_text(const Host& host);
+
 /// The documents of one file. Cheap to copy; nodes live as long as any copy.
 class KubeadmFile {
  public:
   KubeadmFile(std::string path, std::vector<Document> documents);
 
   const std::string& path() const { return path_; }
+  const std::vector<Document>& documents() const { return *documents_; }
   /// The document of a kind ("ClusterConfiguration"); null when there is none.
   const Node* find(std::string_view kind) const;
   /// The node at a path in the document of a kind; null when there is none.

@@ -1,0 +1,243 @@
+#include "checks/kubeadm_config.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "host/bootstrap_token.h"
+#include "host/identity.h"
+#include "host/ip_address.h"
+#include "host/kubeadm.h"
+#include "host/node_name.h"
+
+namespace nodeworthy {
+namespace {
+
+using Observations = std::vector<Observation>;
+using Path = std::initializer_list<std::string_view>;
+
+/// What is asked of the configuration: that kubeadm takes it, or that it holds nothing that everybody knows or nobody keeps up.
+enum class Quality : uint8_t { accepted, careful };
+
+struct Wanted {
+  Quality quality = Quality::accepted;
+  std::vector<std::string> api;
+  bool dockershim_is_gone = false;  // from the Kubernetes version of the run
+};
+
+/// One configuration, and the host that it is for.
+struct Look {
+  const KubeadmFile& file;
+  const Host& host;
+  const Wanted& wanted;
+};
+
+std::string place(const KubeadmFile& file, const Node& node) { return fmt::format("{}:{}", file.path(), node.mark.line); }
+
+std::string text_of(const Node& document, std::string_view key) {
+  const Node* node = document.find(key);
+  return node == nullptr || !node->is_scalar() ? std::string() : std::string(node->text);
+}
+
+/// The scalar at a path in the document of a kind, with text in it; null when there is none.
+const Node* find_text(const Look& look, std::string_view kind, Path path) {
+  const Node* node = look.file.find(kind, path);
+  return node == nullptr || !node->is_scalar() || node->text.empty() ? nullptr : node;
+}
+
+// What is a group's one version beside those of kubeadm itself.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> component_groups{{
+    {"kubelet.config.k8s.io", "v1beta1"},
+    {"kubeproxy.config.k8s.io", "v1alpha1"},
+}};
+
+/// The versions of a group that the kubeadm of the run takes; empty where the group is none that it knows.
+std::vector<std::string> versions_of(std::string_view group, const Wanted& wanted) {
+  if (group == "kubeadm.k8s.io") return wanted.api;
+  for (const auto& [name, version] : component_groups)
+    if (name == group) return {std::string(version)};
+  return {};
+}
+
+Observation look_at_version(const Look& look, const Node& document) {
+  const std::string kind = text_of(document, "kind");
+  const std::string api = text_of(document, "apiVersion");
+  const std::string subject = fmt::format("{} ({})", kind.empty() ? "document" : printable(kind), place(look.file, document));
+  if (kind.empty() || api.empty()) return judged(false, subject, "apiVersion and kind", kind.empty() ? "no kind" : "no apiVersion");
+  const size_t slash = std::min(api.find('/'), api.size());
+  const std::vector<std::string> versions = versions_of(api.substr(0, slash), look.wanted);
+  if (versions.empty()) return judged(false, subject, "an apiVersion that kubeadm knows", printable(api));
+  const bool known = std::find(versions.begin(), versions.end(), api.substr(std::min(slash + 1, api.size()))) != versions.end();
+  return judged(known, subject, fmt::format("apiVersion {}/{}", api.substr(0, slash), join(versions, " or ")), printable(api));
+}
+
+/// kubeadm ends where a kind comes twice.
+void look_for_twins(const Look& look, Observations& observations) {
+  std::vector<std::string> seen;
+  for (const Document& document : look.file.documents()) {
+    const std::string kind = text_of(document.root(), "kind");
+    if (kind.empty()) continue;
+    if (std::find(seen.begin(), seen.end(), kind) != seen.end())
+      observations.push_back(judged(false, printable(kind), "one document", "another at " + place(look.file, document.root())));
+    seen.push_back(kind);
+  }
+}
+
+/// The address at which the API server of this node is to be reached, which must be one of its own.
+void look_at_address(const Look& look, std::string_view kind, Path path, Observations& observations) {
+  const Node* node = find_text(look, kind, path);
+  if (node == nullptr) return;
+  const std::string subject = fmt::format("advertiseAddress ({})", place(look.file, *node));
+  const std::optional<std::string> address = usual_address(node->text);
+  if (!address || is_loopback(*address)) {
+    observations.push_back(judged(false, subject, "an address of this node", printable(node->text)));
+    return;
+  }
+  if (!look.host.running()) return;
+  const Reading<std::vector<std::string>>& own = look.host.addresses();
+  if (!own.present()) {
+    observations.push_back(unknown(subject, "an address of this node", own.unreadable() ? own.why() : "absent"));
+    return;
+  }
+  const bool local = std::find(own.value().begin(), own.value().end(), *address) != own.value().end();
+  observations.push_back(judged(local, subject, "an address of this node", *address));
+}
+
+void look_at_name(const Look& look, std::string_view kind, Observations& observations) {
+  const Node* name = find_text(look, kind, {"nodeRegistration", "name"});
+  if (name == nullptr) return;
+  const std::string objection = objection_to_node_name(lower(name->text));
+  observations.push_back(judged(objection.empty(), fmt::format("name of the node ({})", place(look.file, *name)), "a name as of RFC 1123",
+                                objection.empty() ? printable(name->text) : fmt::format("{} {}", printable(name->text), objection)));
+}
+
+/// `kubeadm config print init-defaults` writes the same name for every machine.
+void look_for_example_name(const Look& look, std::string_view kind, Observations& observations) {
+  const Node* name = find_text(look, kind, {"nodeRegistration", "name"});
+  if (name == nullptr) return;
+  const Reading<std::string> own = hostname(look.host);
+  const bool example = name->text == "node" && !(own.present() && own.value() == "node");
+  observations.push_back(judged(!example, fmt::format("name of the node ({})", place(look.file, *name)), "its own",
+                                example ? "node, kubeadm's example" : printable(name->text)));
+}
+
+void look_at_socket(const Look& look, std::string_view kind, Observations& observations) {
+  const Node* socket = find_text(look, kind, {"nodeRegistration", "criSocket"});
+  if (socket == nullptr || !look.wanted.dockershim_is_gone) return;
+  const bool dockershim = socket->text.find("dockershim") != std::string_view::npos;
+  observations.push_back(judged(!dockershim, fmt::format("criSocket ({})", place(look.file, *socket)),
+                                "the socket of a runtime that speaks CRI", printable(socket->text)));
+}
+
+/// A token is a secret, and is never shown.
+void look_at_token(const Look& look, const Node* token, Observations& observations) {
+  if (token == nullptr || !token->is_scalar() || token->text.empty()) return;
+  const std::string subject = fmt::format("bootstrap token ({})", place(look.file, *token));
+  if (look.wanted.quality == Quality::careful) {
+    const bool published = token->text == published_bootstrap_token;
+    observations.push_back(judged(!published, subject, "known to nobody else", published ? "the one of kubeadm's example" : "another"));
+  } else {
+    const bool formed = is_bootstrap_token(token->text);
+    const std::string want = fmt::format("of the form {}", published_bootstrap_token);
+    observations.push_back(judged(formed, subject, want, formed ? want : "of another form"));
+  }
+}
+
+void look_at_tokens(const Look& look, Observations& observations) {
+  if (const Node* tokens = look.file.find("InitConfiguration", {"bootstrapTokens"}); tokens != nullptr && tokens->is_sequence())
+    for (const Node& item : tokens->children) look_at_token(look, item.find("token"), observations);
+  look_at_token(look, look.file.find("JoinConfiguration", {"discovery", "bootstrapToken", "token"}), observations);
+  look_at_token(look, look.file.find("JoinConfiguration", {"discovery", "tlsBootstrapToken"}), observations);
+}
+
+/// kubeadm itself looks at the form of a hash only when it joins.
+void look_at_hashes(const Look& look, Observations& observations) {
+  const Node* hashes = look.file.find("JoinConfiguration", {"discovery", "bootstrapToken", "caCertHashes"});
+  if (hashes == nullptr || !hashes->is_sequence()) return;
+  for (const Node& hash : hashes->children)
+    observations.push_back(judged(is_ca_certificate_hash(hash.text), fmt::format("hash of the authority ({})", place(look.file, hash)),
+                                  "sha256: and 64 hexadecimal digits", printable(hash.text, 80)));
+}
+
+void look_at_registry(const Look& look, Observations& observations) {
+  const Node* registry = find_text(look, "ClusterConfiguration", {"imageRepository"});
+  if (registry == nullptr) return;
+  const bool frozen = registry->text.starts_with("k8s.gcr.io") || registry->text.starts_with("gcr.io/google_containers");
+  observations.push_back(judged(!frozen, fmt::format("imageRepository ({})", place(look.file, *registry)), "a registry that is kept up",
+                                printable(registry->text)));
+}
+
+Observations look_whether_accepted(const Look& look) {
+  Observations observations;
+  for (const Document& document : look.file.documents())
+    if (document.root().type != Node::Type::null) observations.push_back(look_at_version(look, document.root()));
+  look_for_twins(look, observations);
+  look_at_address(look, "InitConfiguration", {"localAPIEndpoint", "advertiseAddress"}, observations);
+  look_at_address(look, "JoinConfiguration", {"controlPlane", "localAPIEndpoint", "advertiseAddress"}, observations);
+  for (std::string_view kind : {"InitConfiguration", "JoinConfiguration"}) {
+    look_at_name(look, kind, observations);
+    look_at_socket(look, kind, observations);
+  }
+  look_at_tokens(look, observations);
+  look_at_hashes(look, observations);
+  return observations;
+}
+
+Observations look_whether_careful(const Look& look) {
+  Observations observations;
+  for (std::string_view kind : {"InitConfiguration", "JoinConfiguration"}) look_for_example_name(look, kind, observations);
+  look_at_tokens(look, observations);
+  look_at_registry(look, observations);
+  if (observations.empty())
+    observations.push_back(skipped(look.file.path(), "nothing of an example", "it names no token, no node and no registry"));
+  return observations;
+}
+
+Observations look(const Host& host, const Wanted& wanted) {
+  const std::string want = "YAML without a mistake";
+  const Reading<KubeadmText>& text = kubeadm_text(host);
+  if (text.absent()) return {skipped("kubeadm's configuration", want, "there is none in the usual places")};
+  if (text.unreadable()) return {unknown("kubeadm's configuration", want, text.why())};
+  const Reading<KubeadmFile>& file = kubeadm_file(host);
+  // The text is there, so what cannot be read of it is its form. Where a key comes twice kubeadm warns and drops the whole document.
+  const std::string why = file.unreadable() ? file.why() : "absent";
+  if (!file.present() && wanted.quality == Quality::careful) return {unknown(text.value().path, "nothing of an example", why)};
+  if (!file.present()) return {judged(false, text.value().path, want, why)};
+  const Look look{.file = file.value(), .host = host, .wanted = wanted};
+  return wanted.quality == Quality::accepted ? look_whether_accepted(look) : look_whether_careful(look);
+}
+
+Check bind(const Params& params) {
+  Wanted wanted{.api = params.words("api")};
+  const std::string quality = *params.word("is");
+  if (quality != "accepted" && quality != "careful") params.problem("is", "`accepted` and `careful` are the words here");
+  if (quality == "careful") wanted.quality = Quality::careful;
+  if (quality == "accepted" && wanted.api.empty()) params.problem("api", "which versions are accepted is wanted");
+  const auto setting = params.settings().find("kubernetes");
+  const std::optional<Version> version = setting == params.settings().end() ? std::nullopt : Version::parse(setting->second);
+  wanted.dockershim_is_gone = version && *version >= *Version::parse("1.24");
+  return [wanted](const Host& host) { return look(host, wanted); };
+}
+
+constexpr Field fields[] = {
+    {"is", Form::word, Need::required,
+     "`accepted`: kubeadm takes it; `careful`: it holds no token, name or registry that kubeadm or a guide gives as an example"},
+    {"api", Form::words, Need::optional, "of `accepted`: the versions of kubeadm.k8s.io that kubeadm takes, as `[v1beta4, v1beta3]`"},
+};
+
+}  // namespace
+
+constinit const Kind kubeadm_config_kind{
+    .name = "kubeadm-config",
+    .summary =
+        "kubeadm's configuration, where one is in the usual places: right in form and of a version that kubeadm takes, each kind once, the "
+        "address of the API server one of this node, the socket not the dockershim's where the kubelet has none, tokens, which are never "
+        "shown, and hashes of their form; or without the token and the name of kubeadm's example and without the frozen registry.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy

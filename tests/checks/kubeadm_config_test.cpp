@@ -1,0 +1,118 @@
+#include "host/bootstrap_token.h"
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view accepted = "{kubeadm-config: {is: accepted, api: [v1beta4, v1beta3]}}";
+constexpr std::string_view careful = "{kubeadm-config: {is: careful}}";
+constexpr std::string_view live = "running: true\naddresses: [127.0.0.1, 192.0.2.1]\n";
+
+struct Row {
+  std::string_view what;
+  std::string_view condition;
+  std::string text;
+  std::string_view fixture;
+  std::string_view expected;
+};
+
+std::string kubeadm(std::string_view kind, std::string_view rest) {
+  return "apiVersion: kubeadm.k8s.io/v1beta4\nkind: " + std::string(kind) + "\n" + std::string(rest);
+}
+
+constexpr std::string_view version_holds =
+    "pass | InitConfiguration (/root/kubeadm.yaml:1) | want apiVersion kubeadm.k8s.io/v1beta4 or v1beta3 | have kubeadm.k8s.io/v1beta4\n";
+
+const Row rows[] = {
+    {"a version that is taken, and nothing more", accepted, kubeadm("InitConfiguration", ""), live, ""},
+    {"an address in an image cannot be anybody's", accepted,
+     kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: 192.0.2.9}\n"), "", ""},
+    {"an address of this node", accepted, kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: 192.0.2.1}\n"), live,
+     "pass | advertiseAddress (/root/kubeadm.yaml:3) | want an address of this node | have 192.0.2.1\n"},
+    {"an address of another", accepted, kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: 192.0.2.9}\n"), live,
+     "fail | advertiseAddress (/root/kubeadm.yaml:3) | want an address of this node | have 192.0.2.9\n"},
+    {"what is no address", accepted, kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: node}\n"), "",
+     "fail | advertiseAddress (/root/kubeadm.yaml:3) | want an address of this node | have node\n"},
+    {"loopback is no address for others", accepted, kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: 127.0.0.1}\n"), live,
+     "fail | advertiseAddress (/root/kubeadm.yaml:3) | want an address of this node | have 127.0.0.1\n"},
+    {"upper case in a name is lowered", accepted, kubeadm("InitConfiguration", "nodeRegistration: {name: NODE-1}\n"), live,
+     "pass | name of the node (/root/kubeadm.yaml:3) | want a name as of RFC 1123 | have NODE-1\n"},
+    {"a token is never shown", accepted, kubeadm("InitConfiguration", "bootstrapTokens: [{token: secret}]\n"), live,
+     "fail | bootstrap token (/root/kubeadm.yaml:3) | want of the form abcdef.0123456789abcdef | have of another form\n"},
+    {"fields of another form than kubeadm's", accepted,
+     kubeadm("InitConfiguration", "bootstrapTokens: {token: [x]}\nnodeRegistration: [name]\nlocalAPIEndpoint: 5\n"), live, ""},
+    {"a token of its own", careful, kubeadm("InitConfiguration", "bootstrapTokens: [{token: 3p2k1j.9x8w7v6u5t4s3r2q}]\n"), live,
+     "pass | bootstrap token (/root/kubeadm.yaml:3) | want known to nobody else | have another\n"},
+    {"nothing that could be an example's", careful, kubeadm("InitConfiguration", ""), live,
+     "skipped | /root/kubeadm.yaml | want nothing of an example | have it names no token, no node and no registry\n"},
+    {"a node that is called node", careful, kubeadm("InitConfiguration", "nodeRegistration: {name: node}\n"), live,
+     "fail | name of the node (/root/kubeadm.yaml:3) | want its own | have node, kubeadm's example\n"},
+};
+
+TEST_CASE("kubeadm-config") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree({{"/root/kubeadm.yaml", row.text}}, row.fixture);
+    const RecordedHost host(tree.folder());
+    const std::string first = row.condition == accepted ? std::string(version_holds) : std::string();
+    CHECK(test::shown(test::look(row.condition, host)) == first + std::string(row.expected));
+  }
+}
+
+TEST_CASE("a kubeadm configuration that is none") {
+  struct Form {
+    std::string_view what;
+    test::Tree::Files files;
+    std::string_view expected;
+  };
+  const Form forms[] = {
+      {"there is none", {}, "skipped | kubeadm's configuration | want YAML without a mistake | have there is none in the usual places\n"},
+      {"no YAML",
+       {{"/root/kubeadm.yaml", "kind: [\n"}},
+       "fail | /root/kubeadm.yaml | want YAML without a mistake | have /root/kubeadm.yaml:2:1: end of sequence flow not found\n"},
+      {"a folder in its place",
+       {{"/root/kubeadm.yaml/", ""}},
+       "unknown | kubeadm's configuration | want YAML without a mistake | have /root/kubeadm.yaml: is a directory, not a file\n"},
+      {"a document that is no mapping",
+       {{"/root/kubeadm.yaml", "[a]\n"}},
+       "fail | document (/root/kubeadm.yaml:1) | want apiVersion and kind | have no kind\n"},
+      {"a group without a version",
+       {{"/root/kubeadm.yaml", "kind: A\napiVersion: kubeadm.k8s.io\n"}},
+       "fail | A (/root/kubeadm.yaml:1) | want apiVersion kubeadm.k8s.io/v1beta4 or v1beta3 | have kubeadm.k8s.io\n"},
+  };
+  for (const Form& form : forms) {
+    INFO(form.what);
+    const test::Tree tree(form.files);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(accepted, host)) == form.expected);
+  }
+}
+
+TEST_CASE("of a configuration that kubeadm cannot read nobody knows what it holds") {
+  const test::Tree tree(test::Tree::Files{{"/root/kubeadm.yaml", "kind: A\nkind: B\n"}});
+  const RecordedHost host(tree.folder());
+  CHECK(
+      test::shown(test::look(careful, host)) ==
+      "unknown | /root/kubeadm.yaml | want nothing of an example | have /root/kubeadm.yaml:2:1: the key \"kind\" is there twice, first in "
+      "line 1\n");
+}
+
+TEST_CASE("mistakes in a rule about kubeadm's configuration") {
+  CHECK(test::problems_of("{kubeadm-config: {is: fine}}") == "1:23: `accepted` and `careful` are the words here");
+  CHECK(test::problems_of("{kubeadm-config: {is: accepted}}") == "1:18: which versions are accepted is wanted");
+}
+
+TEST_CASE("the forms of tokens and hashes") {
+  CHECK(is_bootstrap_token("abcdef.0123456789abcdef"));
+  for (const char* text : {"", ".", "abcdef", "abcdef.0123456789abcde", "abcdef.0123456789abcdeg.", "ABCDEF.0123456789abcdef"})
+    CHECK_FALSE(is_bootstrap_token(text));
+  CHECK(is_ca_certificate_hash("SHA256:" + std::string(64, 'A')));
+  for (const std::string& text :
+       {std::string("sha256:"), "sha256:" + std::string(63, 'a'), "sha256:" + std::string(64, 'g'), "sha512:" + std::string(64, 'a')})
+    CHECK_FALSE(is_ca_certificate_hash(text));
+}
+
+}  // namespace
+}  // namespace nodeworthy
