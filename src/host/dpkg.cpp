@@ -17,6 +17,14 @@ bool take_field(std::string_view line, std::string_view field, std::string& valu
   return true;
 }
 
+/// Whether a line begins with the name of a field, which has no blanks in it.
+bool has_field_name(std::string_view line) {
+  const size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return false;
+  const std::string_view name = strip(line.substr(0, colon));
+  return !name.empty() && name.find_first_of(" \t") == std::string_view::npos;
+}
+
 /// Adds the packages of one file; Absent where there is none.
 Reading<bool> add_records(const Host& host, const std::string& path, std::string_view record, WithoutStatus without,
                           std::vector<Package>& packages) {
@@ -84,7 +92,7 @@ void DpkgReader::take_line(std::string_view line) {
   in_record_ = true;
   const bool taken = take_field(line, "Package", package_.name) || take_field(line, "Status", status_) ||
                      take_field(line, "Architecture", package_.architecture) || take_field(line, "Version", package_.version);
-  if (!taken && std::memchr(line.data(), ':', line.size()) == nullptr) refuse("neither a field nor the continuation of one");
+  if (!taken && !has_field_name(line)) refuse("neither a field nor the continuation of one");
 }
 
 void DpkgReader::end_record() {

@@ -65,6 +65,8 @@ TEST_CASE("packages of dpkg") {
        status("Package: a\n\n\x7f"
               "ELF\n"),
        "unreadable: /var/lib/dpkg/status:3: neither a field nor the continuation of one"},
+      {"a status that is damaged", status("Package: kubelet\nStat s: install ok installed\nVersion: 1\n"),
+       "unreadable: /var/lib/dpkg/status:2: neither a field nor the continuation of one"},
       {"a continuation of nothing", status(" x\n"), "unreadable: /var/lib/dpkg/status:1: a continuation of nothing"},
       {"while dpkg works",
        {{"/var/lib/dpkg/status", "Package: kubelet\nStatus: install ok installed\nVersion: 1\n"}, {"/var/lib/dpkg/updates/0001", ""}},
