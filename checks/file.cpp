@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/units.h"
 #include "engine/line_search.h"
 
 namespace nodeworthy {
@@ -22,6 +23,9 @@ struct Wanted {
   std::vector<Line> lines;
 };
 
+// Longer than any log that a rule asks for, and searched in a second; a hostile image may hold a file of terabytes.
+constexpr uint64_t most_bytes = uint64_t{1} << 30;
+
 /// Where each pattern is found. A file small enough is read once for all rules, a larger one in pieces.
 Reading<std::vector<LineNumber>> search(const Host& host, const Wanted& wanted) {
   std::vector<LinePattern> patterns;
@@ -33,6 +37,9 @@ Reading<std::vector<LineNumber>> search(const Host& host, const Wanted& wanted) 
     search.take(text.value());
     return search.found();
   }
+  const Reading<Status>& status = host.status(wanted.path);
+  if (status.present() && status.value().size > most_bytes)
+    return Unreadable{fmt::format("{}: is larger than {}", wanted.path, format_size(most_bytes))};
   // If anything but its size keeps it from being read, it keeps it from being searched, too.
   return host.scan(wanted.path, [&](std::string_view piece) { return search.take(piece); }).map([&](bool) { return search.found(); });
 }
@@ -106,7 +113,7 @@ constexpr Field fields[] = {
 constinit const Kind file_kind{
     .name = "file",
     .summary =
-        "Whether something is at a path, and what a file's lines match. A file of any size is searched; a matching line is told by its "
+        "Whether something is at a path, and what a file's lines match. A file of up to 1GiB is searched; a matching line is told by its "
         "number and never shown, because it may hold a secret.",
     .fields = fields,
     .bind = bind,
