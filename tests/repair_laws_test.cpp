@@ -66,6 +66,7 @@ void for_each_repair(Use use) {
 /// A layer as it says something: the order of lines, and the commas of JSON, do not.
 std::map<std::string, std::string> meaning(const Layer& layer) {
   std::map<std::string, std::string> all;
+  for (const auto& [path, most] : layer.modes()) all["mode of " + path] = fmt::format("{:04o}", most);
   for (const auto& [path, entry] : layer.entries()) {
     if (const auto* link = std::get_if<Layer::Link>(&entry)) all[path] = "-> " + link->target;
     if (std::holds_alternative<Layer::Removed>(entry)) all[path] = "gone";
@@ -92,7 +93,7 @@ Layer repaired_by(const std::vector<const Rule*>& rules, const Host& host) {
     const OverlayHost now(host, layer);
     const std::vector<Rule> alone{*rule};
     const Plan plan = make_plan(alone, run(alone, now), now, Caution::disruptive);
-    for (const auto& [path, entry] : plan.layer.entries()) layer.set(path, entry);
+    layer.add(plan.layer);
   }
   return layer;
 }

@@ -42,6 +42,9 @@ class ReticentHost : public RecordedHost {
   Reading<Space> do_space(const std::string& path) const override {
     return answer<Space>("space", path, [&] { return RecordedHost::do_space(path); });
   }
+  Reading<std::chrono::sys_seconds> do_now() const override {
+    return answer<std::chrono::sys_seconds>("now", "", [&] { return RecordedHost::do_now(); });
+  }
   Reading<Clock> do_clock() const override {
     return answer<Clock>("clock", "", [&] { return RecordedHost::do_clock(); });
   }

@@ -38,7 +38,8 @@ constexpr std::array<Unit, 19> size_units{{
     {"TiB", ki* ki* ki* ki},
     {"TB", 1'000'000'000'000},
 }};
-constexpr std::array<Unit, 5> duration_units{{{"us", 1}, {"ms", 1'000}, {"s", 1'000'000}, {"m", 60'000'000}, {"h", 3'600'000'000}}};
+constexpr std::array<Unit, 6> duration_units{
+    {{"us", 1}, {"ms", 1'000}, {"s", 1'000'000}, {"m", 60'000'000}, {"h", 3'600'000'000}, {"d", 86'400'000'000}}};
 
 /// A decimal number times a factor, exact where the number is whole; nothing when it is no number or does not fit.
 std::optional<uint64_t> multiplied(std::string_view number, uint64_t factor) {

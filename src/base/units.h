@@ -16,7 +16,7 @@ std::optional<uint64_t> parse_size(std::string_view text);
 /// The largest binary unit that leaves at least 1, with at most one decimal, rounded down: "1.9GiB", "1700MiB", "0B".
 std::string format_size(uint64_t bytes);
 
-/// Microseconds from "500ms", "2s", "1.5s", "10us", "5m", "1h". A bare number is refused: its unit would be a guess.
+/// Microseconds from "500ms", "2s", "1.5s", "10us", "5m", "1h", "30d". A bare number is refused: its unit would be a guess.
 std::optional<std::chrono::microseconds> parse_duration(std::string_view text);
 
 /// "500ms", "2s", "1.5s", "-3ms", "12us", with at most one decimal, rounded towards zero; whole minutes and hours are left in seconds.

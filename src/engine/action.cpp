@@ -86,6 +86,15 @@ struct LookBefore {
     action.before = ports.value();
     return {};
   }
+
+  Failure operator()(GiveMode& action) const {
+    const Reading<uint32_t> now = machine.root.mode(action.path);
+    if (!now.present()) return now.unreadable() ? now.why() : fmt::format("{}: is gone", action.path);
+    action.before = now.value();
+    // Who has taken permissions away since they were looked at is not to be given them again.
+    action.after &= now.value();
+    return {};
+  }
 };
 
 Failure set_value(const std::string& path, const std::string& value, const Machine& machine) {
@@ -151,6 +160,7 @@ struct CarryOut {
   Failure operator()(const ReloadUnits&) const { return run({"systemctl", "daemon-reload"}, machine); }
   Failure operator()(const RunCommand& action) const { return run(action.arguments, machine); }
   Failure operator()(const OpenNow& action) const { return tell_open(action.zone, action.port, ZoneConfig::runtime, machine); }
+  Failure operator()(const GiveMode& action) const { return machine.root.set_mode(action.path, action.after); }
 };
 
 struct TakeBack {
@@ -167,6 +177,7 @@ struct TakeBack {
   Failure operator()(const OpenNow& action) const {
     return tell_closed(action.zone, action.port, action.before, ZoneConfig::runtime, machine);
   }
+  Failure operator()(const GiveMode& action) const { return machine.root.set_mode(action.path, action.before); }
 };
 
 /// Whether what a command brought about is still so.
@@ -224,6 +235,13 @@ struct Compare {
       return has_all(now, action.port) ? UndoState::to_do : UndoState::different;
     });
   }
+
+  Reading<UndoState> operator()(const GiveMode& action) const {
+    return machine.root.mode(action.path).map([&](uint32_t now) {
+      if (now == action.before) return UndoState::undone;
+      return now == action.after ? UndoState::to_do : UndoState::different;
+    });
+  }
 };
 
 std::string describe_before(const OpenNow& action) {
@@ -240,6 +258,7 @@ std::string describe(const Action& action) {
   if (const auto* command = std::get_if<RunCommand>(&action)) return text_of(command->arguments);
   if (const auto* open = std::get_if<OpenNow>(&action))
     return fmt::format("{} in zone {} of the running firewalld", describe(open->port), open->zone);
+  if (const auto* mode = std::get_if<GiveMode>(&action)) return fmt::format("permissions of {}", mode->path);
   return "systemctl daemon-reload";
 }
 
@@ -247,6 +266,7 @@ std::optional<std::string> describe_before(const Action& action) {
   if (const auto* value = std::get_if<SetValue>(&action)) return value->before;
   if (const auto* put = std::get_if<PutEntry>(&action)) return kind_of(put->before);
   if (const auto* open = std::get_if<OpenNow>(&action)) return describe_before(*open);
+  if (const auto* mode = std::get_if<GiveMode>(&action)) return fmt::format("{:04o}", mode->before);
   const auto* command = std::get_if<RunCommand>(&action);
   if (command == nullptr) return std::nullopt;
   if (std::holds_alternative<ModuleIsLoaded>(command->effects)) return "not loaded";

@@ -32,6 +32,13 @@ struct PutEntry {
   std::optional<ZonePorts> opens = {};
 };
 
+/// A file or folder has other permissions, and what is in it is neither looked at nor kept.
+struct GiveMode {
+  std::string path;  // canonical
+  uint32_t before = 0;
+  uint32_t after = 0;
+};
+
 /// A port is let through by a running firewalld, until that restarts.
 struct OpenNow {
   std::string zone;
@@ -71,7 +78,7 @@ struct RunCommand {
   Effects effects;
 };
 
-using Action = std::variant<PutEntry, SetValue, ReloadUnits, RunCommand, OpenNow>;
+using Action = std::variant<PutEntry, SetValue, ReloadUnits, RunCommand, OpenNow, GiveMode>;
 
 /// What an action is about: "/etc/fstab", "/proc/sys/vm/swappiness", "swapoff /dev/sda2".
 std::string describe(const Action& action);
@@ -85,7 +92,8 @@ struct Machine {
   RunProgram run;
 };
 
-/// Makes an action's `before` what is there right now. A failure where that cannot be told, or is not what a plan was made on.
+/// Makes an action's `before` what is there right now; permissions that it would give are not among those after. A failure where that
+/// cannot be told, or is not what a plan was made on.
 Failure look_before(Action& action, const Machine& machine);
 /// Carries an action out; where the kernel takes another value than it was given, that is a failure, too.
 Failure carry_out(const Action& action, const Machine& machine);

@@ -45,10 +45,11 @@ struct Describe {
   }
   std::string operator()(const OpenPort& edit) const { return fmt::format("open {} in zone {} of firewalld", edit.port, edit.zone); }
   std::string operator()(const SetHostname& edit) const { return fmt::format("set the hostname to {}", edit.name); }
+  std::string operator()(const LimitMode& edit) const { return fmt::format("limit the permissions of {} to {:04o}", edit.path, edit.most); }
 };
 
 /// What an edit decides about a host; edits with the same target and different content conflict. The content of edits that only ever add
-/// (a line, a module, a port) is part of the target.
+/// (a line, a module, a port) or only ever take away (permissions) is part of the target.
 struct Target {
   std::string operator()(const SetSysctl& edit) const { return "sysctl " + edit.key; }
   std::string operator()(const SetKey& edit) const { return fmt::format("key {} {}", edit.path, fmt::join(place(edit), "\n")); }
@@ -62,6 +63,7 @@ struct Target {
   std::string operator()(const SetSelinuxMode&) const { return "selinux"; }
   std::string operator()(const OpenPort& edit) const { return fmt::format("port {} {}", edit.zone, edit.port); }
   std::string operator()(const SetHostname&) const { return "hostname"; }
+  std::string operator()(const LimitMode& edit) const { return fmt::format("mode {} {:o}", edit.path, edit.most); }
 };
 
 /// To disable a unit and to mask it agree, as to start it and to restart it do.

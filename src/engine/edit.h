@@ -89,7 +89,14 @@ struct SetHostname {
   bool operator==(const SetHostname&) const = default;
 };
 
-using Edit = std::variant<SetSysctl, SetKey, CommentOut, LoadModule, SwapOff, SetUnit, SetSelinuxMode, OpenPort, SetHostname>;
+/// Takes from the permissions of a file or folder what is beyond `most`, and never gives any.
+struct LimitMode {
+  std::string path;
+  uint32_t most = 0;  // permission bits, 07777
+  bool operator==(const LimitMode&) const = default;
+};
+
+using Edit = std::variant<SetSysctl, SetKey, CommentOut, LoadModule, SwapOff, SetUnit, SetSelinuxMode, OpenPort, SetHostname, LimitMode>;
 
 /// Whether performing a change can stop workloads or lower security.
 enum class Caution : uint8_t { safe, disruptive };

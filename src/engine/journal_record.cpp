@@ -98,18 +98,25 @@ std::vector<std::string> texts_at(const Json& object, const char* key) {
   return all;
 }
 
+std::string mode_text(uint32_t mode) { return fmt::format("{:04o}", mode); }
+
+uint32_t mode_at(const Json& object, const char* key) {
+  uint32_t mode = 0;
+  for (const char c : text_at(object, key)) {
+    if (c < '0' || c > '7' || mode > 0777) throw NoRecord{};
+    mode = mode * 8 + static_cast<uint32_t>(c - '0');
+  }
+  return mode;
+}
+
 Json attributes_json(const Attributes& attributes) {
   Json extended = Json::object();
   for (const auto& [name, value] : attributes.extended) extended[encoded(name)] = encoded(value);
-  return {{"mode", fmt::format("{:04o}", attributes.mode)}, {"uid", attributes.uid}, {"gid", attributes.gid}, {"extended", extended}};
+  return {{"mode", mode_text(attributes.mode)}, {"uid", attributes.uid}, {"gid", attributes.gid}, {"extended", extended}};
 }
 
 Attributes attributes_of(const Json& json) {
-  Attributes attributes{.mode = 0, .uid = number_at<uint32_t>(json, "uid"), .gid = number_at<uint32_t>(json, "gid")};
-  for (const char c : text_at(json, "mode")) {
-    if (c < '0' || c > '7' || attributes.mode > 0777) throw NoRecord{};
-    attributes.mode = attributes.mode * 8 + static_cast<uint32_t>(c - '0');
-  }
+  Attributes attributes{.mode = mode_at(json, "mode"), .uid = number_at<uint32_t>(json, "uid"), .gid = number_at<uint32_t>(json, "gid")};
   const Json& extended = member(json, "extended");
   if (!extended.is_object()) throw NoRecord{};
   for (const auto& [name, value] : extended.items()) {
@@ -193,6 +200,9 @@ struct ActionJson {
     return {
         {"open_now", {{"zone", encoded(action.zone)}, {"port", encoded(describe(action.port))}, {"before", ports_json(action.before)}}}};
   }
+  Json operator()(const GiveMode& action) const {
+    return {{"mode", {{"path", encoded(action.path)}, {"before", mode_text(action.before)}, {"after", mode_text(action.after)}}}};
+  }
 };
 
 void refuse_foreign(const std::vector<std::string>& arguments) {
@@ -218,6 +228,10 @@ Action action_of(const Json& json) {
   if (json.contains("open_now")) {
     const Json& open = json["open_now"];
     return OpenNow{.zone = text_at(open, "zone"), .port = port_of(text_at(open, "port")), .before = ports_at(open, "before")};
+  }
+  if (json.contains("mode")) {
+    const Json& mode = json["mode"];
+    return GiveMode{.path = text_at(mode, "path"), .before = mode_at(mode, "before"), .after = mode_at(mode, "after")};
   }
   if (json.contains("set")) {
     const Json& set = json["set"];

@@ -21,6 +21,7 @@ constexpr int most_rounds = 3;
 struct Turn {
   int operator()(const SetKey&) const { return 0; }
   int operator()(const CommentOut&) const { return 0; }
+  int operator()(const LimitMode&) const { return 0; }
   int operator()(const LoadModule&) const { return 1; }
   int operator()(const SetSysctl&) const { return 2; }
   int operator()(const SetSelinuxMode&) const { return 3; }
@@ -80,10 +81,10 @@ class Planning {
     for (const RuleReport& report : plan_.after) {
       for (const ReportedChange& reported : report.changes) {
         Change change = reported.change;
-        if (const std::string* file = edited_file(change.edit)) {
+        if (const std::string* path = path_of(change.edit)) {
           // Where the path leads nowhere, rehearsing says so.
-          const Reading<std::string> at = now.canonical(*file);
-          if (at.present()) set_edited_file(change.edit, at.value());
+          const Reading<std::string> at = now.canonical(*path);
+          if (at.present()) set_path(change.edit, at.value());
         }
         if (Step* known = find(fresh, change.edit)) {
           known->change.caution = std::max(known->change.caution, change.caution);
@@ -173,8 +174,8 @@ class Planning {
     for (const std::string& path : paths) {
       const auto entry = plan_.layer.entries().find(path);
       const auto* file = entry == plan_.layer.entries().end() ? nullptr : std::get_if<Layer::File>(&entry->second);
-      const Reading<std::string>& before = host_.read(path);
       if (file == nullptr) continue;
+      const Reading<std::string>& before = host_.read(path);
       plan_.files.push_back(
           {.path = path, .before = before.present() ? std::optional(before.value()) : std::nullopt, .after = file->bytes});
     }

@@ -112,6 +112,8 @@ class Rehearsal {
     return std::holds_alternative<Refusal>(used) || std::get<Effect>(kept) == Effect::none ? used : kept;
   }
 
+  Rehearsed operator()(const LimitMode& edit) const { return stage_.limit_mode(edit.path, edit.most); }
+
  private:
   template <class FileEdit>
   Rehearsed edit_file(const FileEdit& edit) const {
@@ -150,6 +152,16 @@ Rehearsed Stage::put(std::string_view path, const Layer::Entry& entry) {
   return Effect::some;
 }
 
+Rehearsed Stage::limit_mode(std::string_view path, uint32_t most) {
+  const Reading<Status>& status = now_.status(path);
+  if (!status.present()) return Refusal{status.unreadable() ? status.why() : fmt::format("{}: nothing is there", path)};
+  if ((status.value().mode & ~most) == 0) return Effect::none;
+  const Reading<std::string> at = now_.canonical(path);
+  if (!at.present()) return Refusal{at.unreadable() ? at.why() : fmt::format("{}: the path leads nowhere", path)};
+  layer_.limit_mode(at.value(), most);
+  return Effect::some;
+}
+
 Rehearsed rehearse(const Edit& edit, const Host& base, Layer& layer) {
   if (needs_kernel(edit) && !base.running()) return Refusal{"an image does not run"};
   Layer changed = layer;
@@ -159,7 +171,7 @@ Rehearsed rehearse(const Edit& edit, const Host& base, Layer& layer) {
   return rehearsed;
 }
 
-const std::string* edited_file(const Edit& edit) {
+const std::string* path_of(const Edit& edit) {
   return std::visit(
       [](const auto& one) -> const std::string* {
         if constexpr (requires { one.path; }) return &one.path;
@@ -168,7 +180,9 @@ const std::string* edited_file(const Edit& edit) {
       edit);
 }
 
-void set_edited_file(Edit& edit, const std::string& path) {
+const std::string* edited_file(const Edit& edit) { return std::holds_alternative<LimitMode>(edit) ? nullptr : path_of(edit); }
+
+void set_path(Edit& edit, const std::string& path) {
   std::visit(
       [&](auto& one) {
         if constexpr (requires { one.path; }) one.path = path;

@@ -24,9 +24,11 @@ using Rehearsed = std::variant<Effect, Refusal>;
 /// links of a unit. The layer stays as it is where the edit is refused.
 Rehearsed rehearse(const Edit& edit, const Host& base, Layer& layer);
 
-/// The path of the file that an edit is about; null for one that acts on the running machine or on a unit.
+/// The path of the file or folder that an edit is about; null for one that acts on the running machine or on a unit.
+const std::string* path_of(const Edit& edit);
+/// The path of the file whose text an edit changes; null for every other.
 const std::string* edited_file(const Edit& edit);
-/// Makes an edit of a file one of another file; others stay as they are.
-void set_edited_file(Edit& edit, const std::string& path);
+/// Makes an edit of what is at a path one of what is at another; others stay as they are.
+void set_path(Edit& edit, const std::string& path);
 
 }  // namespace nodeworthy

@@ -21,6 +21,8 @@ class Stage {
 
   /// Puts a file, link or nothing in the place that a path leads to; of a link, the link itself is replaced by a link or by nothing.
   Rehearsed put(std::string_view path, const Layer::Entry& entry);
+  /// Takes permissions from what a path leads to, which has to be there.
+  Rehearsed limit_mode(std::string_view path, uint32_t most);
 
  private:
   bool is_there(std::string_view path, const Layer::Entry& entry) const;

@@ -35,6 +35,8 @@ class Tasks {
     // Last, and so first to be undone: SELinux's policy may keep firewalld from answering until the mode is permissive.
     for (const auto& [path, steps] : changed_)
       if (opens_ports(steps)) put(path, steps);
+    // After what comes in the place of a file, which has its permissions of before.
+    for (const auto& [path, steps] : limited_) limit_mode(path, steps);
     return std::move(tasks_);
   }
 
@@ -57,6 +59,7 @@ class Tasks {
 
     std::optional<Action> operator()(const SetKey&) const { return std::nullopt; }
     std::optional<Action> operator()(const CommentOut&) const { return std::nullopt; }
+    std::optional<Action> operator()(const LimitMode&) const { return std::nullopt; }
 
     std::optional<Action> operator()(const SetSysctl& edit) const {
       return SetValue{.path = "/proc/sys/" + sysctl_path(edit.key), .before = {}, .after = edit.value};
@@ -113,6 +116,7 @@ class Tasks {
         const bool changed = before == layer.entries().end() || before->second != entry;
         if (changed && !is_picture(path, host_)) changed_[path].push_back(i);
       }
+      if (const auto* limit = std::get_if<LimitMode>(&plan_.steps[i].change.edit)) limited_[limit->path].push_back(i);
       layer = std::move(next);
     }
   }
@@ -122,6 +126,12 @@ class Tasks {
     if (!std::holds_alternative<Layer::Removed>(entry)) make_folder(folder_of(path), steps);
     PutEntry action{.path = path, .before = as_seen(path), .after = Absent{}, .opens = open_now(steps)};
     action.after = std::visit(After{action.before, new_in(folder_of(path), 0644)}, entry);
+    tasks_.push_back({.action = std::move(action), .steps = steps});
+  }
+
+  void limit_mode(const std::string& path, const std::vector<size_t>& steps) {
+    GiveMode action{.path = path, .before = 0, .after = 07777};
+    for (const size_t at : steps) action.after &= std::get<LimitMode>(plan_.steps[at].change.edit).most;
     tasks_.push_back({.action = std::move(action), .steps = steps});
   }
 
@@ -198,6 +208,7 @@ class Tasks {
   const Host& host_;
   const WritableRoot& root_;
   std::map<std::string, std::vector<size_t>> changed_;
+  std::map<std::string, std::vector<size_t>> limited_;
   std::map<std::string, Folder> made_;
   std::vector<Task> tasks_;
 };

@@ -13,9 +13,12 @@ namespace {
 
 using State = UndoItem::State;
 
+/// Whether an action is about files alone, be they those of an image.
+bool is_of_files(const Action& action) { return std::holds_alternative<PutEntry>(action) || std::holds_alternative<GiveMode>(action); }
+
 /// When an action's turn is: what reads files comes after them.
 int turn_of(const JournalEntry& entry) {
-  if (std::holds_alternative<PutEntry>(entry.action)) return 0;
+  if (is_of_files(entry.action)) return 0;
   return std::holds_alternative<ReloadUnits>(entry.action) ? 1 : 2;
 }
 
@@ -40,8 +43,7 @@ void add_reload(std::vector<JournalEntry>& entries, const Host& host) {
 std::vector<JournalEntry*> in_order(std::vector<JournalEntry>& entries, bool running) {
   std::vector<JournalEntry*> order;
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    const bool of_files = std::holds_alternative<PutEntry>(entry->action);
-    if (entry->state != ActionState::undone && (of_files || running)) order.push_back(&*entry);
+    if (entry->state != ActionState::undone && (is_of_files(entry->action) || running)) order.push_back(&*entry);
   }
   std::stable_sort(order.begin(), order.end(), [](const JournalEntry* a, const JournalEntry* b) { return turn_of(*a) < turn_of(*b); });
   return order;

@@ -145,6 +145,9 @@ Reading<std::vector<std::string>> DirectoryHost::do_list(const std::string& dire
 }
 
 Reading<Space> DirectoryHost::do_space(const std::string&) const { return Unreadable{std::string(not_running)}; }
+Reading<std::chrono::sys_seconds> DirectoryHost::do_now() const {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
 Reading<Clock> DirectoryHost::do_clock() const { return Unreadable{std::string(not_running)}; }
 Reading<std::vector<std::string>> DirectoryHost::do_addresses() const { return Unreadable{std::string(not_running)}; }
 Reading<std::vector<std::string>> DirectoryHost::do_resolve(const std::string&) const { return Unreadable{std::string(not_running)}; }

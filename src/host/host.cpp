@@ -48,6 +48,9 @@ const Reading<std::vector<std::string>>& Host::list(std::string_view directory) 
 const Reading<Space>& Host::space(std::string_view path) const {
   return remembered(spaces_, path, [&](const std::string& key) { return do_space(key); });
 }
+const Reading<std::chrono::sys_seconds>& Host::now() const {
+  return remembered(now_, "", [&](const std::string&) { return do_now(); });
+}
 const Reading<Clock>& Host::clock() const {
   return remembered(clock_, "", [&](const std::string&) { return do_clock(); });
 }

@@ -80,6 +80,8 @@ class Host {
   /// Opens a file of any size to read parts of it, which are not remembered. Absent and Unreadable as in scan.
   virtual Reading<Parts> parts(std::string_view path) const = 0;
 
+  /// The time, in UTC, of the machine that looks: of an image, too, because what is out of date is so wherever it is started.
+  const Reading<std::chrono::sys_seconds>& now() const;
   /// The kernel's clock state; Unreadable for an image.
   const Reading<Clock>& clock() const;
   /// The addresses of the machine's interfaces in their usual text form, loopback included; Unreadable for an image.
@@ -123,6 +125,7 @@ class Host {
   virtual Reading<std::string> do_link(const std::string& path) const = 0;
   virtual Reading<std::vector<std::string>> do_list(const std::string& directory) const = 0;
   virtual Reading<Space> do_space(const std::string& path) const = 0;
+  virtual Reading<std::chrono::sys_seconds> do_now() const = 0;
   virtual Reading<Clock> do_clock() const = 0;
   virtual Reading<std::vector<std::string>> do_addresses() const = 0;
   virtual Reading<std::vector<std::string>> do_resolve(const std::string& name) const = 0;
@@ -139,6 +142,7 @@ class Host {
   mutable Memory<std::string> links_;
   mutable Memory<std::vector<std::string>> directories_;
   mutable Memory<Space> spaces_;
+  mutable Memory<std::chrono::sys_seconds> now_;
   mutable Memory<Clock> clock_;
   mutable Memory<std::vector<std::string>> addresses_;
   mutable Memory<std::vector<std::string>> names_;

@@ -60,6 +60,11 @@ std::vector<std::string> addresses_in(std::string_view hosts, std::string_view n
 
 }  // namespace
 
+void Layer::add(const Layer& other) {
+  for (const auto& [path, entry] : other.entries_) set(path, entry);
+  for (const auto& [path, most] : other.modes_) limit_mode(path, most);
+}
+
 const Layer::Entry* OverlayHost::find(std::string_view path) const {
   const auto found = layer_.entries().find(path);
   return found == layer_.entries().end() ? nullptr : &found->second;
@@ -80,6 +85,16 @@ Reading<std::string> OverlayHost::link_at(const std::string& path) const {
 }
 
 Reading<Status> OverlayHost::status_at(const std::string& path) const {
+  const auto limit = layer_.modes().find(path);
+  if (limit == layer_.modes().end()) return whole_status_at(path);
+  return whole_status_at(path).map([&](Status status) {
+    status.mode &= limit->second;
+    return status;
+  });
+}
+
+/// Without what the layer takes from permissions.
+Reading<Status> OverlayHost::whole_status_at(const std::string& path) const {
   const Layer::Entry* entry = find(path);
   if (entry != nullptr && std::holds_alternative<Layer::Removed>(*entry)) return Absent{};
   const Reading<Status>& before = base_.status(path);

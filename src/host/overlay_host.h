@@ -29,14 +29,22 @@ class Layer {
   };
   using Entry = std::variant<File, Link, Removed>;
   using Entries = std::map<std::string, Entry, std::less<>>;
+  /// The permissions that are left of those of a path, by path: bits that are not here are taken away.
+  using Modes = std::map<std::string, uint32_t, std::less<>>;
 
   /// Puts something in the place of what is there.
   void set(std::string path, Entry entry) { entries_.insert_or_assign(std::move(path), std::move(entry)); }
+  /// Takes from the permissions of what is at a path, or is put there, those that are not in `most`.
+  void limit_mode(const std::string& path, uint32_t most) { modes_.try_emplace(path, 07777).first->second &= most; }
+  /// Puts what is in another layer over this one.
+  void add(const Layer& other);
   const Entries& entries() const { return entries_; }
+  const Modes& modes() const { return modes_; }
   bool operator==(const Layer&) const = default;
 
  private:
   Entries entries_;
+  Modes modes_;
 };
 
 /// Another host as it would be with a layer over its files. What no file says is the other's: the clock, the space, the addresses,
@@ -61,6 +69,7 @@ class OverlayHost : public Host {
   Reading<std::string> do_link(const std::string& path) const override;
   Reading<std::vector<std::string>> do_list(const std::string& directory) const override;
   Reading<Space> do_space(const std::string& path) const override { return base_.space(path); }
+  Reading<std::chrono::sys_seconds> do_now() const override { return base_.now(); }
   Reading<Clock> do_clock() const override { return base_.clock(); }
   Reading<std::vector<std::string>> do_addresses() const override { return base_.addresses(); }
   /// What the layer's /etc/hosts says of a name; Unreadable where only the other host's said something, which hides what DNS says.
@@ -76,6 +85,7 @@ class OverlayHost : public Host {
   bool holds_something_below(std::string_view directory) const;
   Reading<std::string> link_at(const std::string& path) const;
   Reading<Status> status_at(const std::string& path) const;
+  Reading<Status> whole_status_at(const std::string& path) const;
 
   const Host& base_;
   Layer layer_;

@@ -6,17 +6,21 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <functional>
 #include <sstream>
 #include <system_error>
+#include <tuple>
 
 #include "base/suggest.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "host/grpc.h"
 #include "host/hosts_file.h"
+#include "host/overlay_host.h"
 #include "host/tcp_listeners.h"
 #include "host/yaml.h"
 
@@ -135,6 +139,33 @@ std::optional<std::string> parse_hexadecimal(std::string_view text) {
   return bytes;
 }
 
+/// "2026-01-31T23:59:59Z".
+std::optional<std::chrono::sys_seconds> parse_time(std::string_view text) {
+  std::tm parts{};
+  const std::string owned(text);
+  const char* end = ::strptime(owned.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&parts)));
+}
+
+std::optional<uint32_t> parse_mode(std::string_view text) {
+  uint32_t mode = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
+  if (error != std::errc() || end != text.data() + text.size() || mode > 07777) return std::nullopt;
+  return mode;
+}
+
+/// "1000:1000".
+std::optional<std::pair<uint32_t, uint32_t>> parse_owner(std::string_view text) {
+  std::pair<uint32_t, uint32_t> owner;
+  const char* end = text.data() + text.size();
+  const auto user = std::from_chars(text.data(), end, owner.first);
+  if (user.ec != std::errc() || user.ptr == end || *user.ptr != ':') return std::nullopt;
+  const auto group = std::from_chars(user.ptr + 1, end, owner.second);
+  if (group.ec != std::errc() || group.ptr != end) return std::nullopt;
+  return owner;
+}
+
 Response read_answer(const Fields& fields) {
   Response response{.status = 200};
   auto grpc = [&](std::string status) {
@@ -157,6 +188,7 @@ Response read_answer(const Fields& fields) {
 
 RecordedHost::RecordedHost(const std::string& folder)
     : DirectoryHost(tree_of(folder)),
+      now_(Unreadable{std::string(nothing_recorded)}),
       clock_(Unreadable{std::string(nothing_recorded)}),
       addresses_(Unreadable{std::string(nothing_recorded)}) {
   // The empty directory that stands in for a missing tree is only needed open.
@@ -177,6 +209,17 @@ void RecordedHost::load(const std::string& file) {
       {"settings",
        [&](const Node& node) {
          fields.at(node).each([&](const Node& key, const Node& value) { settings_[std::string(key.text)] = fields.text(value); });
+       }},
+      {"now", [&](const Node& node) { now_ = fields.parsed(node, parse_time); }},
+      {"modes",
+       [&](const Node& node) {
+         fields.at(node).each(
+             [&](const Node& key, const Node& value) { modes_[std::string(key.text)] = fields.parsed(value, parse_mode); });
+       }},
+      {"owners",
+       [&](const Node& node) {
+         fields.at(node).each(
+             [&](const Node& key, const Node& value) { owners_[std::string(key.text)] = fields.parsed(value, parse_owner); });
        }},
       {"clock", [&](const Node& node) { clock_ = read_clock(fields.at(node)); }},
       {"addresses", [&](const Node& node) { addresses_ = fields.texts(node); }},
@@ -213,6 +256,7 @@ Reading<Space> RecordedHost::do_space(const std::string& path) const {
   return Unreadable{std::string(nothing_recorded)};
 }
 
+Reading<std::chrono::sys_seconds> RecordedHost::do_now() const { return now_; }
 Reading<Clock> RecordedHost::do_clock() const { return clock_; }
 Reading<std::vector<std::string>> RecordedHost::do_addresses() const { return addresses_; }
 
@@ -249,7 +293,15 @@ std::vector<Reading<std::chrono::microseconds>> RecordedHost::do_clock_offsets(c
 
 Reading<Status> RecordedHost::do_status(const std::string& path) const {
   if (path.starts_with('/') && answers_.contains(path)) return Status{.type = FileType::socket, .mode = 0660};
-  return DirectoryHost::do_status(path);
+  const Reading<std::string> at = modes_.empty() && owners_.empty() ? path : OverlayHost(*this, {}).canonical(path);
+  if (at.unreadable()) return Unreadable{at.why()};
+  return DirectoryHost::do_status(path).map([&](Status status) {
+    const auto mode = at.present() ? modes_.find(at.value()) : modes_.end();
+    const auto owner = at.present() ? owners_.find(at.value()) : owners_.end();
+    if (mode != modes_.end()) status.mode &= mode->second;
+    std::tie(status.uid, status.gid) = owner == owners_.end() ? Owner(0, 0) : owner->second;
+    return status;
+  });
 }
 
 Reading<Response> RecordedHost::do_fetch(const Request& request) const {

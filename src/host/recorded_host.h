@@ -21,6 +21,9 @@ class FixtureError : public std::runtime_error {
 ///     running: true                       # a kernel runs behind it; else it is an image
 ///     settings: {role: worker}            # of the run, over the profile's
 ///     clock: {synchronised: true, maximum-error: 10ms, estimated-error: 1ms}
+///     now: 2026-01-31T23:59:59Z           # the time, in UTC
+///     modes: {/etc/shadow: "0600"}        # by path, links resolved: the permissions that are left of those in the tree, as git keeps few
+///     owners: {/srv/data: "1000:1000"}    # user and group by number; everything else belongs to 0:0
 ///     addresses: [127.0.0.1, 192.168.1.5]
 ///     names: {node1: [192.168.1.5]}       # what DNS says of names that /etc/hosts of the tree does not have; others do not exist
 ///     space: {/: {size: 40GiB, available: 30GiB, inodes: 1000000, inodes-free: 900000}}    # the longest prefix of a path counts
@@ -41,6 +44,7 @@ class RecordedHost : public DirectoryHost {
 
  protected:
   Reading<Space> do_space(const std::string& path) const override;
+  Reading<std::chrono::sys_seconds> do_now() const override;
   Reading<Clock> do_clock() const override;
   Reading<std::vector<std::string>> do_addresses() const override;
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;
@@ -50,10 +54,16 @@ class RecordedHost : public DirectoryHost {
   Reading<Response> do_fetch(const Request& request) const override;
 
  private:
+  /// User and group.
+  using Owner = std::pair<uint32_t, uint32_t>;
+
   void load(const std::string& file);
 
   bool running_ = false;
   std::map<std::string, std::string, std::less<>> settings_;
+  Reading<std::chrono::sys_seconds> now_;
+  std::map<std::string, uint32_t> modes_;
+  std::map<std::string, Owner> owners_;
   Reading<Clock> clock_;
   Reading<std::vector<std::string>> addresses_;
   std::map<std::string, std::vector<std::string>> names_;

@@ -105,6 +105,15 @@ Failure adjust(const Place& place, const Folder& folder) {
   return failure;
 }
 
+Failure give_mode(const Place& place, const struct stat& seen, uint32_t mode) {
+  const Opened standing = open_standing(place, seen);
+  if (!standing.ok()) return failed(place.path, "cannot be opened", standing.error);
+  if (::fchmod(standing.fd.get(), mode) != 0) return failed(place.path, fmt::format("mode {:04o} cannot be given", mode), errno);
+  const int error = sync(standing.fd);
+  if (error == 0 || error == EINVAL) return std::nullopt;
+  return failed(place.path, "is changed, but a power cut may undo that", error);
+}
+
 Failure remove(const Place& place, Standing standing) {
   if (Failure failure = clear(place)) return failure;
   if (standing == Standing::nothing) return std::nullopt;

@@ -20,6 +20,9 @@ Failure replace(const Place& place, const Entry& entry);
 /// Gives the folder that stands in a place other attributes, one after another; the former ones again on failure.
 Failure adjust(const Place& place, const Folder& folder);
 
+/// Gives the file or folder that was seen to stand in a place other permissions.
+Failure give_mode(const Place& place, const struct stat& seen, uint32_t mode);
+
 /// What is to be removed.
 enum class Standing { nothing, file, folder };
 

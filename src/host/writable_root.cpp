@@ -54,6 +54,12 @@ std::string is_no_file(const Place& place, FileType type) {
   return fmt::format("{}: is a {}, not a file", printable(place.path), describe(type));
 }
 
+/// Whether permissions are its own to give: those of a link mean nothing, and what else there is belongs to a program.
+bool has_mode(const struct stat& status) {
+  const FileType type = type_of(status.st_mode);
+  return type == FileType::regular || type == FileType::directory;
+}
+
 /// The attributes to keep of the file that stands in a place.
 Reading<Attributes> kept(const Place& place, const struct stat& seen) {
   const FileType type = type_of(seen.st_mode);
@@ -126,6 +132,27 @@ Failure WritableRoot::put(std::string_view path, const Reading<Entry>& entry) {
   if (Failure failure = locked(at.place)) return failure;
   if (entry.present()) return put_entry(at.place, there, entry.value());
   return remove(at.place, type == FileType::directory ? Standing::folder : Standing::file);
+}
+
+Reading<uint32_t> WritableRoot::mode(std::string_view path) const {
+  const Located at = locate(directory_, path, resolution_);
+  if (at.nowhere()) return Absent{};
+  if (at.error != 0) return Unreadable{unreachable(at)};
+  return standing(at.place).and_then([&](const struct stat& seen) -> Reading<uint32_t> {
+    if (!has_mode(seen)) return Unreadable{is_no_file(at.place, type_of(seen.st_mode))};
+    return seen.st_mode & 07777U;
+  });
+}
+
+Failure WritableRoot::set_mode(std::string_view path, uint32_t mode) {
+  const Located at = locate(directory_, path, resolution_);
+  if (at.error != 0) return unreachable(at);
+  const Reading<struct stat> there = standing(at.place);
+  if (there.unreadable()) return there.why();
+  if (there.absent()) return fmt::format("{}: does not exist", printable(path));
+  if (!has_mode(there.value())) return is_no_file(at.place, type_of(there.value().st_mode));
+  if (Failure failure = locked(at.place)) return failure;
+  return give_mode(at.place, there.value(), mode);
 }
 
 Failure WritableRoot::write_value(std::string_view path, std::string_view bytes) {

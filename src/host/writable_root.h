@@ -34,6 +34,10 @@ class WritableRoot {
   /// Puts an entry in the place of what stands there, atomic and durable; an absent entry removes it, a folder only when it is empty. A
   /// folder takes the place of nothing, or of a folder, which keeps what it holds and is given the attributes one after another.
   Failure put(std::string_view path, const Reading<Entry>& entry);
+  /// The permissions of the file or folder that stands at a path. Absent where nothing does; Unreadable for what is neither.
+  Reading<uint32_t> mode(std::string_view path) const;
+  /// Gives a file or folder other permissions, durable, and leaves the rest of it as it is. A file of several names has them under each.
+  Failure set_mode(std::string_view path, uint32_t mode);
   /// Hands a value to the kernel: one write(2) to an existing file below /proc/sys or /sys.
   Failure write_value(std::string_view path, std::string_view bytes);
 

@@ -97,8 +97,12 @@ void try_performed(const Rule& rule, const Fixture& fixture, Breaches& breaches)
     planned.erase(file.path);
     performed.erase(file.path);
   }
+  for (const auto& [path, most] : plan.layer.modes())
+    if (const std::unique_ptr<Host> now = machine.look(); !now->status(path).present() || (now->status(path).value().mode & ~most) != 0)
+      breaches.push_back({11, fixture.name, fmt::format("{} has not the permissions that were shown", path)});
   for (const auto& [path, what] : planned)
-    if (performed.contains(path) && performed.at(path) != what && !plan.layer.entries().contains(path))
+    if (performed.contains(path) && performed.at(path) != what && !plan.layer.entries().contains(path) &&
+        !plan.layer.modes().contains(path))
       breaches.push_back({11, fixture.name, fmt::format("{} is another, and was not shown", path)});
 
   const RunRecord& record = std::get<Performed>(result).run;
@@ -112,6 +116,7 @@ void try_performed(const Rule& rule, const Fixture& fixture, Breaches& breaches)
 /// a small fixture has not all that a kernel has.
 std::map<std::string, std::string> meaning(const Layer& layer) {
   std::map<std::string, std::string> all;
+  for (const auto& [path, most] : layer.modes()) all["mode of " + path] = fmt::format("{:04o}", most);
   for (const auto& [path, entry] : layer.entries()) {
     if (path.starts_with("/proc/") || path.starts_with("/sys/")) continue;
     if (const auto* link = std::get_if<Layer::Link>(&entry)) all[path] = "-> " + link->target;
@@ -135,7 +140,7 @@ Layer repaired_by(const std::vector<Rule>& rules, const Host& host) {
       const OverlayHost now(host, layer);
       const std::vector<Rule> alone{rule};
       const Plan plan = make_plan(alone, run(alone, now), now, Caution::disruptive);
-      for (const auto& [path, entry] : plan.layer.entries()) layer.set(path, entry);
+      layer.add(plan.layer);
     }
   }
   return layer;

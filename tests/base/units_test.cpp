@@ -86,6 +86,7 @@ TEST_CASE("durations") {
       {"10us", microseconds(10)},
       {"5m", microseconds(300'000'000)},
       {"1h", microseconds(3'600'000'000)},
+      {"30d", microseconds(2'592'000'000'000)},
       {"0s", microseconds(0)},
       {"5", {}},
       {"", {}},

@@ -26,6 +26,7 @@ TEST_CASE("edits as instructions") {
       {SetSelinuxMode{true}, "put SELinux into enforcing mode"},
       {OpenPort{"public", "6443/tcp"}, "open 6443/tcp in zone public of firewalld"},
       {SetHostname{"node1"}, "set the hostname to node1"},
+      {LimitMode{"/etc/kubernetes/admin.conf", 0600}, "limit the permissions of /etc/kubernetes/admin.conf to 0600"},
   };
   for (const auto& row : rows) CHECK(describe(row.edit) == row.text);
 }
@@ -69,6 +70,8 @@ TEST_CASE("edits that conflict") {
       {"hostnames", SetHostname{"a"}, SetHostname{"b"}, true},
       {"ports add up", OpenPort{"public", "1/tcp"}, OpenPort{"public", "2/tcp"}, false},
       {"modules add up", LoadModule{"a"}, LoadModule{"b"}, false},
+      {"of two limits the permissions of both are left", LimitMode{"/a", 0640}, LimitMode{"/a", 0604}, false},
+      {"the permissions of a file and what is in it", LimitMode{"/a.conf", 0600}, forward, false},
   };
   for (const auto& row : rows) {
     INFO(row.what);

@@ -1,6 +1,7 @@
 #include "engine/perform.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,6 +21,7 @@ using test::Tree;
 using Changes = std::vector<Change>;
 
 const Tree& bad_node() {
+  ::umask(022);
   static const Tree tree(test::bad_node(), "running: true\n");
   return tree;
 }
@@ -49,6 +51,7 @@ TEST_CASE("a plan is performed, and undone") {
         "in /etc/sysctl.d/99-zz-nodeworthy.conf: set vm.swappiness = 0: was absent\n"
         "in /etc/modules-load.d/nodeworthy.conf: add the line \"br_netfilter\": was absent\n"
         "in /etc/docker/daemon.json: set log-driver = json-file: was /var/lib/nodeworthy/runs/20260131T235959Z/0001.before\n"
+        "limit the permissions of /etc/kubernetes/admin.conf to 0600: was 0644\n"
         "load the kernel module br_netfilter: was not loaded\n"
         "set net.bridge.bridge-nf-call-iptables = 0 in the running kernel: was 1\n"
         "set vm.swappiness = 0 in the running kernel: was 60\n"
@@ -61,6 +64,7 @@ TEST_CASE("a plan is performed, and undone") {
   CHECK(again.steps.empty());
 
   CHECK(test::shown(test::undo_in(shop)) ==
+        "restored permissions of /etc/kubernetes/admin.conf\n"
         "restored /etc/systemd/system/multi-user.target.wants/a.service\n"
         "restored /etc/sysctl.d/99-zz-nodeworthy.conf\n"
         "restored /etc/modules-load.d/nodeworthy.conf\n"
@@ -75,6 +79,56 @@ TEST_CASE("a plan is performed, and undone") {
         "restored rmmod -- br_netfilter\n");
   CHECK(test::difference(before, test::snapshot(shop.tree())).empty());
   CHECK(read_runs(*shop.machine().look()).value().back().undone);
+}
+
+TEST_CASE("permissions are taken away from a file that is edited, too, and are given back") {
+  const Tree tree({{"/etc/a.conf", "x = 1\n"}, {"/etc/key", "secret\n"}, {"/etc/link", "-> key"}}, "running: false\n");
+  RepairShop shop(tree.folder());
+  std::filesystem::permissions(shop.tree() + "/etc/a.conf", static_cast<std::filesystem::perms>(0644));
+  std::filesystem::permissions(shop.tree() + "/etc/key", static_cast<std::filesystem::perms>(0664));
+  const auto before = test::snapshot(shop.tree());
+  const Plan plan = test::plan_for(shop, {{LimitMode{"/etc/link", 0600}},
+                                          {LimitMode{"/etc/a.conf", 0600}},
+                                          {SetKey{"/etc/a.conf", Format::sysctl, {"x"}, "2"}},
+                                          {LimitMode{"/etc/key", 0640}}});
+  CHECK(shown(plan, performed(plan, shop)) ==
+        "limit the permissions of /etc/key to 0600: was 0664\n"
+        "limit the permissions of /etc/a.conf to 0600: was 0644\n"
+        "in /etc/a.conf: set x = 2: was /var/lib/nodeworthy/runs/20260131T235959Z/0001.before\n");
+  const std::unique_ptr<Host> host = shop.machine().look();
+  CHECK(host->status("/etc/key").value().mode == 0600);
+  CHECK(host->status("/etc/a.conf").value().mode == 0600);
+  CHECK(host->read("/etc/a.conf").value() == "x = 2\n");
+  // What is in a file whose permissions alone are changed is nobody's business.
+  for (const std::string& name : host->list("/var/lib/nodeworthy/runs/20260131T235959Z").value())
+    CHECK(host->read("/var/lib/nodeworthy/runs/20260131T235959Z/" + name).value().find("secret") == std::string::npos);
+
+  CHECK(test::shown(test::undo_in(shop)) ==
+        "restored permissions of /etc/key\n"
+        "restored permissions of /etc/a.conf\n"
+        "restored /etc/a.conf\n");
+  CHECK(test::difference(before, test::snapshot(shop.tree())).empty());
+}
+
+TEST_CASE("permissions that somebody else has changed since are left alone") {
+  const Tree tree({{"/etc/a", ""}, {"/etc/b", ""}}, "running: false\n");
+  RepairShop shop(tree.folder());
+  const auto set_mode = [&](const char* path, uint32_t mode) {
+    std::filesystem::permissions(shop.tree() + path, static_cast<std::filesystem::perms>(mode));
+  };
+  set_mode("/etc/a", 0644);
+  set_mode("/etc/b", 0644);
+  const RecordedHost host(shop.folder());
+  const Plan plan = test::plan_for(host, {{LimitMode{"/etc/a", 0640}}, {LimitMode{"/etc/b", 0640}}});
+  set_mode("/etc/a", 0404);
+  REQUIRE(std::holds_alternative<Performed>(test::perform_in(shop, plan, host)));
+  CHECK(shop.machine().look()->status("/etc/a").value().mode == 0400);
+  set_mode("/etc/b", 0600);
+  CHECK(test::shown(test::undo_in(shop)) ==
+        "refused permissions of /etc/b: it has changed since; --force puts it back all the same\n"
+        "restored permissions of /etc/a\n");
+  CHECK(shop.machine().look()->status("/etc/a").value().mode == 0404);
+  CHECK(shop.machine().look()->status("/etc/b").value().mode == 0600);
 }
 
 TEST_CASE("what fails is told, what is for nothing is not done, and the rest goes on") {

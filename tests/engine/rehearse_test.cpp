@@ -18,15 +18,16 @@ std::string rehearsed(const Files& files, const Edit& edit, std::string_view fix
   Layer layer;
   const Rehearsed result = rehearse(edit, host, layer);
   if (const auto* refusal = std::get_if<Refusal>(&result)) {
-    CHECK(layer.entries().empty());
+    CHECK(layer == Layer());
     return "refused: " + refusal->why;
   }
-  std::string text = std::get<Effect>(result) == Effect::some && layer.entries().empty() ? "something\n" : "";
+  std::string text = std::get<Effect>(result) == Effect::some && layer == Layer() ? "something\n" : "";
   for (const auto& [path, entry] : layer.entries()) {
     if (const auto* file = std::get_if<Layer::File>(&entry)) text += fmt::format("{}: {}\n", path, file->bytes);
     if (const auto* link = std::get_if<Layer::Link>(&entry)) text += fmt::format("{} -> {}\n", path, link->target);
     if (std::holds_alternative<Layer::Removed>(entry)) text += fmt::format("{} gone\n", path);
   }
+  for (const auto& [path, most] : layer.modes()) text += fmt::format("{} at most {:04o}\n", path, most);
   if (!text.empty()) {
     // Where something was done, doing it again changes nothing; only a restart always does.
     const auto* unit = std::get_if<SetUnit>(&edit);
@@ -85,6 +86,19 @@ TEST_CASE("keys of files") {
       {"a file that cannot be read", {{"/f/", ""}}, CommentOut{"/f", "b"}, "refused: /f: is a directory, not a file"},
   });
   CHECK(rehearsed({{"/d.json", "{\"a\" 1}\n"}}, SetKey{"/d.json", Format::json, {"a"}, "2"}).starts_with("refused: /d.json:1:"));
+}
+
+TEST_CASE("permissions that are taken away") {
+  const std::string fixture = "modes: {/b: \"0440\"}\n";
+  check(
+      {
+          {"too many of a file", {{"/a", ""}}, LimitMode{"/a", 0600}, "/a at most 0600\n"},
+          {"of a folder", {{"/a/", ""}}, LimitMode{"/a", 0700}, "/a at most 0700\n"},
+          {"of what a link leads to", {{"/a", "-> c"}, {"/c", ""}}, LimitMode{"/a", 0600}, "/c at most 0600\n"},
+          {"no more than that", {{"/b", ""}}, LimitMode{"/b", 0640}, ""},
+          {"of nothing", {}, LimitMode{"/a", 0600}, "refused: /a: nothing is there"},
+      },
+      fixture);
 }
 
 TEST_CASE("the running machine") {

@@ -114,6 +114,24 @@ TEST_CASE("a folder of which nothing is left but its removed files") {
   CHECK(host.status("/gone").absent());
 }
 
+TEST_CASE("permissions are taken away and never given") {
+  const test::Tree tree({{"/a", "1"}, {"/b", "1"}, {"/link", "-> a"}}, "modes: {/b: \"0440\"}\n");
+  const RecordedHost base(tree.folder());
+  Layer layer = layer_of({{"/new", File{"n"}}, {"/a", File{"22"}}});
+  layer.limit_mode("/a", 0604);
+  layer.limit_mode("/new", 0600);
+  Layer other;
+  other.limit_mode("/a", 0640);
+  other.limit_mode("/b", 0604);
+  layer.add(other);
+  const OverlayHost host(base, layer);
+  CHECK(host.status("/a").value().mode == 0600);
+  CHECK(host.status("/link").value().mode == 0600);
+  CHECK(host.status("/a").value().size == 2);
+  CHECK(host.status("/new").value().mode == 0600);
+  CHECK(host.status("/b").value().mode == 0400);
+}
+
 TEST_CASE("names by the layer's hosts file") {
   const RecordedHost base(machine().folder());
   const OverlayHost host(base, layer_of({{"/etc/hosts", File{"10.0.0.1 node1\n10.0.0.1 node1 again\n"}}}));

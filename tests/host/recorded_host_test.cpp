@@ -37,10 +37,30 @@ TEST_CASE("what a fixture records is answered") {
   CHECK(host.space("/var/library").value().size == uint64_t{40} << 30);
 }
 
+TEST_CASE("a fixture records what git does not keep") {
+  const test::Tree tree({{"/a", ""}, {"/b", ""}, {"/c", ""}, {"/link", "-> b"}},
+                        "now: 2026-02-28T23:59:58Z\n"
+                        "modes: {/a: \"0600\", /b: \"0400\"}\n"
+                        "owners: {/b: \"12:34\"}\n");
+  std::filesystem::permissions(tree.tree() + "/a", static_cast<std::filesystem::perms>(0640));
+  const RecordedHost host(tree.folder());
+  CHECK(host.now().value() == std::chrono::sys_days(std::chrono::year(2026) / 2 / 28) + 23h + 59min + 58s);
+  CHECK(host.status("/a").value().mode == 0600);
+  CHECK(host.status("/link").value().mode == 0400);
+  CHECK(host.status("/link").value().gid == 34);
+  CHECK(host.status("/b").value().uid == 12);
+  CHECK(host.status("/c").value().uid == 0);
+  CHECK(host.status("/").value().uid == 0);
+  // What a repair has taken away is gone, whatever was recorded.
+  std::filesystem::permissions(tree.tree() + "/a", static_cast<std::filesystem::perms>(0400));
+  CHECK(RecordedHost(tree.folder()).status("/a").value().mode == 0400);
+}
+
 TEST_CASE("what a fixture does not record is unreadable") {
   const test::Tree tree({{"/etc/hostname", "n\n"}}, "running: true");
   const RecordedHost host(tree.folder());
   CHECK(host.clock().unreadable());
+  CHECK(host.now().unreadable());
   CHECK(host.addresses().unreadable());
   CHECK(host.space("/").unreadable());
   CHECK(host.clock_offsets({"a"})[0].unreadable());
@@ -78,6 +98,11 @@ TEST_CASE("mistakes in a fixture") {
       {"clock: {maximum-error: 10}", "1:24: \"10\" has not the right form"},
       {"clock-offsets: {a: 3}", "1:20: \"3\" has not the right form"},
       {"settings: {role: [worker]}", "1:18: a text is wanted here"},
+      {"now: 2026-01-31", "1:6: \"2026-01-31\" has not the right form"},
+      {"modes: {/a: rw}", "1:13: \"rw\" has not the right form"},
+      {"modes: {/a: 10000}", "1:13: \"10000\" has not the right form"},
+      {"owners: {/a: 12}", "1:14: \"12\" has not the right form"},
+      {"owners: {/a: root:root}", "1:14: \"root:root\" has not the right form"},
   };
   for (const auto& row : rows) {
     INFO(row.fixture);

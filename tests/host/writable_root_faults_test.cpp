@@ -43,6 +43,7 @@ Failure write(WritableRoot& root, std::string_view path) { return root.write(pat
 Failure put_file(WritableRoot& root, std::string_view path) { return root.put(path, Entry(RegularFile{"new", with_mode(0640)})); }
 Failure put_link(WritableRoot& root, std::string_view path) { return root.put(path, Entry(SymbolicLink{"new", with_mode(0777)})); }
 Failure put_folder(WritableRoot& root, std::string_view path) { return root.put(path, Entry(Folder{with_mode(0710)})); }
+Failure give_mode(WritableRoot& root, std::string_view path) { return root.set_mode(path, 0400); }
 Failure remove(WritableRoot& root, std::string_view path) { return root.put(path, Absent{}); }
 
 const Operation operations[] = {
@@ -55,6 +56,7 @@ const Operation operations[] = {
     {"a link replaces nothing", "/etc/new", put_link, "symlinkat renameat fsync"},
     {"a directory is made", "/etc/new", put_folder, "mkdirat fchmod fsync renameat fsync"},
     {"a directory is given a mode", "/etc/folder", put_folder, "fchmod fsync"},
+    {"a file is given a mode and nothing else", "/etc/file", give_mode, "fchmod fsync"},
     {"a file is removed", "/etc/file", remove, "unlinkat fsync"},
     {"a link is removed", "/etc/link", remove, "unlinkat fsync"},
     {"a directory is removed", "/etc/folder", remove, "unlinkat fsync"},

@@ -55,6 +55,10 @@ Change set(std::string path, std::string value) {
   return [=](WritableRoot& root) { return root.write_value(path, value); };
 }
 
+Change set_mode(std::string path, uint32_t mode) {
+  return [=](WritableRoot& root) { return root.set_mode(path, mode); };
+}
+
 const Entry a_file = RegularFile{.bytes = "new", .attributes = plain};
 const Entry a_link = SymbolicLink{.target = "../usr/lib/new", .attributes = {.mode = 0777, .uid = ::geteuid(), .gid = ::getegid()}};
 const Entry a_folder = Folder{.attributes = {.mode = 0710, .uid = ::geteuid(), .gid = ::getegid()}};
@@ -92,6 +96,8 @@ const Made made[] = {
     {"nor does anything stand in a missing directory", put("/usr/bin/sh", Absent{}), "/usr/bin/sh", "absent"},
     {"nor below a file", put("/etc/file/more", Absent{}), "/etc/file/more", "absent"},
     {"a leftover of what was to be made goes", put("/etc/leftover", Absent{}), "/etc/.leftover.nodeworthy", "absent"},
+    {"a file is given a mode, and keeps what is in it", set_mode("/etc/file", 0400), "/etc/file", "file 0400 'old'"},
+    {"a directory is given a mode", set_mode("/etc/full", 0710), "/etc/full", "directory 0710"},
     {"a value takes the place of a longer one", set("/etc/file", "1"), "/etc/file", "file 0604 '1'"},
 };
 
@@ -143,6 +149,10 @@ const Refused refused[] = {
     {"a full directory removed", put("/etc/full", Absent{}), "/etc/full: cannot be removed: it is not empty"},
     {"what was never known", put("/etc/file", Unreadable{"/etc/file: denied"}),
      "/etc/file: what is to stand there is unknown: /etc/file: denied"},
+    {"a mode of nothing", set_mode("/etc/missing", 0600), "/etc/missing: does not exist"},
+    {"a mode of a link", set_mode("/etc/link", 0600), "/etc/link: is a symbolic link, not a file"},
+    {"a mode of a FIFO", set_mode("/etc/fifo", 0600), "/etc/fifo: is a FIFO, not a file"},
+    {"a mode behind a link", set_mode("/etc/to-folder/file", 0600), "/etc/to-folder/file: a symbolic link is on the way to it"},
     {"a value without a file", set("/etc/missing", "1"), "/etc/missing: does not exist"},
     {"no value", set("/etc/file", ""), "/etc/file: there is no value to set"},
     {"a value for a link", set("/etc/link", "1"), "/etc/link: is a symbolic link, not a file"},
