@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "checks/certificate.h"
 #include "checks/cgroup_driver.h"
 #include "checks/control_groups.h"
 #include "checks/cpu.h"
@@ -28,6 +29,7 @@
 #include "checks/mount.h"
 #include "checks/node_ready.h"
 #include "checks/package.h"
+#include "checks/permissions.h"
 #include "checks/port.h"
 #include "checks/program.h"
 #include "checks/proxy.h"
@@ -46,6 +48,7 @@ namespace nodeworthy {
 
 std::span<const Kind> kinds() {
   static const std::array all{
+      certificate_kind,      //
       cgroup_driver_kind,    //
       cni_kind,              //
       control_groups_kind,   //
@@ -77,6 +80,7 @@ std::span<const Kind> kinds() {
       mount_kind,            //
       node_ready_kind,       //
       package_kind,          //
+      permissions_kind,      //
       port_kind,             //
       program_kind,          //
       proxy_kind,            //
