@@ -124,7 +124,7 @@ void look_for_example_name(const Look& look, std::string_view kind, Observations
                                 example ? "node, kubeadm's example" : printable(name->text)));
 }
 
-void look_at_socket(const Look& look, std::string_view kind, Observations& observations) {
+void look_at_endpoint(const Look& look, std::string_view kind, Observations& observations) {
   const Node* socket = find_text(look, kind, {"nodeRegistration", "criSocket"});
   if (socket == nullptr || !look.wanted.dockershim_is_gone) return;
   const bool dockershim = socket->text.find("dockershim") != std::string_view::npos;
@@ -179,7 +179,7 @@ Observations look_whether_accepted(const Look& look) {
   look_at_address(look, "JoinConfiguration", {"controlPlane", "localAPIEndpoint", "advertiseAddress"}, observations);
   for (std::string_view kind : {"InitConfiguration", "JoinConfiguration"}) {
     look_at_name(look, kind, observations);
-    look_at_socket(look, kind, observations);
+    look_at_endpoint(look, kind, observations);
   }
   look_at_tokens(look, observations);
   look_at_hashes(look, observations);
