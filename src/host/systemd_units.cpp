@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "host/unit_boot.h"
 #include "host/unit_load.h"
@@ -202,17 +201,17 @@ Reading<Enablement> state_of(const Host& host, const UnitTree& tree, std::string
   return unit.also ? Enablement::indirect : Enablement::static_unit;
 }
 
-/// Only what runs processes or owns something of the kernel gets an invocation.
-bool has_invocation(std::string_view unit) {
-  constexpr std::array<std::string_view, 5> types{"service", "socket", "mount", "swap", "scope"};
-  return std::find(types.begin(), types.end(), unit_type(unit)) != types.end();
+/// These are active only with an invocation; of a socket or mount that systemd found, or that ran no program, it keeps none.
+bool always_has_invocation(std::string_view unit) {
+  const std::string_view type = unit_type(unit);
+  return type == "service" || type == "scope";
 }
 
 Reading<bool> active_by_invocation(const Host& host, const std::string& id) {
-  if (!has_invocation(id)) return Unreadable{fmt::format("{}: systemd leaves no trace of its state in files", id)};
   const Reading<std::string>& invocation = host.link("/run/systemd/units/invocation:" + id);
   if (invocation.unreadable()) return Unreadable{invocation.why()};
-  return invocation.present();
+  if (invocation.present() || always_has_invocation(id)) return invocation.present();
+  return Unreadable{fmt::format("{}: systemd leaves no trace of its state in files", id)};
 }
 
 /// Before systemd 233: a service has a control group while its processes run. One that is done and remains active has none.

@@ -42,7 +42,7 @@ Reading<bool> starts_at_boot(const Host& host, std::string_view unit);
 
 /// Whether the unit is active now: systemd keeps /run/systemd/units/invocation:UNIT (v233) while it is, older ones at least a control
 /// group while processes of it run. Absent for a machine that systemd does not run; Unreadable for an image, and where systemd keeps
-/// nothing: of units other than services, sockets, mounts, swaps and scopes.
+/// nothing: of units other than services and scopes that nothing shows to be active.
 Reading<bool> unit_active(const Host& host, std::string_view unit);
 
 /// What a rehearsal gives a unit that it starts in the place of the invocation that systemd would.
