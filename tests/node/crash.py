@@ -11,6 +11,8 @@ sed -i s/^SELINUX=.*/SELINUX=enforcing/ /etc/selinux/config
 echo 'net.ipv4.ip_forward = 0' >/etc/sysctl.d/50-first.conf
 mkdir -p /etc/containerd; containerd config default >/etc/containerd/config.toml
 sed -i 's/.*node1$/127.0.1.1 node1/' /etc/hosts
+# containerd makes this folder when it starts, which undo is not to take back.
+mkdir -p /etc/cni; mkdir -m 700 /etc/cni/net.d
 sync
 """
 # Without a sync, as soon as the journal has so many actions.

@@ -7,6 +7,8 @@ RULE = "network/firewalld"
 OUTSIDE = r"""
 set -e
 systemctl start firewalld
+# It counts as started before its rules are in force.
+until firewall-cmd --quiet --state; do sleep 1; done
 ip netns add outside
 ip link add inner type veth peer name outer netns outside
 ip addr add 192.168.50.1/24 dev inner
@@ -16,7 +18,10 @@ ip netns exec outside ip link set outer up
 systemd-run --quiet --unit=kubelet-port socat TCP-LISTEN:10250,fork,reuseaddr EXEC:/bin/true
 until ss -lnt | grep -q :10250; do sleep 0.2; done
 """
-CONNECT = "ip netns exec outside socat -u OPEN:/dev/null TCP:192.168.50.1:10250,connect-timeout=5 2>/dev/null && echo passes || echo stopped"
+CONNECT = (
+    "ip netns exec outside socat -u OPEN:/dev/null TCP:192.168.50.1:10250,connect-timeout=5 2>/dev/null"
+    " && echo passes || echo stopped"
+)
 
 
 def firewall(node: Node) -> None:

@@ -36,7 +36,8 @@ def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: 
         print(summary(outcomes[-1]), flush=True)
     write_junit(outcomes, logs / "junit.xml")
     failed = [outcome.name for outcome in outcomes if outcome.problems]
-    print(f"{len(outcomes)} scenarios, {sum(outcome.seconds for outcome in outcomes):.0f} s, failed: {', '.join(failed) or 'none'}; logs in {logs}")
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    print(f"{len(outcomes)} scenarios, {seconds:.0f} s, failed: {', '.join(failed) or 'none'}; logs in {logs}")
     return 1 if failed else 0
 
 

@@ -9,7 +9,7 @@ from guest import Answer, Gone, Guest
 from time_server import TimeServer
 
 COMMAND_SECONDS = 600  # The longest, starting docker, takes 30 s where nothing else runs.
-REPORT = "/run/report.json"
+REPORTS = "/run/reports"
 # Everything that undo promises to restore, and nothing that a running system writes by itself. Times of files are not restored.
 SNAPSHOT = r"""
 places="/etc /usr/lib/systemd /usr/lib/modules-load.d /usr/lib/sysctl.d /boot"
@@ -90,14 +90,17 @@ class Node:
         """One row: the system's own word, the words of which are compared."""
         self.expect(script, " ".join(self.answer(script).output.split()), " ".join(want.split()))
 
-    def check(self, options: str = "", status: int | None = None, **verdicts: str) -> dict:
-        """Runs `nodeworthy check` and adds a row for its status and for each rule of verdicts: node_swap="fail" is rule node/swap."""
-        answer = self.answer(f"rm -f {REPORT}; nodeworthy check -o text -o json={REPORT} {options}")
+    def check(self, options: str = "", status: int | None = None, way: str = "", **verdicts: str) -> dict:
+        """Runs `nodeworthy check`, by the program `way` if there is one, and returns the rules of its report.
+
+        Adds a row for its status and for each rule of verdicts: node_swap="fail" is rule node/swap."""
+        self.guest.run(f"mkdir -pm 1777 {REPORTS}; rm -f {REPORTS}/*", COMMAND_SECONDS)
+        answer = self.answer(f"{way} nodeworthy check -o text -o json={REPORTS}/json {options}".strip())
         if answer.status >= 64:
             raise Failure(f"nodeworthy check {options}: status {answer.status}\n{answer.output}")
         if status is not None:
             self.expect(f"status of nodeworthy check {options}", answer.status, status)
-        report = {rule["id"]: rule for rule in json.loads(self.guest.run(f"cat {REPORT}", COMMAND_SECONDS).output)["rules"]}
+        report = {rule["id"]: rule for rule in json.loads(self.guest.run(f"cat {REPORTS}/json", COMMAND_SECONDS).output)["rules"]}
         for name, verdict in verdicts.items():
             rule = name.replace("_", "/", 1).replace("_", "-")
             self.expect(f"nodeworthy says of {rule}", report[rule]["verdict"], verdict)
@@ -134,7 +137,8 @@ class Node:
 
     def _prepare(self) -> None:
         self.run(
-            f"date -s @{time.time():.0f} && systemctl is-system-running --wait; tar -xf /dev/vdb -C / && restorecon -RF /usr/bin/nodeworthy /usr/share/nodeworthy"
+            f"date -s @{time.time():.0f} && systemctl is-system-running --wait; tar -xf /dev/vdb -C /"
+            " && restorecon -RF /usr/bin/nodeworthy /usr/share/nodeworthy"
             f" && echo 'server 10.0.2.2 port {self.clock.port} iburst minpoll 1 maxpoll 3\nmakestep 1 -1\ndriftfile /var/lib/chrony/drift'"
             " >/etc/chrony/chrony.conf"
         )

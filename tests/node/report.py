@@ -24,7 +24,8 @@ def summary(outcome: Outcome) -> str:
     if outcome.skipped:
         return f"SKIPPED: {outcome.name}: {outcome.skipped}"
     right = sum(right for right, _ in outcome.rows)
-    lines = [f"{'FAIL' if outcome.problems else 'ok  '} {outcome.name}: {right} of {len(outcome.rows)} as expected, {outcome.seconds:.0f} s"]
+    verdict = "FAIL" if outcome.problems else "ok  "
+    lines = [f"{verdict} {outcome.name}: {right} of {len(outcome.rows)} as expected, {outcome.seconds:.0f} s"]
     return "\n".join(lines + ["     " + problem.replace("\n", "\n     ") for problem in outcome.problems])
 
 

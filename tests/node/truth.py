@@ -18,7 +18,7 @@ def units(node: Node) -> None:
     names = [name for name in node.run("systemctl list-unit-files --no-legend --plain | cut -d' ' -f1").split() if "@." not in name]
     blocks = node.run("systemctl show --no-pager -p Id,LoadState,ActiveState -- " + " ".join(names)).strip().split("\n\n")
     known = {name: dict(line.split("=", 1) for line in block.splitlines()) for name, block in zip(names, blocks, strict=True)}
-    wanted = set(node.run("systemctl list-dependencies --plain --all default.target").split())
+    wanted = {known["default.target"]["Id"], *node.run("systemctl list-dependencies --plain --all default.target").split()}
     ours = ask(node, {name: {"unit": {"name": name, "is": ["active", "enabled"]}} for name in names})
     agree(node, "active", {name: unit["ActiveState"] == "active" for name, unit in known.items()}, look(ours, "(running)"))
     started = {name: unit["Id"] in wanted and unit["LoadState"] == "loaded" for name, unit in known.items()}
@@ -59,18 +59,24 @@ def ports(node: Node) -> None:
 def sysctl(node: Node) -> None:
     """Random trees of sysctl.d: what we say a boot sets is what systemd-sysctl sets in a network namespace of its own."""
     node.resume()
-    dice, keys = random.Random(1), node.run("cd /proc/sys && find net/ipv4/conf/lo net/ipv4/neigh/lo -type f -perm -200 | sort").split()
-    right = 0
-    for _ in range(10):
-        node.run("rm -f /{etc,run,usr/lib}/sysctl.d/x*; " + "\n".join(random_sysctl_file(dice, keys) for _ in range(6)))
-        told = node.run("unshare -n sh -c '/lib/systemd/systemd-sysctl >/dev/null; cd /proc/sys; grep -H . " + " ".join(keys) + "'")
-        files = node.run("cat /{etc,run,usr/lib}/sysctl.d/x* 2>/dev/null || true")
-        values = dict(line.split(":", 1) for line in told.splitlines())
-        mentioned = [key for key in keys if re.search(re.escape(key).replace("/", "[./]"), files)]
-        ours = ask(node, {key: {"sysctl": {key.replace("/", "."): values[key]}} for key in mentioned})
-        at_boot = look(ours, "(at boot)")
-        right += sum(at_boot.get(key, False) for key in mentioned)
-        agree(node, "set at boot", dict.fromkeys(mentioned, True), at_boot)
+    # Those of forwarding change others.
+    names = node.run("cd /proc/sys && find net/ipv4/conf/lo -type f -perm -200 ! -name '*forwarding' | sort").split()
+    show = "cd /proc/sys; grep -H . " + " ".join(names)
+    defaults = values_of(node.run(f"unshare -n sh -c '{show}'"))
+    dice = random.Random(1)
+    for tree in range(5):
+        node.run("rm -f /{etc,run,usr/lib}/sysctl.d/x*\n" + "\n".join(random_sysctl_file(dice, names) for _ in range(8)))
+        truth = values_of(node.run(f"unshare -n sh -c '/lib/systemd/systemd-sysctl >/dev/null 2>&1; {show}'"))
+        ours = ask(node, {name: {"sysctl": {name.replace("/", "."): truth[name]}} for name in names})
+        told = look(ours, "(at boot)")
+        for name in names:
+            if ours[name][-1]["have"].endswith("no file sets it"):
+                told[name] = truth[name] == defaults[name]
+        agree(node, f"tree {tree}, set at boot", dict.fromkeys(names, True), told)
+
+
+def values_of(listing: str) -> dict[str, str]:
+    return dict(line.split(":", 1) for line in listing.splitlines())
 
 
 def random_sysctl_file(dice: random.Random, keys: list[str]) -> str:
@@ -79,7 +85,8 @@ def random_sysctl_file(dice: random.Random, keys: list[str]) -> str:
     lines = []
     for _ in range(dice.randint(1, 5)):
         key = dice.choice(keys)
-        lines.append(dice.choice(["", "  ", "-"]) + key.replace("/", dice.choice("./")) + dice.choice(["=", " = "]) + str(dice.randint(0, 1)))
+        spelling = key.replace("/", dice.choice("./"))
+        lines.append(dice.choice(["", "  ", "-"]) + spelling + dice.choice(["=", " = "]) + str(dice.randint(0, 1)))
         lines.append(dice.choice(["", "# comment", "; comment", "no.such.key = 1"]))
     text = "\n".join(lines) + "\n"
     return f"mkdir -p {folder}/sysctl.d; echo {base64.b64encode(text.encode()).decode()} | base64 -d >{folder}/sysctl.d/{name}"
