@@ -46,9 +46,15 @@ class Guest:
         """Starts the machine, with the disk that it left, and waits for its first word."""
         if not self.disk.exists():
             run_tool("qemu-img", "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", (self.image / "disk.qcow2").resolve(), self.disk)
-        self._start(["-serial", "chardev:console"], interactive)
-        while self._line(BOOT_SECONDS) != "READY":
-            pass
+        console = ["-serial", "chardev:console"]
+        self._start(console, interactive)
+        try:
+            self._wait_until_ready()
+        except Gone:  # After a time without SELinux, the first boot with it labels all files and ends with a reboot of its own.
+            if self.process.wait(BOOT_SECONDS) != 0:
+                raise
+            self._start(console, interactive)
+            self._wait_until_ready()
 
     def resume(self) -> None:
         """Continues a copy of a machine that was saved while it ran; the first time makes the one that is copied."""
@@ -115,6 +121,10 @@ class Guest:
         )
         self.received = b""
         self.agent = self._connect(agent)
+
+    def _wait_until_ready(self) -> None:
+        while self._line(BOOT_SECONDS) != "READY":
+            pass
 
     def _connect(self, path: pathlib.Path) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX)
