@@ -50,8 +50,15 @@ std::string name_of(const Flag& flag) { return flag.name.starts_with('-') ? flag
 
 std::string place(const Flag& flag) { return fmt::format("{}:{}", flag.file, flag.line); }
 
-/// "--cgroup-driver=systemd (/etc/default/kubelet:1)".
-std::string shown(const Flag& flag) { return printable(fmt::format("{}={} ({})", name_of(flag), flag.value, place(flag))); }
+/// Flags whose values are secrets, or hold them as an Authorization header does.
+constexpr std::array<std::string_view, 2> secret{"manifest-url-header", "storage-driver-password"};
+
+/// "--cgroup-driver=systemd (/etc/default/kubelet:1)"; of a secret the place alone.
+std::string shown(const Flag& flag) {
+  if (std::find(secret.begin(), secret.end(), flag.name) != secret.end())
+    return printable(fmt::format("{} ({})", name_of(flag), place(flag)));
+  return printable(fmt::format("{}={} ({})", name_of(flag), flag.value, place(flag)));
+}
 
 std::string take_out(const Flag& flag) {
   return printable(fmt::format("Take {} out of {}, then: {}.", name_of(flag), place(flag), restart));

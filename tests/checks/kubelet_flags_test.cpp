@@ -61,6 +61,15 @@ const Row rows[] = {
      "unknown | flags of the kubelet | want none that the kubelet does not know | have /usr/lib/systemd/system/kubelet.service:2: the unit "
      "runs "
      "/opt/start-kubelet, which may start the kubelet with flags of its own\n"},
+    {"a password is never shown", "{kubelet-flags: {without: storage-driver-password}}", both("--storage-driver-password=secret", ""),
+     "fail | --storage-driver-password | want not given | have --storage-driver-password (/var/lib/kubelet/kubeadm-flags.env:1)\n"
+     "  by hand: Take --storage-driver-password out of /var/lib/kubelet/kubeadm-flags.env:1, then: systemctl daemon-reload && systemctl "
+     "restart kubelet.\n"},
+    {"neither is one that is overruled", once, both("--storage-driver-password=secret", "--storage-driver-password=other"),
+     "fail | --storage-driver-password | want each given once | have --storage-driver-password "
+     "(/var/lib/kubelet/kubeadm-flags.env:1), overruled by --storage-driver-password (/etc/default/kubelet:1)\n"
+     "  by hand: Keep one: take --storage-driver-password out of /var/lib/kubelet/kubeadm-flags.env:1 or of /etc/default/kubelet:1, then: "
+     "systemctl daemon-reload && systemctl restart kubelet.\n"},
     {"each once", once, both("--node-ip=10.0.0.1", "--v=2"), "pass | flags of the kubelet | want each given once | have 2 flags\n"},
     {"one overrules another", once, both("--node-ip=10.0.0.1 --v=1", "--node-ip=10.0.0.2"),
      "fail | --node-ip | want each given once | have --node-ip=10.0.0.1 (/var/lib/kubelet/kubeadm-flags.env:1), overruled by "
