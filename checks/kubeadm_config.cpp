@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/text.h"
 #include "base/version.h"
@@ -18,6 +19,9 @@ namespace {
 
 using Observations = std::vector<Observation>;
 using Path = std::initializer_list<std::string_view>;
+
+// Of documents, tokens and hashes: many times what anybody writes, and little of what a hostile image can hold.
+constexpr size_t most_items = 100;
 
 /// What is asked of the configuration: that kubeadm takes it, or that it holds nothing that everybody knows or nobody keeps up.
 enum class Quality : uint8_t { accepted, careful };
@@ -46,6 +50,15 @@ std::string text_of(const Node& document, std::string_view key) {
 const Node* find_text(const Look& look, std::string_view kind, Path path) {
   const Node* node = look.file.find(kind, path);
   return node == nullptr || !node->is_scalar() || node->text.empty() ? nullptr : node;
+}
+
+/// The items of a list, none where there is no list. Of one that is too long the first, and that the rest is not looked at.
+std::span<const Node> items(const Look& look, const Node* list, Observations& observations) {
+  if (list == nullptr || !list->is_sequence()) return {};
+  if (list->children.size() <= most_items) return list->children;
+  observations.push_back(unknown(fmt::format("list ({})", place(look.file, *list)), fmt::format("at most {} items", most_items),
+                                 fmt::format("{} items, and only the first are looked at", list->children.size())));
+  return list->children.first(most_items);
 }
 
 // What is a group's one version beside those of kubeadm itself.
@@ -118,10 +131,15 @@ void look_at_name(const Look& look, std::string_view kind, Observations& observa
 void look_for_example_name(const Look& look, std::string_view kind, Observations& observations) {
   const Node* name = find_text(look, kind, {"nodeRegistration", "name"});
   if (name == nullptr) return;
+  const std::string subject = fmt::format("name of the node ({})", place(look.file, *name));
   const Reading<std::string> own = hostname(look.host);
+  // A machine may really be called so.
+  if (name->text == "node" && own.unreadable()) {
+    observations.push_back(unknown(subject, "its own", own.why()));
+    return;
+  }
   const bool example = name->text == "node" && !(own.present() && own.value() == "node");
-  observations.push_back(judged(!example, fmt::format("name of the node ({})", place(look.file, *name)), "its own",
-                                example ? "node, kubeadm's example" : printable(name->text)));
+  observations.push_back(judged(!example, subject, "its own", example ? "node, kubeadm's example" : printable(name->text)));
 }
 
 void look_at_endpoint(const Look& look, std::string_view kind, Observations& observations) {
@@ -147,17 +165,15 @@ void look_at_token(const Look& look, const Node* token, Observations& observatio
 }
 
 void look_at_tokens(const Look& look, Observations& observations) {
-  if (const Node* tokens = look.file.find("InitConfiguration", {"bootstrapTokens"}); tokens != nullptr && tokens->is_sequence())
-    for (const Node& item : tokens->children) look_at_token(look, item.find("token"), observations);
+  for (const Node& item : items(look, look.file.find("InitConfiguration", {"bootstrapTokens"}), observations))
+    look_at_token(look, item.find("token"), observations);
   look_at_token(look, look.file.find("JoinConfiguration", {"discovery", "bootstrapToken", "token"}), observations);
   look_at_token(look, look.file.find("JoinConfiguration", {"discovery", "tlsBootstrapToken"}), observations);
 }
 
 /// kubeadm itself looks at the form of a hash only when it joins.
 void look_at_hashes(const Look& look, Observations& observations) {
-  const Node* hashes = look.file.find("JoinConfiguration", {"discovery", "bootstrapToken", "caCertHashes"});
-  if (hashes == nullptr || !hashes->is_sequence()) return;
-  for (const Node& hash : hashes->children)
+  for (const Node& hash : items(look, look.file.find("JoinConfiguration", {"discovery", "bootstrapToken", "caCertHashes"}), observations))
     observations.push_back(judged(is_ca_certificate_hash(hash.text), fmt::format("hash of the authority ({})", place(look.file, hash)),
                                   "sha256: and 64 hexadecimal digits", printable(hash.text, 80)));
 }
@@ -206,6 +222,8 @@ Observations look(const Host& host, const Wanted& wanted) {
   const std::string why = file.unreadable() ? file.why() : "absent";
   if (!file.present() && wanted.quality == Quality::careful) return {unknown(text.value().path, "nothing of an example", why)};
   if (!file.present()) return {judged(false, text.value().path, want, why)};
+  if (const size_t count = file.value().documents().size(); count > most_items)
+    return {unknown(text.value().path, fmt::format("at most {} documents", most_items), fmt::format("{} documents", count))};
   const Look look{.file = file.value(), .host = host, .wanted = wanted};
   return wanted.quality == Quality::accepted ? look_whether_accepted(look) : look_whether_careful(look);
 }

@@ -99,6 +99,50 @@ TEST_CASE("of a configuration that kubeadm cannot read nobody knows what it hold
       "line 1\n");
 }
 
+std::string repeated(std::string_view text, size_t count) {
+  std::string all;
+  for (size_t i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+TEST_CASE("more than anybody writes is not looked at, and not taken for good") {
+  const Row many[] = {
+      {"documents", accepted, repeated("---\nkind: A\n", 101), "",
+       "unknown | /root/kubeadm.yaml | want at most 100 documents | have 101 documents\n"},
+      {"tokens", careful, kubeadm("InitConfiguration", "bootstrapTokens:\n" + repeated("- {token: \"\"}\n", 101)), "",
+       "unknown | list (/root/kubeadm.yaml:4) | want at most 100 items | have 101 items, and only the first are looked at\n"},
+  };
+  for (const Row& row : many) {
+    INFO(row.what);
+    const test::Tree tree(test::Tree::Files{{"/root/kubeadm.yaml", row.text}});
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+  }
+}
+
+TEST_CASE("a machine may be called as kubeadm's example is") {
+  struct Name {
+    std::string_view what;
+    test::Tree::Files files;
+    std::string_view expected;
+  };
+  const std::string text = kubeadm("InitConfiguration", "nodeRegistration: {name: node}\n");
+  const Name names[] = {
+      {"it is",
+       {{"/root/kubeadm.yaml", text}, {"/etc/hostname", "node\n"}},
+       "pass | name of the node (/root/kubeadm.yaml:3) | want its own | have node\n"},
+      {"it cannot be told",
+       {{"/root/kubeadm.yaml", text}, {"/etc/hostname/", ""}},
+       "unknown | name of the node (/root/kubeadm.yaml:3) | want its own | have /etc/hostname: is a directory, not a file\n"},
+  };
+  for (const Name& name : names) {
+    INFO(name.what);
+    const test::Tree tree(name.files);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(careful, host)) == name.expected);
+  }
+}
+
 TEST_CASE("mistakes in a rule about kubeadm's configuration") {
   CHECK(test::problems_of("{kubeadm-config: {is: fine}}") == "1:23: `accepted` and `careful` are the words here");
   CHECK(test::problems_of("{kubeadm-config: {is: accepted}}") == "1:18: which versions are accepted is wanted");
