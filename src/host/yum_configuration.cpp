@@ -11,6 +11,8 @@
 namespace nodeworthy {
 namespace {
 
+constexpr std::string_view override_folder = "/etc/dnf/repos.override.d";
+
 /// A URL at the beginning of a line is no key, whatever its query says.
 bool is_url(std::string_view line) {
   const size_t colon = line.find("://");
@@ -47,6 +49,15 @@ YumSection take_main(std::vector<YumSection>& sections) {
     if (section.name == "main") std::ranges::move(section.values, std::back_inserter(main.values));
   std::erase_if(sections, [](const YumSection& section) { return section.name == "main"; });
   return main;
+}
+
+// Every override may be of every repository. Of what anybody writes that is a small part, and of what a hostile image can hold, too.
+constexpr size_t most_overridden = 1'000'000;
+
+bool are_too_many(const std::vector<YumSection>& overrides, const std::vector<YumSection>& repositories) {
+  size_t values = overrides.size();
+  for (const YumSection& over : overrides) values += over.values.size();
+  return !repositories.empty() && values > most_overridden / repositories.size();
 }
 
 void override_values(const std::vector<YumSection>& overrides, std::vector<YumSection>& repositories) {
@@ -128,10 +139,12 @@ YumSections yum_sections(const Host& host) {
   Reading<bool> main = add_sections(host, "/etc/dnf/dnf.conf", sections);
   if (main.absent()) main = add_sections(host, "/etc/yum.conf", sections);
   const Reading<bool> repositories = add_folder(host, "/etc/yum.repos.d", ".repo", sections);
-  const Reading<bool> over = add_folder(host, "/etc/dnf/repos.override.d", ".repo", overrides);
-  return {configuration_of({main, repositories, over}, std::move(sections)).map([&](YumConfiguration configuration) {
+  const Reading<bool> over = add_folder(host, override_folder, ".repo", overrides);
+  return {configuration_of({main, repositories, over}, std::move(sections)).and_then([&](YumConfiguration configuration) {
+    if (are_too_many(overrides, configuration.repositories))
+      return Reading<YumConfiguration>(Unreadable{fmt::format("{}: overrides more than any configuration has", override_folder)});
     override_values(overrides, configuration.repositories);
-    return configuration;
+    return Reading<YumConfiguration>(std::move(configuration));
   })};
 }
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "host/recorded_host.h"
 #include "host/uniform_host.h"
+#include "host/yum_configuration.h"
 #include "tests/support/catch.h"
 #include "tests/support/tree.h"
 
@@ -39,6 +40,22 @@ struct Row {
   test::Tree::Files files;
   std::string_view by;
 };
+
+std::string sections(std::string_view name, size_t count, std::string_view value) {
+  std::string text;
+  for (size_t i = 0; i < count; ++i) text += "[" + std::string(name) + std::to_string(i) + "]\n" + std::string(value);
+  return text;
+}
+
+TEST_CASE("every override of every repository, up to what a machine can have") {
+  const auto read = [](size_t repositories, size_t overrides) {
+    const test::Tree tree(
+        {{repo, sections("k8s", repositories, "")}, {"/etc/dnf/repos.override.d/a.repo", sections("k8s*", overrides, "gpgcheck=1\n")}});
+    return yum_sections(RecordedHost(tree.folder())).configuration;
+  };
+  CHECK(read(1000, 500).present());
+  CHECK(read(1000, 501).why() == "/etc/dnf/repos.override.d: overrides more than any configuration has");
+}
 
 TEST_CASE("what holds a package of rpm") {
   const Row rows[] = {
