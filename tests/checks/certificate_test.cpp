@@ -1,12 +1,16 @@
 #include "host/recorded_host.h"
 #include "host/uniform_host.h"
 #include "tests/support/catch.h"
+#include "tests/support/certificates.h"
 #include "tests/support/kinds.h"
 
 namespace nodeworthy {
 namespace {
 
-// Of authorities of the same name: of 2016 to 2026 and 2026 to 2036; of servers below the new one: of 2025 and of 2026.
+using test::authority;
+using test::server;
+
+// An authority of the same name as the shared one, before it: of 2016 to 2026; and a server below the shared one, of 2025.
 constexpr std::string_view old_authority = R"(-----BEGIN CERTIFICATE-----
 MIIBSDCB8KADAgECAgECMAoGCCqGSM49BAMCMBUxEzARBgNVBAMMCmt1YmVybmV0
 ZXMwHhcNMTYwMTAxMDAwMDAwWhcNMjYwMTAxMDAwMDAwWjAVMRMwEQYDVQQDDApr
@@ -15,16 +19,6 @@ Lt00LXAULPPjKd/XDmk44hCsOAjx9T+6+j7fw5JnO46eh3bNkbUWwvMXZGe+LBlQ
 gnzD26MxMC8wDgYDVR0PAQH/BAQDAgeAMB0GA1UdDgQWBBTAtnjXZ+oRi4ecNn9B
 OjBswc7jrDAKBggqhkjOPQQDAgNHADBEAiBgMS4nP1ZOqlAlfMO22UiXnhj3uioo
 Ox3u5cXYqd9nmwIgZWrkKAdrEuwqj3Ha7xmfJHDADFfoaIDpGo4gQQN4DNg=
------END CERTIFICATE-----
-)";
-constexpr std::string_view authority = R"(-----BEGIN CERTIFICATE-----
-MIIBSDCB8KADAgECAgEBMAoGCCqGSM49BAMCMBUxEzARBgNVBAMMCmt1YmVybmV0
-ZXMwHhcNMjYwMTAxMDAwMDAwWhcNMzUxMjMwMDAwMDAwWjAVMRMwEQYDVQQDDApr
-dWJlcm5ldGVzMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAENPXBcrYkRH16uZxl
-sueMiy639YPW4DVgHuH6DCcC1cH3wH6qvuIOWsbgeK59S9tj5othdKS0dJXsVgWG
-h+2vRqMxMC8wDgYDVR0PAQH/BAQDAgeAMB0GA1UdDgQWBBSucjbMDo8hFpIuzl2u
-4DBnSyZFFDAKBggqhkjOPQQDAgNHADBEAiAMvfqC8KUF9Dw6W8hTo6dDcQWNcAsI
-CO9Kbad1EdzViwIgGyAv+GL9SS5Sr0YcKCf6LxC2Fi0OG2F/tTTvduFqtP0=
 -----END CERTIFICATE-----
 )";
 constexpr std::string_view last_year = R"(-----BEGIN CERTIFICATE-----
@@ -36,17 +30,6 @@ dAkz6xEZt4tZo1IwUDAOBgNVHQ8BAf8EBAMCB4AwHQYDVR0OBBYEFGu1DuGjP0cQ
 vbZu54RRV2ttKaVVMB8GA1UdIwQYMBaAFK5yNswOjyEWki7OXa7gMGdLJkUUMAoG
 CCqGSM49BAMCA0cAMEQCIAOmOEB68H9ED+e+tIRL+srKntZary23vbwy+WKwnNVt
 AiAHyiKRW1MBKkGBJyNkbgkeqnU2gFjQLT8j/0i7CC362Q==
------END CERTIFICATE-----
-)";
-constexpr std::string_view server = R"(-----BEGIN CERTIFICATE-----
-MIIBbjCCARWgAwIBAgIBBDAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDAprdWJlcm5l
-dGVzMB4XDTI2MDEwMTAwMDAwMFoXDTI3MDEwMTAwMDAwMFowGTEXMBUGA1UEAwwO
-a3ViZS1hcGlzZXJ2ZXIwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASyKRagu6Qq
-4/Kx+KC5Ka2mhP6ybgy+Cef+zp6ZTDve10madrgKMFiC94TTa1fMVPAQAU5jgj68
-Vt+49CqG4zkCo1IwUDAOBgNVHQ8BAf8EBAMCB4AwHQYDVR0OBBYEFLMrfXylyzXG
-lZu1WN9LCvJ8r/CJMB8GA1UdIwQYMBaAFK5yNswOjyEWki7OXa7gMGdLJkUUMAoG
-CCqGSM49BAMCA0cAMEQCHyjmalBJuDk7l47t5J921t2Jmbf3Xq1Eu8Ocf/p9x0QC
-IQC/GikItFKMmD8wXgmLd2UAkpIhu9vFOU7s+qnr+Nz2Ew==
 -----END CERTIFICATE-----
 )";
 

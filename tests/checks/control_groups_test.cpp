@@ -1,19 +1,10 @@
-#include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
 namespace nodeworthy {
 namespace {
 
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string_view expected;
-};
-
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"version 2",
      "{control-groups: {version: \"2\"}}",
      {{"/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory pids\n"}},
@@ -87,14 +78,7 @@ const Row rows[] = {
      "unknown | control groups | want v2 | have /sys/fs/cgroup: is missing, so the version of control groups is not known\n"},
 };
 
-TEST_CASE("control-groups") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("control-groups") { test::check_rows(rows); }
 
 }  // namespace
 }  // namespace nodeworthy

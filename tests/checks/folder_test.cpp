@@ -1,19 +1,10 @@
-#include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
 namespace nodeworthy {
 namespace {
 
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string_view expected;
-};
-
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"nothing there", "{folder: {path: /srv/x}}", {}, "", "pass | /srv/x | want empty | have absent\n"},
     {"an empty folder", "{folder: {path: /srv/x}}", {{"/srv/x/", ""}}, "", "pass | /srv/x | want empty | have empty\n"},
     {"something in it",
@@ -54,14 +45,7 @@ const Row rows[] = {
      "unknown | etcd | want empty | have /root/kubeadm.yaml:2:1: end of sequence flow not found\n"},
 };
 
-TEST_CASE("folder") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("folder") { test::check_rows(rows); }
 
 }  // namespace
 }  // namespace nodeworthy

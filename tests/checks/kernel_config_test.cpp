@@ -1,19 +1,10 @@
-#include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
 namespace nodeworthy {
 namespace {
 
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string_view expected;
-};
-
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"built in and a module",
      "{kernel-config: [MEMCG, EXT4_FS]}",
      {{"/proc/sys/kernel/osrelease", "6.1.0\n"}, {"/boot/config-6.1.0", "CONFIG_MEMCG=y\nCONFIG_EXT4_FS=m\n"}},
@@ -68,14 +59,7 @@ const Row rows[] = {
      "pass | CONFIG_MEMCG | want built in or a module | have built in (/boot/config-6.1.0)\n"},
 };
 
-TEST_CASE("kernel-config") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("kernel-config") { test::check_rows(rows); }
 
 }  // namespace
 }  // namespace nodeworthy

@@ -1,19 +1,10 @@
-#include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
 namespace nodeworthy {
 namespace {
 
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string_view expected;
-};
-
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"there",
      "{kubeadm-files: etcd.external.caFile}",
      {{"/root/kubeadm.yaml", "kind: ClusterConfiguration\netcd: {external: {caFile: /a.crt}}\n"}, {"/a.crt", "x"}},
@@ -36,14 +27,7 @@ const Row rows[] = {
      "fail | etcd.external.caFile | want a file | have not set in the ClusterConfiguration\n"},
 };
 
-TEST_CASE("kubeadm-files") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("kubeadm-files") { test::check_rows(rows); }
 
 }  // namespace
 }  // namespace nodeworthy

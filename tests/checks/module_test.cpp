@@ -1,17 +1,8 @@
-#include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
 namespace nodeworthy {
 namespace {
-
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string_view expected;
-};
 
 constexpr std::string_view bridge = "{module: br_netfilter}";
 constexpr std::string_view overlay = "{module: {name: overlay, on-demand: true}}";
@@ -27,7 +18,7 @@ const std::pair<std::string, std::string> none_built_in{builtin, "kernel/fs/ext4
 const std::pair<std::string, std::string> has_bridge{dep, "kernel/net/bridge/br_netfilter.ko.xz: kernel/net/bridge/bridge.ko.xz\n"};
 const std::pair<std::string, std::string> has_overlay{dep, "kernel/fs/overlayfs/overlay.ko:\n"};
 
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"loaded, and again at boot",
      bridge,
      {kernel, {"/proc/modules", "br_netfilter 32768 0 - Live 0x0\n"}, {load, "br_netfilter\n"}},
@@ -237,14 +228,7 @@ const Row rows[] = {
      "unknown | br_netfilter (at boot) | want loaded | have /etc/modules-load.d/a.conf: is a directory, not a file\n"},
 };
 
-TEST_CASE("module") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("module") { test::check_rows(rows); }
 
 TEST_CASE("module mistakes") {
   CHECK(test::problems_of("{module: \"ip_vs*\"}") == "1:10: \"ip_vs*\" is not the name of a module; write it like br_netfilter");

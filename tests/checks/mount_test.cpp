@@ -1,23 +1,14 @@
-#include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
 namespace nodeworthy {
 namespace {
 
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string_view expected;
-};
-
 constexpr std::string_view running = "running: true";
 constexpr std::string_view plugins = "{mount: {folders: /opt/cni/bin, without: [noexec, ro]}}";
 constexpr std::string_view devices = "{mount: {folders: /data, without: [nodev, nosuid]}}";
 
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"as it should be, now and at boot",
      plugins,
      {{"/proc/self/mountinfo", "27 1 8:3 / / rw,relatime - xfs /dev/sda3 rw\n"}, {"/etc/fstab", "/dev/sda3 / xfs defaults 0 0\n"}},
@@ -128,14 +119,7 @@ const Row rows[] = {
      "unknown | mount of images (at boot) | want without ro | have the container runtime is not known\n"},
 };
 
-TEST_CASE("mount") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("mount") { test::check_rows(rows); }
 
 TEST_CASE("mount: what a rule gets wrong") {
   CHECK(test::problems_of("{mount: {folders: opt, without: ro}}").find("is neither an absolute path") != std::string::npos);

@@ -1,19 +1,10 @@
-#include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
 namespace nodeworthy {
 namespace {
 
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string_view expected;
-};
-
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"no proxy",
      "{proxy: {bypassed-for: api-server}}",
      {{"/proc/self/environ", std::string("HOME=/\000", 7)}},
@@ -72,14 +63,7 @@ const Row rows[] = {
      "reached without a proxy | have through the proxy of https_proxy: no_proxy does not name it\n"},
 };
 
-TEST_CASE("proxy") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("proxy") { test::check_rows(rows); }
 
 }  // namespace
 }  // namespace nodeworthy

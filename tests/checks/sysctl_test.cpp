@@ -1,22 +1,13 @@
-#include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
 namespace nodeworthy {
 namespace {
 
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string_view expected;
-};
-
 constexpr std::string_view forward = "{sysctl: {net.ipv4.ip_forward: 1}}";
 constexpr std::string_view running = "running: true";
 
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"right in both places",
      forward,
      {{"/proc/sys/net/ipv4/ip_forward", "1\n"}, {"/etc/sysctl.d/k8s.conf", "# k8s\nnet.ipv4.ip_forward = 1\n"}},
@@ -162,14 +153,7 @@ const Row rows[] = {
      "unknown | net.ipv4.ip_forward (at boot) | want 1 | have /etc/sysctl.d/a.conf: is a directory, not a file\n"},
 };
 
-TEST_CASE("sysctl") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("sysctl") { test::check_rows(rows); }
 
 TEST_CASE("sysctl mistakes") {
   CHECK(test::problems_of("{sysctl: {net.ipv4.*: 1}}") == "1:23: \"net.ipv4.*\" is a pattern; name each key");

@@ -4,6 +4,7 @@
 
 #include "checks/kinds.h"
 #include "engine/condition.h"
+#include "host/recorded_host.h"
 #include "host/yaml.h"
 #include "tests/support/catch.h"
 
@@ -55,6 +56,15 @@ std::string shown(const std::vector<Observation>& observations) {
     if (!o.by_hand.empty()) text += fmt::format("  by hand: {}\n", o.by_hand);
   }
   return text;
+}
+
+void check_rows(std::span<const KindRow> rows) {
+  for (const KindRow& row : rows) {
+    INFO(row.what);
+    const Tree tree(row.files, row.fixture);
+    const RecordedHost host(tree.folder());
+    CHECK(shown(look(row.condition, host)) == row.expected);
+  }
 }
 
 }  // namespace nodeworthy::test

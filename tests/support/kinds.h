@@ -1,6 +1,7 @@
 // Looking at small machines with one kind, for the kinds' table tests.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,5 +24,17 @@ Verdict prevailing(const std::vector<Observation>& observations);
 
 /// One line an observation: "fail | SUBJECT | want WANT | have HAVE", and below it "  CAUTION: EDIT" for each change and "  reboot: WHY".
 std::string shown(const std::vector<Observation>& observations);
+
+/// A small machine, and what a kind makes of it.
+struct KindRow {
+  std::string_view what;
+  std::string_view condition;  // as in look
+  Tree::Files files;
+  std::string_view fixture;   // fixture.yaml
+  std::string_view expected;  // as in shown
+};
+
+/// Looks at the machine of each row, and compares.
+void check_rows(std::span<const KindRow> rows);
 
 }  // namespace nodeworthy::test
