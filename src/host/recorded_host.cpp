@@ -210,6 +210,7 @@ void RecordedHost::load(const std::string& file) {
        [&](const Node& node) {
          fields.at(node).each([&](const Node& key, const Node& value) { settings_[std::string(key.text)] = fields.text(value); });
        }},
+      {"says", [&](const Node& node) { says_ = fields.texts(node); }},
       {"now", [&](const Node& node) { now_ = fields.parsed(node, parse_time); }},
       {"modes",
        [&](const Node& node) {

@@ -21,6 +21,7 @@ class FixtureError : public std::runtime_error {
 ///     running: true                       # a kernel runs behind it; else it is an image
 ///     settings: {role: worker}            # of the run, over the profile's
 ///     clock: {synchronised: true, maximum-error: 10ms, estimated-error: 1ms}
+///     says: [swap is on]                  # texts that a rule says of the machine; for the laws, not of the machine
 ///     now: 2026-01-31T23:59:59Z           # the time, in UTC
 ///     modes: {/etc/shadow: "0600"}        # by path, links resolved: the permissions that are left of those in the tree, as git keeps few
 ///     owners: {/srv/data: "1000:1000"}    # user and group by number; everything else belongs to 0:0
@@ -42,6 +43,9 @@ class RecordedHost : public DirectoryHost {
   /// The settings of fixture.yaml, by name.
   const std::map<std::string, std::string, std::less<>>& settings() const { return settings_; }
 
+  /// What fixture.yaml wants a rule to say of the machine.
+  const std::vector<std::string>& says() const { return says_; }
+
  protected:
   Reading<Space> do_space(const std::string& path) const override;
   Reading<std::chrono::sys_seconds> do_now() const override;
@@ -61,6 +65,7 @@ class RecordedHost : public DirectoryHost {
 
   bool running_ = false;
   std::map<std::string, std::string, std::less<>> settings_;
+  std::vector<std::string> says_;
   Reading<std::chrono::sys_seconds> now_;
   std::map<std::string, uint32_t> modes_;
   std::map<std::string, Owner> owners_;

@@ -53,7 +53,8 @@ std::vector<Rule> bind_profile(const Trial& trial, const std::string& name, cons
   std::vector<Rule> rules;
   for (std::string_view id : profile.rules) {
     if (!only.empty() && std::find(only.begin(), only.end(), id) == only.end()) continue;
-    const auto override = profile.overrides.find(id);
+    // A rule alone is tried with its own values.
+    const auto override = only.empty() ? profile.overrides.find(id) : profile.overrides.end();
     rules.push_back(bind_rule(*trial.catalog.rules().at(id), override == profile.overrides.end() ? Override{} : override->second,
                               trial.catalog.tables(), trial.kinds, settings, problems));
   }

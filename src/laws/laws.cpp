@@ -23,7 +23,7 @@ struct Law {
 constexpr Law laws[] = {
     {1, "a fixture in which the rule passes, and one in which it fails"},
     {2, "it passes in the fixtures named pass, and offers no repair there"},
-    {3, "it fails in the fixtures named fail"},
+    {3, "it fails in the fixtures named fail, is skipped in those named skip, and says what any of them wants said"},
     {4, "looking changes nothing"},
     {5, "what offered a change passes when it is made"},
     {6, "what is repaired offers no change"},
@@ -48,6 +48,15 @@ std::vector<std::string> folders_in(const fs::path& folder) {
   if (error && error != std::errc::no_such_file_or_directory) throw InputError(fmt::format("{}: {}", folder.string(), error.message()));
   std::sort(names.begin(), names.end());
   return names;
+}
+
+/// What a rule comes to in a fixture of that name; nothing where the name does not tell.
+std::optional<Verdict> wanted_in(std::string_view name) {
+  const std::string_view word = name.substr(0, name.find('-'));
+  if (word == "pass") return Verdict::pass;
+  if (word == "fail") return Verdict::fail;
+  if (word == "skip") return Verdict::skipped;
+  return std::nullopt;
 }
 
 /// Every folder of fixtures is some rule's.
@@ -110,10 +119,10 @@ std::vector<Fixture> fixtures_of(const Trial& trial, std::string_view id) {
   std::vector<Fixture> fixtures;
   const fs::path folder = fs::path(trial.fixtures) / id;
   for (const std::string& name : folders_in(folder)) {
-    const bool passes = name == "pass" || name.starts_with("pass-");
-    if (!passes && name != "fail" && !name.starts_with("fail-"))
-      throw InputError(fmt::format("{}: a fixture is named pass, pass-WHY, fail or fail-WHY", (folder / name).string()));
-    fixtures.push_back({.name = name, .folder = (folder / name).string(), .verdict = passes ? Verdict::pass : Verdict::fail});
+    const std::optional<Verdict> verdict = wanted_in(name);
+    if (!verdict)
+      throw InputError(fmt::format("{}: a fixture is named pass, fail or skip, and pass-WHY and so on", (folder / name).string()));
+    fixtures.push_back({.name = name, .folder = (folder / name).string(), .verdict = *verdict});
   }
   return fixtures;
 }

@@ -13,7 +13,7 @@
 namespace nodeworthy {
 
 /// The rules that are held to the laws, and the folder that has their fixtures: FOLDER/RULE/NAME/{tree,fixture.yaml}, as RecordedHost reads
-/// them. In the fixtures whose names begin with "pass" a rule passes, in those of "fail" it fails.
+/// them. In the fixtures whose names begin with "pass" a rule passes, in those of "fail" it fails, in those of "skip" it is skipped.
 struct Trial {
   const Catalog& catalog;
   std::span<const Kind> kinds;

@@ -44,6 +44,12 @@ using Breaches = std::vector<Breach>;
 /// "pass", or the verdict and what the observations of that verdict say.
 std::string shown(const RuleReport& report);
 
+/// Laws 2 and 3: what a rule, bound to the settings of a fixture, says of it.
+void hold_to_fixture(const Rule& rule, const Fixture& fixture, const RecordedHost& host, Breaches& breaches);
+
+/// Laws 7 and 8: what a rule says of the empty host and of the one that tells nothing.
+void hold_to_uniform_hosts(const Rule& rule, const std::vector<Fixture>& fixtures, Breaches& breaches);
+
 /// Laws 1 to 4, 7 and 8: what a rule says of its fixtures, of the empty host and of the one that tells nothing.
 void hold_to_laws_of_looking(const Subject& subject, Breaches& breaches);
 

@@ -65,6 +65,19 @@ TEST_CASE("a rule with its fixtures keeps the laws") {
                    {fail + "/tree/proc/sys/vm/max_map_count", "65530\n"}}) == "");
 }
 
+TEST_CASE("a rule is skipped where it does not apply, and says what a fixture wants said") {
+  CHECK(broken_by({{"/site/rule.yaml", rule("{sysctl: {vm.swappiness: 0, vm.max_map_count: '>= 262144'}}") + "when: {role: worker}\n"},
+                   {pass + "/fixture.yaml", "running: true\nsays: ['vm.swappiness (running): 0']"},
+                   {pass + "/tree/proc/sys/vm/max_map_count", "262144\n"},
+                   {pass + "/tree/proc/sys/vm/swappiness", "0\n"},
+                   {pass + "/tree/etc/sysctl.d/50-map.conf", "vm.max_map_count = 300000\nvm.swappiness = 0\n"},
+                   {fail + "/fixture.yaml",
+                    "running: true\nsays: ['vm.swappiness (running): 60', set vm.max_map_count = 262144 in the running kernel]"},
+                   {fail + "/tree/proc/sys/vm/max_map_count", "65530\n"},
+                   {fail + "/tree/proc/sys/vm/swappiness", "60\n"},
+                   {"/fixtures/site/rule/skip/fixture.yaml", "settings: {role: control-plane}\nsays: [role is control-plane]"}}) == "");
+}
+
 TEST_CASE("each law that a rule breaks is told with its fixture") {
   struct Row {
     std::string_view what;
@@ -81,6 +94,17 @@ TEST_CASE("each law that a rule breaks is told with its fixture") {
       {"passes where it should fail",
        {{"/site/rule.yaml", file}, {pass + "/tree/etc/motd", ""}, {fail + "/tree/etc/motd", ""}},
        "law 3, fail: pass\n"},
+      {"is skipped where it should apply, and applies where it should not",
+       {{"/site/rule.yaml", file + "when: {role: worker}\n"},
+        {pass + "/tree/etc/motd", ""},
+        {fail + "/fixture.yaml", "settings: {role: control-plane}"},
+        {"/fixtures/site/rule/skip/tree/etc/motd", ""}},
+       "law 3, fail: skipped, role is control-plane, not worker\nlaw 3, skip: pass\n"},
+      {"does not say all that is wrong",
+       {{"/site/rule.yaml", rule("{file: {path: /etc/motd}}")},
+        {pass + "/tree/etc/motd", ""},
+        {fail + "/fixture.yaml", "says: [/etc/motd, /etc/issue]"}},
+       "law 3, fail: it does not say \"/etc/issue\": /etc/motd: "},
       {"passes on a machine with nothing",
        {{"/site/rule.yaml", no_file}, {pass + "/tree/etc/issue", ""}, {fail + "/tree/etc/motd", ""}},
        "law 7: pass\n"},
@@ -123,7 +147,7 @@ TEST_CASE("fixtures that are none are refused") {
       {{"/fixtures/site/rul/pass/fixture.yaml", "running: true"},
        "fixtures/site/rul: these fixtures are of no rule; did you mean \"site/rule\"?"},
       {{"/fixtures/site/rule/passes/fixture.yaml", "running: true"},
-       "site/rule/passes: a fixture is named pass, pass-WHY, fail or fail-WHY"},
+       "site/rule/passes: a fixture is named pass, fail or skip, and pass-WHY and so on"},
       {{pass + "/fixture.yaml", "runing: true"}, "pass/fixture.yaml:1:1: "},
   };
   for (const auto& [file, message] : rows) {
