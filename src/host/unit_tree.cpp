@@ -95,12 +95,15 @@ Reading<UnitEntry> UnitTree::entry(const Host& host, std::string_view path) {
 }
 
 bool UnitTree::takes_back(const Host& host, std::string_view path) {
-  const Reading<std::string> target = link_destination(host, path);
-  if (!target.present()) return false;
-  if (target.value() == "/dev/null") return true;
-  // A link to an empty unit in a unit folder may stay: the unit is masked.
-  const bool unit = in_unit_folder(target.value());
-  return !unit && form_of_file(host, target.value()) == Reading<UnitEntry::Form>(UnitEntry::Form::mask);
+  constexpr int most_links = 40;  // as the kernel follows
+  Reading<std::string> target = link_destination(host, path);
+  std::string end;
+  for (int links = 0; target.present() && links < most_links; ++links) {
+    end = target.value();
+    if (end == "/dev/null") return true;
+    target = link_destination(host, end);
+  }
+  return !end.empty() && form_of_file(host, end) == Reading<UnitEntry::Form>(UnitEntry::Form::mask);
 }
 
 Reading<std::string> link_destination(const Host& host, std::string_view path) {

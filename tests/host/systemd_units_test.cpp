@@ -174,6 +174,12 @@ const BootRow boot_rows[] = {
     {"a link in .upholds", "x.service", "yes", with_targets({{etc + "multi-user.target.upholds/x.service", "-> /x"}})},
     {"a link in .wants of a target that the boot passes by", "x.service", "no",
      with_targets({{etc + "other.target.wants/x.service", "-> /x"}})},
+    {"a link to an empty unit of another name", "x.service", "no",
+     with_targets({{etc + "multi-user.target.wants/x.service", "-> /etc/systemd/system/y.service"}, {etc + "y.service", ""}})},
+    {"a link to a unit of another name that leads to /dev/null", "x.service", "no",
+     with_targets({{etc + "multi-user.target.wants/x.service", "-> ../y.service"}, {etc + "y.service", "-> /dev/null"}})},
+    {"a link to a unit of another name", "x.service", "yes",
+     with_targets({{etc + "multi-user.target.wants/x.service", "-> ../y.service"}, {etc + "y.service", "[Unit]\n"}})},
     {"a file in .wants is no link", "x.service", "no", with_targets({{etc + "multi-user.target.wants/x.service", "x"}})},
     {"a link in the vendor's .wants that /etc takes back", "x.service", "no",
      with_targets(

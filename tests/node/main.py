@@ -15,7 +15,7 @@ from guest import Gone, Guest
 from node import Failure, Node, Skip
 from report import Outcome, summary, write_junit
 
-PRODUCT_BYTES = 64 << 20  # One size for every product: a saved node goes on with a disk of the size that it knew.
+PRODUCT_BYTES = 192 << 20  # One size for every product: a saved node goes on with a disk of the size that it knew.
 
 
 def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: list[str]) -> int:
@@ -25,14 +25,14 @@ def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: 
         return 0
     disk = pack(product, logs.parent / "product.tar")
     if names == ["--shell"]:
-        return shell(image, disk, logs / "shell")
+        return shell(image, product, disk, logs / "shell")
     unknown = [name for name in names if name not in known]
     if unknown:
         print(f"no such scenario: {', '.join(unknown)}; ./dev node --list shows them", file=sys.stderr)
         return 64
     outcomes = []
     for name in names or known:
-        outcomes.append(run(name, known[name], image, disk, logs / name))
+        outcomes.append(run(name, known[name], image, product, disk, logs / name))
         print(summary(outcomes[-1]), flush=True)
     write_junit(outcomes, logs / "junit.xml")
     failed = [outcome.name for outcome in outcomes if outcome.problems]
@@ -42,7 +42,7 @@ def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: 
 
 
 def pack(product: pathlib.Path, tar: pathlib.Path) -> pathlib.Path:
-    """The installed product as a disk that a node unpacks with tar."""
+    """The installed product, and kubeadm where this machine has it, as a disk that a node unpacks with tar."""
 
     def owned_by_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
         entry.uid = entry.gid = 0
@@ -51,6 +51,8 @@ def pack(product: pathlib.Path, tar: pathlib.Path) -> pathlib.Path:
     tar.unlink(missing_ok=True)  # Another driver's nodes may have the old one.
     with tarfile.open(tar, "w") as archive:
         archive.add(product, arcname=".", filter=owned_by_root)
+        if kubeadm := shutil.which("kubeadm"):
+            archive.add(pathlib.Path(kubeadm).resolve(), arcname="./usr/bin/kubeadm", filter=owned_by_root)
     if tar.stat().st_size > PRODUCT_BYTES:
         raise SystemExit(f"{product} is larger than {PRODUCT_BYTES} bytes")
     with open(tar, "ab") as file:
@@ -58,9 +60,9 @@ def pack(product: pathlib.Path, tar: pathlib.Path) -> pathlib.Path:
     return tar
 
 
-def run(name: str, scenario, image: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path) -> Outcome:
+def run(name: str, scenario, image: pathlib.Path, product: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path) -> Outcome:
     shutil.rmtree(folder, ignore_errors=True)
-    node = Node(Guest(image, disk, folder), folder)
+    node = Node(Guest(image, disk, folder), folder, product)
     begin, ended, skipped = time.monotonic(), None, None
     try:
         scenario(node)
@@ -76,10 +78,10 @@ def run(name: str, scenario, image: pathlib.Path, disk: pathlib.Path, folder: pa
     return Outcome(name, time.monotonic() - begin, node.rows, ended, skipped)
 
 
-def shell(image: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path) -> int:
+def shell(image: pathlib.Path, product: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path) -> int:
     """A prompt on a node's console. `poweroff` ends it."""
     shutil.rmtree(folder, ignore_errors=True)
-    node = Node(Guest(image, disk, folder), folder)
+    node = Node(Guest(image, disk, folder), folder, product)
     node.guest.kernel_options += " systemd.getty_auto=1"
     node.boot(interactive=True)
     return node.guest.process.wait()

@@ -29,8 +29,8 @@ class Skip(Exception):
 class Node:
     """A booted node and what was expected of it. A wrong row fails the scenario, which goes on; a Failure ends it."""
 
-    def __init__(self, guest: Guest, folder: pathlib.Path):
-        self.guest, self.folder = guest, folder
+    def __init__(self, guest: Guest, folder: pathlib.Path, product: pathlib.Path):
+        self.guest, self.folder, self.product = guest, folder, product
         self.clock = TimeServer()
         self.rows: list[tuple[bool, str]] = []
         self.log = open(folder / "commands.log", "w")
@@ -130,6 +130,10 @@ class Node:
         """One row: nothing differs between two snapshots."""
         lines = [line for line in difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=0) if line[0] in "+-"][2:]
         self.row(not lines, what if not lines else what + ":\n  " + "\n  ".join(lines[:20]))
+
+    def note(self, text: str) -> None:
+        """A line for the log alone."""
+        self._write(text + "\n\n")
 
     def close(self) -> None:
         self.guest.cut()

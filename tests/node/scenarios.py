@@ -6,15 +6,19 @@ import clocks
 import crash
 import cycle
 import firewall
+import kubeadm
 import privileges
+import roots
 import selinux
 import swap
+import trees
 import truth
 
 FUNCTIONS = [
-    truth.units, truth.modules, truth.packages, truth.ports, truth.sysctl,
+    roots.roots, truth.units, truth.modules, truth.packages, truth.ports, truth.mounts, truth.addresses,
+    trees.sysctl, trees.modules_at_boot, trees.units_at_boot, trees.fstab,
     privileges.privileges, blocked.blocked, clocks.clocks, firewall.firewall,
-    crash.crash, cgroups.cgroups, swap.swap, selinux.selinux, cycle.cycle,
+    kubeadm.kubeadm, crash.crash, cgroups.cgroups, swap.swap, selinux.selinux, cycle.cycle,
 ]
 
 

@@ -56,40 +56,34 @@ def ports(node: Node) -> None:
     agree(node, "free", {number: number not in taken for number in numbers}, look(ours, ""))
 
 
-def sysctl(node: Node) -> None:
-    """Random trees of sysctl.d: what we say a boot sets is what systemd-sysctl sets in a network namespace of its own."""
+OPTIONS = ["noexec", "nodev", "nosuid", "ro"]
+
+
+def mounts(node: Node) -> None:
+    """Of every mount whether it has the options that a folder must not have, as findmnt says."""
     node.resume()
-    # Those of forwarding change others.
-    names = node.run("cd /proc/sys && find net/ipv4/conf/lo -type f -perm -200 ! -name '*forwarding' | sort").split()
-    show = "cd /proc/sys; grep -H . " + " ".join(names)
-    defaults = values_of(node.run(f"unshare -n sh -c '{show}'"))
-    dice = random.Random(1)
-    for tree in range(5):
-        node.run("rm -f /{etc,run,usr/lib}/sysctl.d/x*\n" + "\n".join(random_sysctl_file(dice, names) for _ in range(8)))
-        truth = values_of(node.run(f"unshare -n sh -c '/lib/systemd/systemd-sysctl >/dev/null 2>&1; {show}'"))
-        ours = ask(node, {name: {"sysctl": {name.replace("/", "."): truth[name]}} for name in names})
-        told = look(ours, "(at boot)")
-        for name in names:
-            if ours[name][-1]["have"].endswith("no file sets it"):
-                told[name] = truth[name] == defaults[name]
-        agree(node, f"tree {tree}, set at boot", dict.fromkeys(names, True), told)
+    node.run("mkdir -p '/mnt/a b' /mnt/c; mount -t tmpfs -o noexec,nosuid x '/mnt/a b'; mount --bind /etc /mnt/c; mount -o remount,bind,ro /mnt/c")
+    listing = json.loads(node.run("findmnt --json --list -o TARGET,OPTIONS"))["filesystems"]
+    options = {mount["target"]: mount["options"].split(",") for mount in listing}  # The last on a folder is the one that is seen.
+    questions = {f"{folder} {option}": (folder, option) for folder in options for option in OPTIONS}
+    ours = ask(node, {name: {"mount": {"folders": folder, "without": option}} for name, (folder, option) in questions.items()})
+    truth = {name: option not in options[folder] for name, (folder, option) in questions.items()}
+    agree(node, "without the option", truth, look(ours, "(running)"))
 
 
-def values_of(listing: str) -> dict[str, str]:
-    return dict(line.split(":", 1) for line in listing.splitlines())
-
-
-def random_sysctl_file(dice: random.Random, keys: list[str]) -> str:
-    """A command that writes one file, which may hide another, set a key twice, and fail to set one that there is not."""
-    folder, name = dice.choice(["/etc", "/run", "/usr/lib"]), dice.choice(["x10.conf", "x20.conf", "x30.conf", "x30"])
-    lines = []
-    for _ in range(dice.randint(1, 5)):
-        key = dice.choice(keys)
-        spelling = key.replace("/", dice.choice("./"))
-        lines.append(dice.choice(["", "  ", "-"]) + spelling + dice.choice(["=", " = "]) + str(dice.randint(0, 1)))
-        lines.append(dice.choice(["", "# comment", "; comment", "no.such.key = 1"]))
-    text = "\n".join(lines) + "\n"
-    return f"mkdir -p {folder}/sysctl.d; echo {base64.b64encode(text.encode()).decode()} | base64 -d >{folder}/sysctl.d/{name}"
+def addresses(node: Node) -> None:
+    """Of addresses whether they are the node's, so that its name may lead to them, as ip addr says."""
+    node.resume()
+    node.run("ip link add dummy0 type dummy; ip link set dummy0 up; ip addr add 192.0.2.7/24 dev dummy0; ip addr add 192.0.2.8/32 dev dummy0\n"
+             "ip addr add 2001:db8::7/64 dev dummy0; ip addr add 198.51.100.7/24 dev lo")
+    links = json.loads(node.run("ip -j addr"))
+    own = [address["local"] for link in links for address in link["addr_info"] if address["scope"] == "global"]
+    strange = ["10.0.2.99", "192.0.2.9", "2001:db8::8", "198.51.100.8", "127.0.1.1", "::1"]
+    told = {}
+    for address in own + strange:
+        node.run(f"echo '{address} node1' >/etc/hosts")
+        told[address] = node.check("--only node/hosts")["node/hosts"]["verdict"]
+    agree(node, "own addresses", dict.fromkeys(own, "pass") | dict.fromkeys(strange, "fail"), told)
 
 
 def ask(node: Node, expectations: dict[str, dict]) -> dict[str, list[dict]]:

@@ -1,0 +1,187 @@
+"""Random arrangements of files, and what the system makes of them."""
+
+import base64
+import json
+import random
+
+from node import Node, seen
+from truth import agree, ask, look
+
+TREES = 8
+
+
+def sysctl(node: Node) -> None:
+    """Random trees of sysctl.d: what we say a boot sets is what systemd-sysctl sets in a network namespace of its own."""
+    node.resume()
+    # Those of forwarding change others.
+    names = node.run("cd /proc/sys && find net/ipv4/conf/lo -type f -perm -200 ! -name '*forwarding' | sort").split()
+    show = "cd /proc/sys; grep -H . " + " ".join(names)
+    defaults = values_of(node.run(f"unshare -n sh -c '{show}'"))
+    dice = random.Random(1)
+    for tree in range(TREES):
+        node.run("rm -f /{etc,run,usr/lib}/sysctl.d/x*\n" + "\n".join(random_sysctl_file(dice, names) for _ in range(8)))
+        truth = values_of(node.run(f"unshare -n sh -c '/lib/systemd/systemd-sysctl >/dev/null 2>&1; {show}'"))
+        ours = ask(node, {name: {"sysctl": {name.replace("/", "."): truth[name]}} for name in names})
+        told = look(ours, "(at boot)")
+        for name in names:
+            if ours[name][-1]["have"].endswith("no file sets it"):
+                told[name] = truth[name] == defaults[name]
+        agree(node, f"tree {tree}, set at boot", dict.fromkeys(names, True), told)
+
+
+def values_of(listing: str) -> dict[str, str]:
+    return dict(line.split(":", 1) for line in listing.splitlines())
+
+
+def random_sysctl_file(dice: random.Random, keys: list[str]) -> str:
+    """A command that writes one file, which may hide another, set a key twice, and fail to set one that there is not."""
+    folder, name = dice.choice(["/etc", "/run", "/usr/lib"]), dice.choice(["x10.conf", "x20.conf", "x30.conf", "x30"])
+    lines = []
+    for _ in range(dice.randint(1, 5)):
+        key = dice.choice(keys)
+        spelling = key.replace("/", dice.choice("./"))
+        lines.append(dice.choice(["", "  ", "-"]) + spelling + dice.choice(["=", " = "]) + str(dice.randint(0, 1)))
+        lines.append(dice.choice(["", "# comment", "; comment", "no.such.key = 1"]))
+    return write(f"{folder}/sysctl.d/{name}", lines)
+
+
+MODULES = ["dummy", "vxlan", "ipip", "ip_gre", "sch_htb", "tcp_bbr", "nf_log_syslog", "br_netfilter"]
+
+
+def modules_at_boot(node: Node) -> None:
+    """Random trees of modules-load.d and modprobe.d: what we say a boot loads is what systemd-modules-load loads."""
+    node.resume()
+    node.run("modinfo " + " ".join(MODULES))
+    dice = random.Random(1)
+    for tree in range(TREES):
+        node.run("rm -f /{etc,run,usr/lib}/{modules-load,modprobe}.d/x*")
+        node.run("\n".join(random_modules_file(dice) for _ in range(8)))
+        ours = look(ask(node, {name: {"module": name} for name in MODULES}), "(at boot)")
+        node.run(f"modprobe -rqa {' '.join(MODULES)}; /lib/systemd/systemd-modules-load; true")
+        loaded = node.run("cut -d' ' -f1 /proc/modules").split()
+        agree(node, f"tree {tree}, loaded by the boot", {name: name in loaded for name in MODULES}, ours)
+
+
+def random_modules_file(dice: random.Random) -> str:
+    """A command that writes a file which lists modules, or one which keeps some from being loaded."""
+    folder, name = dice.choice(["/etc", "/run", "/usr/lib"]), dice.choice(["x10.conf", "x20.conf", "x30.conf", "x30"])
+    modules = [module.replace("_", dice.choice("_-")) for module in dice.sample(MODULES, dice.randint(0, 5))]
+    if dice.random() < 0.6:
+        return write(f"{folder}/modules-load.d/{name}", [dice.choice(["", "# ", "; ", " "]) + module for module in modules])
+    words = ["blacklist {}", "install {} /bin/true", "options {} x=1", "alias other {}", "# blacklist {}"]
+    return write(f"{folder}/modprobe.d/{name}", [dice.choice(words).format(module) for module in modules[:2]])
+
+
+UNITS = [f"x{number}.service" for number in range(16)]
+TARGET = "multi-user.target"
+
+
+def units_at_boot(node: Node) -> None:
+    """Random units, aliases, masks, drop-ins, templates and links: what we say a boot starts is what systemd says its target wants."""
+    node.resume()
+    dice = random.Random(1)
+    for tree in range(TREES):
+        node.run("find /etc/systemd/system /usr/lib/systemd/system -name 'x*[0-9]*' -prune -exec rm -rf {} +")
+        node.run("\n".join(random_unit(dice, name) for name in UNITS))
+        names = UNITS + ["x@1.service", "x@2.service"]
+        node.run("systemctl daemon-reload")
+        started, ids = started_units(node)
+        truth = {name: ids.get(name) in started for name in names}
+        ours = look(ask(node, {name: {"unit": {"name": name, "is": "enabled"}} for name in names}), "(at boot)")
+        agree(node, f"tree {tree}, wanted by the boot", truth, ours)
+
+
+PULLS = ["Wants", "Requires", "BindsTo", "Upholds"]
+
+
+def started_units(node: Node) -> tuple[set[str], dict[str, str]]:
+    """The units that the boot's target pulls in, directly or not, and the unit of each name.
+
+    list-dependencies would also go on from units that are masked."""
+    blocks = node.run(f"systemctl show --no-pager -p Id,Names,LoadState,{','.join(PULLS)} '*' default.target").strip().split("\n\n")
+    units = [dict(line.split("=", 1) for line in block.splitlines()) for block in blocks]
+    ids = {name: unit["Id"] for unit in units for name in unit["Names"].split()}
+    known = {unit["Id"]: unit for unit in units}
+    started, waiting = set(), [ids["default.target"]]
+    while waiting:
+        unit = known.get(ids.get(waiting.pop(), ""), {"LoadState": "not-found"})
+        if unit["LoadState"] != "loaded" or unit["Id"] in started:
+            continue
+        started.add(unit["Id"])
+        waiting += [name for key in PULLS for name in unit.get(key, "").split()]
+    return started, ids
+
+
+def random_unit(dice: random.Random, name: str) -> str:
+    """Commands that make one unit, in one of the ways that people and packages do. Not in /run, which a boot empties."""
+    home = "/" + dice.choice(["etc", "usr/lib"]) + "/systemd/system"
+    other = dice.choice(UNITS)
+    unit = ["[Unit]", dice.choice(["", f"Wants={other}", f"Requires={other}", f"After={other}", "Wants="]),
+            "[Service]", "ExecStart=/bin/true", "[Install]", "WantedBy=" + TARGET]
+    commands = [write(f"{home}/{name}", unit)]
+    etc = "/etc/systemd/system"
+    for _ in range(dice.randint(0, 2)):
+        commands.append(dice.choice([
+            f"systemctl -q enable {name}",
+            f"mkdir -p {etc}/{TARGET}.requires; ln -sf {home}/{name} {etc}/{TARGET}.requires/{name}",
+            f"mkdir -p {home}/{TARGET}.wants; ln -sf /nowhere/{name} {home}/{TARGET}.wants/{name}",
+            f"mkdir -p {etc}/{TARGET}.wants; ln -sf {home}/{name} {etc}/{TARGET}.wants/{other}",
+            f"ln -sf /dev/null {etc}/{name}",
+            f": >{etc}/{other}",
+            f"ln -sf {home}/{name} {etc}/{other}",
+            write(f"{etc}/{name}.d/x1.conf", ["[Unit]", f"Wants={other}"]),
+            write(f"{etc}/{name}.d/x1.conf.bak", ["[Unit]", f"Wants={other}"]),
+            write(f"{etc}/{TARGET}.d/x{dice.randint(1, 9)}.conf", ["[Unit]", f"Wants={name}"]),
+            write("/usr/lib/systemd/system/x@.service", unit) + f"; mkdir -p {etc}/{name}.wants; "
+            f"ln -sf /usr/lib/systemd/system/x@.service {etc}/{name}.wants/x@{dice.randint(1, 2)}.service",
+        ]))
+    return "\n".join(f"{{ {command}; }} || true" for command in commands)
+
+
+FSTABS = 150
+
+
+def fstab(node: Node) -> None:
+    """Random files of /etc/fstab: what we say of swap after a boot is whether systemd-fstab-generator makes a unit that the boot wants."""
+    node.resume()
+    dice = random.Random(1)
+    files = [random_fstab(dice) for _ in range(FSTABS)]
+    node.run(f"mkdir -p /run/fstabs; echo {pack(json.dumps(files))} | base64 -d >/run/fstabs.json\n"
+             "python3 -c 'import json\nfor i, text in enumerate(json.load(open(\"/run/fstabs.json\"))):\n"
+             " open(f\"/run/fstabs/{i}\", \"w\").write(text)'")
+    truth = node.run(f"""for i in $(seq 0 {FSTABS - 1}); do
+        rm -rf /run/made; mkdir /run/made
+        SYSTEMD_FSTAB=/run/fstabs/$i /lib/systemd/system-generators/systemd-fstab-generator /run/made /run/made /run/made 2>/dev/null
+        ls /run/made/swap.target.* >/dev/null 2>&1 && echo fail || echo pass
+      done""").split()
+    node.run(f"""for i in $(seq 0 {FSTABS - 1}); do
+        cp /run/fstabs/$i /etc/fstab; nodeworthy check --only node/swap -o json=/run/fstabs/$i.json
+      done""")
+    reports = [json.loads(line) for line in node.run("cd /run/fstabs; for i in $(ls *.json | sort -n); do tr -d '\\n' <$i; echo; done").splitlines()]
+    told = [seen({rule["id"]: rule for rule in report["rules"]}, "node/swap")["swap (at boot)"] for report in reports]
+    agree(node, "swap at boot", dict(enumerate(truth)), dict(enumerate(told)))
+    for index, text in enumerate(files):
+        if told[index] not in (truth[index], "unknown"):
+            node.note(f"fstab {index}:\n{text}")
+
+
+def random_fstab(dice: random.Random) -> str:
+    """Lines as people write them, and some that they should not."""
+    line = lambda: dice.choice([" ", "\t", "  "]).join([
+        dice.choice(["/swapfile", "/dev/vdz", "UUID=0a3407de-014b-458b-b5c1-848e92a327a3", "LABEL=swap", "none", r"/swap\040file"]),
+        dice.choice(["none", "swap", "/mnt", "/swap"]),
+        dice.choice(["swap", "swap", "swap", "ext4", "Swap", "auto"]),
+        dice.choice(["sw", "defaults", "sw,noauto", "noauto,sw", "sw,nofail", "auto", "sw,pri=5", "noautox"]),
+        dice.choice(["0", ""]), dice.choice(["0", "0 # comment", ""]),
+    ][: dice.choice([2, 3, 4, 6, 6, 6])])
+    return "\n".join(dice.choice(["", "", "", "#", " ", " #", "!"]) + line() for _ in range(dice.randint(0, 3))) + dice.choice(["", "\n"])
+
+
+def write(path: str, lines: list[str]) -> str:
+    """A command that writes a file, making its folder."""
+    folder = path.rsplit("/", 1)[0]
+    return f"mkdir -p {folder}; echo {pack(chr(10).join(lines) + chr(10))} | base64 -d >{path}"
+
+
+def pack(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
