@@ -73,13 +73,13 @@ struct Tally {
   }
 };
 
-void try_mutants(const Trial& trial, std::string_view id, Tally& tally) {
+void try_mutants(const Trial& trial, std::string_view id, const test::Vocabulary& words, Tally& tally) {
   const Laboratory laboratory(trial, id);
   const std::vector<const Node*>& tables = trial.catalog.tables();
   const Node& root = laboratory.file().root;
   REQUIRE(laboratory.fate(root, tables) == Fate::survived);
   Document keep;
-  for (const Mutant& mutant : test::mutants_of_rule(root, keep)) tally.add(id, mutant, laboratory.fate(mutant.root, tables));
+  for (const Mutant& mutant : test::mutants_of_rule(root, words, keep)) tally.add(id, mutant, laboratory.fate(mutant.root, tables));
   const auto reached = [&](const Node& mistaken) { return laboratory.fate(root, {&mistaken}) == Fate::refused; };
   REQUIRE(tables.size() == 1);
   for (const Mutant& mutant : test::mutants_of_tables(*tables.front(), root, reached, keep))
@@ -99,13 +99,17 @@ TEST_CASE("the mutants of a rule") {
       "    - sysctl: {vm.swappiness: 0}\n");
   Document keep;
   std::string lines;
-  for (const Mutant& mutant : test::mutants_of_rule(std::get<Document>(document).root(), keep))
+  test::Vocabulary words;
+  test::collect_words(std::get<Document>(document).root(), words);
+  words["role."].insert("control-plane");
+  for (const Mutant& mutant : test::mutants_of_rule(std::get<Document>(document).root(), words, keep))
     lines += mutant.at + ": " + mutant.what + "\n";
   CHECK(lines ==
         ": when dropped\n"
         "when: role dropped\n"
         "when: not dropped\n"
         "when.role: worker -> workeq\n"
+        "when.role: worker -> control-plane\n"
         "when: not -> all\n"
         "when.not.runtime: docker -> dockeq\n"
         "values.least.1.0: 2GiB -> 3GiB\n"
@@ -158,7 +162,9 @@ TEST_CASE("whatever is altered in a built-in rule breaks a law") {
   const Trial trial{
       .catalog = catalog, .kinds = kinds(), .rules = {}, .fixtures = test::source_directory() + "/fixtures/rules", .profiles = {}};
   Tally tally;
-  for (const auto& [id, file] : catalog.rules()) try_mutants(trial, id, tally);
+  test::Vocabulary words;
+  for (const auto& [id, file] : catalog.rules()) test::collect_words(file->root, words);
+  for (const auto& [id, file] : catalog.rules()) try_mutants(trial, id, words, tally);
   const std::set<std::string> known = known_survivors();
   INFO(fmt::format("{} mutants break a law, {} are no rules, {} survive", tally.mutants[Fate::killed], tally.mutants[Fate::refused],
                    tally.mutants[Fate::survived]));

@@ -161,10 +161,33 @@ Names names_of(const Node& rule) {
   return names;
 }
 
+std::string place_of(std::string_view kind, std::string_view field) { return fmt::format("{}.{}", kind, field); }
+
+/// A text, or those of a list, that are no `$name`.
+void collect_texts(const Node& node, std::set<std::string_view>& into) {
+  if (node.is_scalar() && node.text.find('$') == std::string_view::npos) into.insert(node.text);
+  if (node.is_sequence())
+    for (const Node& item : node.children) collect_texts(item, into);
+}
+
+void collect_words_of_condition(const Node& node, Vocabulary& words) {
+  for (size_t i = 0; i + 1 < node.children.size(); i += 2) {
+    const std::string_view key = node.children[i].text;
+    const Node& value = node.children[i + 1];
+    if (key == "not") collect_words_of_condition(value, words);
+    if (key == "all" || key == "any")
+      for (const Node& part : value.children) collect_words_of_condition(part, words);
+    if (key == "not" || key == "all" || key == "any") continue;
+    if (!value.is_mapping()) collect_texts(value, words[place_of(key, "")]);
+    for (size_t field = 0; value.is_mapping() && field + 1 < value.children.size(); field += 2)
+      collect_texts(value.children[field + 1], words[place_of(key, value.children[field].text)]);
+  }
+}
+
 /// Makes the mutants of nodes; each as the node would be, with what was altered in it.
 class Mutator {
  public:
-  explicit Mutator(Document& keep) : keep_(keep) {}
+  Mutator(const Vocabulary& words, Document& keep) : words_(words), keep_(keep) {}
 
   /// Of what stands under `when` and `expect`.
   std::vector<Mutant> condition(const Node& node) {
@@ -179,7 +202,7 @@ class Mutator {
         all.push_back(without_not(node, i));
         within(all, node, i + 1, key, condition(value));
       } else {
-        within(all, node, i + 1, key, fields(value));
+        within(all, node, i + 1, key, fields(key, value));
       }
     }
     return all;
@@ -275,24 +298,36 @@ class Mutator {
   }
 
   /// Of what stands under a kind.
-  std::vector<Mutant> fields(const Node& node) {
-    if (!node.is_mapping()) return value(node);
+  std::vector<Mutant> fields(std::string_view kind, const Node& node) {
+    if (!node.is_mapping()) return value_of(place_of(kind, ""), node);
     std::vector<Mutant> all = without_entries(node);
     for (size_t i = 0; i + 1 < node.children.size(); i += 2) {
       const std::string_view key = node.children[i].text;
       // A key with a dot is no field of a kind, but a name that the rule chose.
       if (key.find('.') != std::string_view::npos)
         for (std::string& text : altered(key)) all.push_back(with_key(node, i, std::move(text)));
-      within(all, node, i + 1, key, value(node.children[i + 1]));
+      within(all, node, i + 1, key, value_of(place_of(kind, key), node.children[i + 1]));
     }
+    return all;
+  }
+
+  /// Of what stands under a field, with the other words that rules have there. A `$name` is no word but can be changed by a profile.
+  std::vector<Mutant> value_of(const std::string& place, const Node& node) {
+    if (const auto words = words_.find(place); words != words_.end()) others_ = &words->second;
+    std::vector<Mutant> all = value(node);
+    others_ = nullptr;
     return all;
   }
 
   std::vector<Mutant> value(const Node& node) {
     if (node.is_sequence()) return items(node, &Mutator::value);
     if (node.is_mapping()) return table(node);
+    Texts texts = altered(node.text);
+    if (others_ != nullptr && node.text.find('$') == std::string_view::npos)
+      for (const std::string_view other : *others_)
+        if (other != node.text && std::find(texts.begin(), texts.end(), other) == texts.end()) texts.emplace_back(other);
     std::vector<Mutant> all;
-    for (std::string& text : altered(node.text)) {
+    for (std::string& text : texts) {
       std::string what = fmt::format("{} -> {}", node.text, text);
       all.push_back({.at = {}, .what = std::move(what), .root = with_text(node, std::move(text))});
     }
@@ -314,13 +349,20 @@ class Mutator {
     return all;
   }
 
+  const Vocabulary& words_;
+  const std::set<std::string_view>* others_ = nullptr;  // the words of the place that is being altered
   Document& keep_;
 };
 
 }  // namespace
 
-std::vector<Mutant> mutants_of_rule(const Node& rule, Document& keep) {
-  Mutator mutator(keep);
+void collect_words(const Node& rule, Vocabulary& words) {
+  for (std::string_view key : {"when", "expect"})
+    if (const Node* condition = rule.find(key)) collect_words_of_condition(*condition, words);
+}
+
+std::vector<Mutant> mutants_of_rule(const Node& rule, const Vocabulary& words, Document& keep) {
+  Mutator mutator(words, keep);
   std::vector<Mutant> all;
   for (size_t i = 0; i + 1 < rule.children.size(); i += 2) {
     const std::string_view key = rule.children[i].text;
@@ -336,7 +378,7 @@ std::vector<Mutant> mutants_of_tables(const Node& tables, const Node& rule, cons
                                       Document& keep) {
   Names names = names_of(rule);
   collect_names_within(&tables, names);
-  return Mutator(keep).tables(tables, names, reached);
+  return Mutator({}, keep).tables(tables, names, reached);
 }
 
 }  // namespace nodeworthy::test
