@@ -112,12 +112,16 @@ TEST_CASE("the mutants of a rule") {
         "when.role: worker -> control-plane\n"
         "when: not -> all\n"
         "when.not.runtime: docker -> dockeq\n"
+        "values.least.1.0: 2GiB -> >= 2GiB\n"
+        "values.least.1.0: 2GiB -> <= 2GiB\n"
         "values.least.1.0: 2GiB -> 3GiB\n"
         "values.least.1.0: 2GiB -> 1GiB\n"
         "values.least: 1.30 -> 2.30\n"
         "values.least: 1.30 -> 0.30\n"
         "values.least: 1.30 -> 1.31\n"
         "values.least: 1.30 -> 1.29\n"
+        "values.least.1.30: 4GiB -> >= 4GiB\n"
+        "values.least.1.30: 4GiB -> <= 4GiB\n"
         "values.least.1.30: 4GiB -> 5GiB\n"
         "values.least.1.30: 4GiB -> 3GiB\n"
         "expect: any -> all\n"
@@ -134,6 +138,7 @@ TEST_CASE("the mutants of a rule") {
         "expect.any.2.file.exists: true -> false\n"
         "expect.any: 3 dropped\n"
         "expect.any.3.sysctl: vm.swappiness -> vm.swappinesq\n"
+        "expect.any.3.sysctl.vm.swappiness: 0 -> >= 0\n"
         "expect.any.3.sysctl.vm.swappiness: 0 -> 1\n");
 }
 

@@ -126,6 +126,8 @@ Texts altered(std::string_view text) {
     symbol = comparison;
     for (std::string_view other : split(others, ' ')) all.push_back(replaced(text, 0, symbol.size(), other));
   }
+  if (symbol.empty() && is_quantity(text)) all.push_back(fmt::format(">= {}", text));
+  if (symbol.empty() && is_quantity(text) && text != "0") all.push_back(fmt::format("<= {}", text));  // there is nothing below 0
   Texts operands;
   const std::string_view operand = strip(text.substr(symbol.size()));
   alter_operand(operand, operands);
@@ -341,8 +343,9 @@ class Mutator {
     for (size_t i = 0; i + 1 < node.children.size(); i += 2) {
       const std::string_view key = node.children[i].text;
       if (key == "by") continue;
-      if (!first && is_digit(key.front()))
-        for (std::string& text : altered(key)) all.push_back(with_key(node, i, std::move(text)));
+      Texts versions;
+      if (!first && is_digit(key.front())) alter_numbers(key, versions);
+      for (std::string& version : versions) all.push_back(with_key(node, i, std::move(version)));
       first = false;
       within(all, node, i + 1, key, value(node.children[i + 1]));
     }

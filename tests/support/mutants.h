@@ -28,9 +28,9 @@ void collect_words(const Node& rule, Vocabulary& words);
 
 /// The mutants of a rule's `when` and `expect`, and of those of its `values` that they name, one for each part that a person could have
 /// written otherwise: a condition, a field, an item or a case dropped; `all` and `any` exchanged, `not` taken away; a comparison turned
-/// round or made strict; a number one greater and one less in the unit that it is written in; a flag turned; a path or word with another
-/// letter, or another of the words that rules have in its place; a pattern without one of its characters. The keys of the language itself
-/// stay as they are. Nodes borrow from the rule and live in `keep`.
+/// round or made strict, and a number made a bound; a number one greater and one less in the unit that it is written in; a flag turned; a
+/// path or word with another letter, or another of the words that rules have in its place; a pattern without one of its characters. The
+/// keys of the language itself stay as they are. Nodes borrow from the rule and live in `keep`.
 std::vector<Mutant> mutants_of_rule(const Node& rule, const Vocabulary& words, Document& keep);
 
 /// The mutants of tables.yaml in the values that a rule names, and those name in turn: of each case the value, or of a value without cases.
