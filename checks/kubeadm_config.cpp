@@ -99,24 +99,31 @@ void look_for_twins(const Look& look, Observations& observations) {
   }
 }
 
+/// Whether an address is one of a machine's. In place of one of loopback kubeadm takes a global one that lo has, and ends where it has
+/// none.
+Observation judge_address(const std::string& subject, const std::string& address, const std::vector<std::string>& own) {
+  const std::string want = "an address of this node";
+  if (is_loopback(address) && std::any_of(own.begin(), own.end(), is_global_unicast))
+    return unknown(subject, want, address + ", for which kubeadm takes a global one of lo; whether lo has one is not known");
+  return judged(!is_loopback(address) && std::find(own.begin(), own.end(), address) != own.end(), subject, want, address);
+}
+
 /// The address at which the API server of this node is to be reached, which must be one of its own.
 void look_at_address(const Look& look, std::string_view kind, Path path, Observations& observations) {
   const Node* node = find_text(look, kind, path);
   if (node == nullptr) return;
   const std::string subject = fmt::format("advertiseAddress ({})", place(look.file, *node));
-  const std::optional<std::string> address = usual_address(node->text);
-  if (!address || is_loopback(*address)) {
-    observations.push_back(judged(false, subject, "an address of this node", printable(node->text)));
+  const std::optional<std::string> address = address_as_kubeadm_reads(node->text);
+  // kubeadm chooses an address by itself, as where none is set.
+  if (address && is_unspecified(*address)) return;
+  if (!address || !(is_global_unicast(*address) || is_loopback(*address))) {
+    observations.push_back(judged(false, subject, "an address that other nodes can reach", printable(node->text)));
     return;
   }
   if (!look.host.running()) return;
   const Reading<std::vector<std::string>>& own = look.host.addresses();
-  if (!own.present()) {
-    observations.push_back(unknown(subject, "an address of this node", own.unreadable() ? own.why() : "absent"));
-    return;
-  }
-  const bool local = std::find(own.value().begin(), own.value().end(), *address) != own.value().end();
-  observations.push_back(judged(local, subject, "an address of this node", *address));
+  observations.push_back(own.present() ? judge_address(subject, *address, own.value())
+                                       : unknown(subject, "an address of this node", own.unreadable() ? own.why() : "absent"));
 }
 
 void look_at_name(const Look& look, std::string_view kind, Observations& observations) {

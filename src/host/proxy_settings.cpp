@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "host/ip_address.h"
 #include "host/kubeadm.h"
 #include "host/service_command.h"
 #include "host/systemd_units.h"
@@ -93,6 +94,8 @@ Reading<std::vector<Destination>> api_server_destinations(const Host& host) {
     if (value.unreadable()) return Unreadable{value.why()};
     if (value.absent() || value.value().empty()) continue;
     const std::string name = host_of(value.value());
+    // What kubeadm takes in place of 0.0.0.0 is not in its configuration.
+    if (is_unspecified(name)) continue;
     destinations.push_back({.what = fmt::format("API server {}", printable(name)), .host = name, .port = 6443});
   }
   return destinations;

@@ -38,6 +38,13 @@ const test::KindRow rows[] = {
      "running: true",
      "skipped | proxy of this process | want reached without a proxy | have no kubeadm configuration names the API server\npass | proxy of "
      "kubelet.service | want reached without a proxy | have no proxy is set\n"},
+    {"the address of the API server is one that kubeadm chooses",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://user:secret@proxy.example\000", 45)},
+      {"/root/kubeadm.yaml", "kind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 0.0.0.0}\n"}},
+     "running: true",
+     "skipped | proxy of this process | want reached without a proxy | have no kubeadm configuration names the API server\npass | proxy of "
+     "kubelet.service | want reached without a proxy | have no proxy is set\n"},
     {"the kubelet's unit",
      "{proxy: {bypassed-for: api-server}}",
      {{"/proc/self/environ", std::string("HOME=/\000", 7)},

@@ -55,6 +55,20 @@ TEST_CASE("addresses and what they are good for") {
   for (std::string_view address : {"12.7.0.1", "::", "1::1", "192.0.2.127"}) CHECK_FALSE(is_loopback(address));
   for (std::string_view address : {"169.254.1.1", "fe80::1", "febf::1"}) CHECK(is_link_local(address));
   for (std::string_view address : {"169.25.1.1", "fec0::1", "fe8::1", "fe80", "fd00::1"}) CHECK_FALSE(is_link_local(address));
+  for (std::string_view address : {"192.0.2.1", "10.0.0.1", "223.1.1.1", "240.0.0.1", "fd00::1", "2001:db8::1", "1::1", "ff::1"})
+    CHECK(is_global_unicast(address));
+  for (std::string_view address :
+       {"0.0.0.0", "::", "127.0.0.1", "::1", "169.254.1.1", "fe80::1", "224.0.0.1", "239.1.1.1", "ff02::1", "255.255.255.255"})
+    CHECK_FALSE(is_global_unicast(address));
+}
+
+TEST_CASE("addresses as kubeadm reads them") {
+  CHECK(address_as_kubeadm_reads("010.000.0.01") == "10.0.0.1");
+  CHECK(address_as_kubeadm_reads("0.0.0.0") == "0.0.0.0");
+  CHECK(address_as_kubeadm_reads("::ffff:192.0.2.1") == "192.0.2.1");
+  CHECK(address_as_kubeadm_reads("FD00:0::1") == "fd00::1");
+  for (std::string_view text : {"", ".", "10.0.0", "10..0.1", "10.0.0.256", "a.b.c.d", "fe80::1%eth0", "[::1]", "10.0.0.1 "})
+    CHECK(address_as_kubeadm_reads(text) == std::nullopt);
 }
 
 }  // namespace
