@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "host/conf_d.h"
+#include "host/routes.h"
 #include "host/shell_words.h"
 #include "host/systemd_units.h"
 
@@ -185,16 +186,6 @@ Reading<std::vector<std::string>> outer_interfaces(const Host& host) {
 }
 
 }  // namespace
-
-std::vector<std::string> default_route_interfaces(std::string_view text) {
-  std::vector<std::string> interfaces;
-  for (std::string_view line : lines_of(text)) {
-    const std::vector<std::string_view> words = words_of(line);  // Iface Destination Gateway Flags RefCnt Use Metric Mask ...
-    if (words.size() < 8 || words[1] != "00000000" || words[7] != "00000000" || words[0] == "*") continue;
-    if (std::find(interfaces.begin(), interfaces.end(), words[0]) == interfaces.end()) interfaces.emplace_back(words[0]);
-  }
-  return interfaces;
-}
 
 Reading<std::vector<ZoneChoice>> cluster_zones(const Host& host, const Firewalld& firewalld) {
   const Claims claims(host, firewalld);

@@ -23,7 +23,4 @@ struct ZoneChoice {
 /// in on purpose (targets DROP and %%REJECT%%), which are lists of whom to keep out. Never Absent and never empty.
 Reading<std::vector<ZoneChoice>> cluster_zones(const Host& host, const Firewalld& firewalld);
 
-/// The interfaces that a default route leads through, from the text of /proc/net/route.
-std::vector<std::string> default_route_interfaces(std::string_view text);
-
 }  // namespace nodeworthy

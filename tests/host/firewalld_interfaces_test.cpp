@@ -116,14 +116,5 @@ TEST_CASE("zones that the cluster's traffic comes in through") {
   }
 }
 
-TEST_CASE("interfaces of the default route") {
-  CHECK(default_route_interfaces(eth0_route + "eth0\t00000000\t0\t0003\t0\t0\t200\t00000000\t0\t0\t0\n") ==
-        std::vector<std::string>{"eth0"});
-  CHECK(default_route_interfaces(route_head +
-                                 "eth0\t00000000\t0\t0001\t0\t0\t0\t000000FF\t0\t0\t0\n*\t00000000\t0\t0200\t0\t0\t0\t00000000\n")
-            .empty());
-  CHECK(default_route_interfaces("garbage").empty());
-}
-
 }  // namespace
 }  // namespace nodeworthy
