@@ -156,15 +156,9 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   return wanted.mode == Mode::off ? look_off(host, activity) : look(host, wanted, activity);
 }
 
-std::vector<std::string_view> families_of(const Settings& settings) {
-  const auto found = settings.find("ip-family");
-  const std::string_view family = found == settings.end() ? std::string_view("ipv4") : found->second;
-  if (family == "dual") return {"ipv4", "ipv6"};
-  return {family == "ipv6" ? "ipv6" : "ipv4"};
-}
-
 Check bind(const Params& params) {
-  Wanted wanted{.ports = {}, .families = families_of(params.settings())};
+  const auto family = params.settings().find("ip-family");
+  Wanted wanted{.ports = {}, .families = families_of(family == params.settings().end() ? std::string_view() : family->second)};
   for (const std::string& word : params.words("ports")) {
     if (std::optional<Traffic> traffic = parse_traffic(word)) {
       wanted.ports.push_back(*std::move(traffic));

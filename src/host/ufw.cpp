@@ -1,0 +1,136 @@
+#include "host/ufw.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/text.h"
+#include "host/iptables_rules.h"
+#include "host/shell_words.h"
+
+namespace nodeworthy {
+namespace {
+
+using Action = FirewallRule::Action;
+
+constexpr std::string_view configuration = "/etc/ufw/ufw.conf";
+constexpr std::string_view defaults = "/etc/default/ufw";
+
+/// The files of one family, in the order in which packets meet their chains.
+struct Family {
+  std::string_view name;
+  std::string_view chains;  // what the names of its chains begin with
+  std::array<std::string_view, 3> files;
+};
+constexpr std::array<Family, 2> families{{
+    {"ipv4", "ufw", {"/etc/ufw/before.rules", "/etc/ufw/user.rules", "/etc/ufw/after.rules"}},
+    {"ipv6", "ufw6", {"/etc/ufw/before6.rules", "/etc/ufw/user6.rules", "/etc/ufw/after6.rules"}},
+}};
+// Of a file: some thousand rules, and little of what a hostile image can hold.
+constexpr size_t most_bytes = size_t{256} << 10;
+constexpr std::array<std::string_view, 3> stages{"before", "user", "after"};
+
+/// Lines that the distribution writes and that decide nothing about new connections from elsewhere: of loopback, of packets that belong to
+/// no connection or that are for nobody here, of the log, those that only keep others out of the log, and the end of a chain.
+bool decides_nothing(std::string_view arguments) {
+  const std::vector<std::string> words = shell_words(arguments);
+  if (words.size() == 2 && words[1] == "RETURN") return true;
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string& value = words[i + 1];
+    if (words[i] == "-i" && value == "lo") return true;
+    if ((words[i] == "--ctstate" || words[i] == "--state") && value == "INVALID") return true;
+    if (words[i] == "-j" && (value.find("-logging-") != std::string::npos || value.ends_with("-not-local"))) return true;
+    if (words[i] == "-j" && value.ends_with("-skip-to-policy-input")) return true;
+  }
+  return false;
+}
+
+/// A line that adds to a chain: "-A CHAIN ARGUMENTS", or -I, which puts it before others.
+struct Addition {
+  bool at_end = false;
+  std::string_view chain;
+  std::string_view arguments;
+};
+
+std::optional<Addition> parse_addition(std::string_view line) {
+  line = strip(line);
+  if (!line.starts_with("-A ") && !line.starts_with("-I ")) return std::nullopt;
+  const std::string_view rest = strip(line.substr(3));
+  const size_t end = std::min(rest.find(' '), rest.size());
+  return Addition{.at_end = line[1] == 'A', .chain = rest.substr(0, end), .arguments = rest.substr(end)};
+}
+
+/// Adds what a file says of packets that come in.
+void add_rules(const Family& family, size_t stage, std::string_view text, std::vector<FirewallRule>& rules) {
+  const std::string chain = fmt::format("{}-{}-input", family.chains, stages[stage]);
+  size_t number = 0;
+  for (std::string_view line : lines_of(text)) {
+    ++number;
+    const std::optional<Addition> addition = parse_addition(line);
+    if (!addition || (addition->chain != chain && addition->chain != "INPUT") || decides_nothing(addition->arguments)) continue;
+    for (FirewallRule& rule : iptables_rules(addition->arguments)) {
+      rule.family = family.name;
+      rule.because = fmt::format("{}:{}", family.files[stage], number);
+      const bool in_order = addition->chain == chain && addition->at_end;
+      // Where people's own lines for other places stand is not followed: they may be met first.
+      if (!in_order) rule.scope = FirewallRule::Scope::some;
+      rules.insert(in_order ? rules.end() : rules.begin(), std::move(rule));
+    }
+  }
+}
+
+/// Why the files do not say all: a script that is called around them. Empty where there is none.
+std::string calling_script(const Host& host) {
+  for (std::string_view path : {"/etc/ufw/before.init", "/etc/ufw/after.init"}) {
+    const Reading<Status>& status = host.status(path);
+    if (status.unreadable()) return status.why();
+    if (status.present() && (status.value().mode & 0111) != 0) return fmt::format("{} is called, and may let in or keep out more", path);
+  }
+  return {};
+}
+
+Reading<Ufw> read_rules(const Host& host, Ufw ufw) {
+  if (const std::string why = calling_script(host); !why.empty()) return Unreadable{why};
+  for (const Family& family : families) {
+    if (family.name == "ipv6" && !ufw.filters_ipv6) continue;
+    for (size_t stage = 0; stage < stages.size(); ++stage) {
+      const Reading<std::string>& text = host.read(family.files[stage], most_bytes);
+      if (text.unreadable()) return Unreadable{text.why()};
+      if (text.absent()) return Unreadable{fmt::format("there is no {}", family.files[stage])};
+      add_rules(family, stage, text.value(), ufw.rules);
+    }
+  }
+  return ufw;
+}
+
+Reading<Ufw> read_enabled(const Host& host) {
+  const Reading<std::string>& text = host.read(defaults);
+  if (text.unreadable()) return Unreadable{text.why()};
+  const std::string policy = text.present() ? shell_assignment(text.value(), "DEFAULT_INPUT_POLICY").value_or("") : "";
+  if (policy != "ACCEPT" && policy != "DROP" && policy != "REJECT")
+    return Unreadable{fmt::format("{} has no DEFAULT_INPUT_POLICY that is known", defaults)};
+  return read_rules(host, Ufw{.enabled = true,
+                              .filters_ipv6 = lower(shell_assignment(text.value(), "IPV6").value_or("")) == "yes",
+                              .rules = {},
+                              .rest = policy == "ACCEPT" ? Action::accept : Action::deny,
+                              .because = fmt::format("DEFAULT_INPUT_POLICY={} in {}", policy, defaults)});
+}
+
+}  // namespace
+
+Reading<Ufw> Ufw::read(const Host& host) {
+  return host.read(configuration).and_then([&](const std::string& text) -> Reading<Ufw> {
+    if (lower(shell_assignment(text, "ENABLED").value_or("no")) == "yes") return read_enabled(host);
+    return Ufw{};
+  });
+}
+
+Passage Ufw::passage(const Traffic& traffic, std::string_view family) const {
+  if (family == "ipv6" && !filters_ipv6)
+    return {.state = Passage::State::untold, .because = fmt::format("IPV6 is not yes in {}", defaults), .by_default = false};
+  return judge_passage(rules, traffic, family, rest, because);
+}
+
+}  // namespace nodeworthy
