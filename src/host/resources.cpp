@@ -100,6 +100,8 @@ Reading<Amount> online_cpus(const Host& host) {
   return counted.present() || online.absent() ? counted : online;
 }
 
+Reading<Amount> possible_cpus(const Host& host) { return amount_of(host, "/sys/devices/system/cpu/possible", count_cpus); }
+
 Reading<Amount> cpu_set(const Host& host) {
   for (const char* file : {"/sys/fs/cgroup/cpuset.cpus.effective", "/sys/fs/cgroup/cpuset/cpuset.effective_cpus"}) {
     Reading<Amount> set = amount_of(host, file, count_cpus);

@@ -39,6 +39,10 @@ std::optional<uint64_t> parse_memory_max(std::string_view text);
 /// The CPUs that are online: /sys/devices/system/cpu/online, where that does not tell /proc/stat.
 Reading<Amount> online_cpus(const Host& host);
 
+/// The CPUs that could ever be online, as the kernel counts them when it boots: /sys/devices/system/cpu/possible. Absent where it does not
+/// tell.
+Reading<Amount> possible_cpus(const Host& host);
+
 /// The CPUs that the control group at the root of the host's view may run on. Absent where no cpuset controller is.
 Reading<Amount> cpu_set(const Host& host);
 

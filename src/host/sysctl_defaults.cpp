@@ -56,6 +56,18 @@ bool may_be_chosen(const PerMemory& key, std::string_view value, uint64_t memory
   return static_cast<uint64_t>(number) <= memory / key.bytes || (key.path == "fs/file-max" && number == lifted_by_systemd);
 }
 
+/// The kernel allows 1024 processes for each CPU, and on small machines 32768 in all (kernel/pid.c).
+constexpr std::string_view pid_max = "kernel/pid_max";
+constexpr uint64_t pids_per_cpu = 1024;
+constexpr uint64_t fewest_pids = 32768;
+
+Reading<SysctlDefault> pids_of_machine(const Host& host) {
+  if (!host.running()) return Absent{};
+  return possible_cpus(host).map([](const Amount& cpus) {
+    return SysctlDefault{std::to_string(std::max(fewest_pids, pids_per_cpu * cpus.value)), "this machine's default"};
+  });
+}
+
 Reading<SysctlDefault> chosen_by_machine(const Host& host, const PerMemory& key) {
   if (!host.running()) return Absent{};
   return managed_memory(host).and_then([&](const Amount& memory) {
@@ -77,6 +89,7 @@ const Default* constant_default(std::string_view path, const std::optional<Versi
 }  // namespace
 
 Reading<SysctlDefault> sysctl_default(const Host& host, std::string_view path) {
+  if (path == pid_max) return pids_of_machine(host);
   return kernel_release(host).and_then([&](const std::string& release) -> Reading<SysctlDefault> {
     if (const Default* constant = constant_default(path, Version::parse(release)))
       return SysctlDefault{std::string(constant->value), "the kernel's default"};

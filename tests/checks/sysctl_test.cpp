@@ -56,6 +56,25 @@ const test::KindRow rows[] = {
      "skipped | net.core.somaxconn (running) | want >= 4096 | have only a running machine can tell\n"
      "fail | net.core.somaxconn (at boot) | want >= 4096 | have 128, the kernel's default; no file sets it\n"
      "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.core.somaxconn = 4096\n"},
+    {"process numbers on a small machine",
+     "{sysctl: {kernel.pid_max: \">= 262144\"}}",
+     {{"/proc/sys/kernel/pid_max", "32768\n"}, {"/sys/devices/system/cpu/possible", "0-31\n"}},
+     running,
+     "fail | kernel.pid_max (running) | want >= 262144 | have 32768\n  safe: set kernel.pid_max = 262144 in the running kernel\n"
+     "fail | kernel.pid_max (at boot) | want >= 262144 | have 32768, this machine's default; no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set kernel.pid_max = 262144\n"},
+    {"process numbers on a large one, where somebody took some away until the next boot",
+     "{sysctl: {kernel.pid_max: \">= 262144\"}}",
+     {{"/proc/sys/kernel/pid_max", "65536\n"}, {"/sys/devices/system/cpu/possible", "0-255\n"}},
+     running,
+     "fail | kernel.pid_max (running) | want >= 262144 | have 65536\n  safe: set kernel.pid_max = 262144 in the running kernel\n"
+     "pass | kernel.pid_max (at boot) | want >= 262144 | have 262144, this machine's default; no file sets it\n"},
+    {"process numbers of an image",
+     "{sysctl: {kernel.pid_max: \">= 262144\"}}",
+     {},
+     "",
+     "skipped | kernel.pid_max (running) | want >= 262144 | have only a running machine can tell\n"
+     "skipped | kernel.pid_max (at boot) | want >= 262144 | have no file sets it; systemd or the kernel choose it at boot\n"},
     {"a default that the machine chose by its memory",
      "{sysctl: {fs.file-max: \">= 1000000\"}}",
      {{"/proc/sys/kernel/osrelease", "6.1.0\n"}, {"/proc/sys/fs/file-max", "1606415\n"}, {"/proc/meminfo", "MemTotal: 16384000 kB\n"}},
