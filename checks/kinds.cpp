@@ -8,6 +8,7 @@
 #include "checks/cpu.h"
 #include "checks/cri.h"
 #include "checks/cri_config.h"
+#include "checks/default_route.h"
 #include "checks/disk.h"
 #include "checks/disk_pressure.h"
 #include "checks/docker.h"
@@ -27,6 +28,7 @@
 #include "checks/memory.h"
 #include "checks/module.h"
 #include "checks/mount.h"
+#include "checks/network_manager.h"
 #include "checks/node_ready.h"
 #include "checks/package.h"
 #include "checks/permissions.h"
@@ -42,6 +44,7 @@
 #include "checks/sysctl.h"
 #include "checks/sysctl_files.h"
 #include "checks/time.h"
+#include "checks/ufw.h"
 #include "checks/unit.h"
 
 namespace nodeworthy {
@@ -55,6 +58,7 @@ std::span<const Kind> kinds() {
       cpu_kind,              //
       cri_kind,              //
       cri_config_kind,       //
+      default_route_kind,    //
       disk_kind,             //
       disk_pressure_kind,    //
       docker_kind,           //
@@ -78,6 +82,7 @@ std::span<const Kind> kinds() {
       memory_kind,           //
       module_kind,           //
       mount_kind,            //
+      network_manager_kind,  //
       node_ready_kind,       //
       package_kind,          //
       permissions_kind,      //
@@ -95,6 +100,7 @@ std::span<const Kind> kinds() {
       sysctl_kind,           //
       sysctl_files_kind,     //
       time_kind,             //
+      ufw_kind,              //
       unit_kind,             //
   };
   return all;

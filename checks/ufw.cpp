@@ -1,0 +1,88 @@
+#include "checks/ufw.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "host/systemd_units.h"
+#include "host/ufw.h"
+
+namespace nodeworthy {
+namespace {
+
+using State = Passage::State;
+
+constexpr std::string_view unit = "ufw.service";
+constexpr std::string_view want = "off, or lets the ports in";
+
+struct Wanted {
+  std::vector<Traffic> ports;
+  std::vector<std::string_view> families;
+};
+
+/// Whether its unit applies the rules, now or at the next boot; Absent where there is no such unit.
+Reading<bool> is_started(const Host& host) {
+  const Reading<bool> at_boot = starts_at_boot(host, unit);
+  if (!at_boot.present() || at_boot.value() || !host.running()) return at_boot;
+  const Reading<bool> now = unit_active(host, unit);
+  return now.absent() ? Reading<bool>(false) : now;
+}
+
+Observation look_at_port(const Ufw& ufw, const Wanted& wanted, const Traffic& traffic) {
+  Passage passage = ufw.passage(traffic, wanted.families.front());
+  for (std::string_view family : wanted.families) passage = through_both(passage, ufw.passage(traffic, family));
+  const std::string subject = describe(traffic);
+  if (passage.state == State::untold) return unknown(subject, "let in", "not judged: " + passage.because);
+  const bool open = passage.state == State::open;
+  // ufw writes ranges with a colon.
+  const std::string by_hand = passage.by_default ? fmt::format("Let it in: ufw allow {}", replace_all(subject, "-", ":"))
+                                                 : fmt::format("See the rule that keeps it out: {}", passage.because);
+  return judged(open, subject, "let in", fmt::format("{} ({})", open ? "let in" : "kept out", passage.because), {}, by_hand + ".");
+}
+
+std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  if (wanted.ports.empty()) return {skipped("ufw", std::string(want), "the rule names no ports")};
+  const Reading<bool> started = is_started(host);
+  if (started.unreadable()) return {unknown("ufw", std::string(want), started.why())};
+  if (started.absent()) return {judged(true, "ufw", std::string(want), "not installed")};
+  const Reading<Ufw> ufw = Ufw::read(host);
+  if (ufw.unreadable()) return {unknown("ufw", std::string(want), ufw.why())};
+  if (ufw.absent() || !ufw.value().enabled) return {judged(true, "ufw", std::string(want), "off")};
+  if (!started.value() && host.running())
+    return {
+        unknown("ufw", std::string(want), "ufw.service is off, and whether somebody has called ufw enable since the boot is not known")};
+  if (!started.value()) return {judged(true, "ufw", std::string(want), "off, because the boot does not start ufw.service")};
+  std::vector<Observation> observations;
+  for (const Traffic& traffic : wanted.ports) observations.push_back(look_at_port(ufw.value(), wanted, traffic));
+  return observations;
+}
+
+Check bind(const Params& params) {
+  const auto family = params.settings().find("ip-family");
+  Wanted wanted{.ports = {}, .families = families_of(family == params.settings().end() ? std::string_view() : family->second)};
+  for (const std::string& word : params.words("ports")) {
+    if (std::optional<Traffic> traffic = parse_traffic(word)) {
+      wanted.ports.push_back(*std::move(traffic));
+    } else {
+      params.problem("ports", fmt::format("\"{}\" is no port; write it like 6443/tcp or 30000-32767/udp", word));
+    }
+  }
+  return [wanted](const Host& host) { return look(host, wanted); };
+}
+
+constexpr Field fields[] = {
+    {"ports", Form::words, Need::required, "what must be let in, as `6443/tcp` or `30000-32767/udp`"},
+};
+
+}  // namespace
+
+constinit const Kind ufw_kind{
+    .name = "ufw",
+    .summary =
+        "Whether ufw, where it is on now or at the next boot, lets ports in, by its rules and its default policy. Where sources, "
+        "interfaces, "
+        "rates, chains or scripts of people's own decide, it cannot be told; nor what other programs let in before ufw is asked.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy

@@ -1,0 +1,185 @@
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view wanted = "{network-manager: {leaves-alone: cali*}}";
+constexpr std::string_view etc = "/etc/NetworkManager/conf.d/";
+constexpr std::string_view usr = "/usr/lib/NetworkManager/conf.d/";
+
+std::pair<std::string, std::string> file(std::string_view folder, std::string_view name, std::string_view text) {
+  return {std::string(folder) + std::string(name), std::string(text)};
+}
+
+std::string alone(std::string_view where) {
+  return "pass | interface cali* | want left alone by NetworkManager | have left alone (" + std::string(where) + ")\n";
+}
+std::string unclear(std::string_view why) {
+  return "unknown | interface cali* | want left alone by NetworkManager | have " + std::string(why) + "\n";
+}
+std::string managed(std::string_view file) {
+  return "fail | interface cali* | want left alone by NetworkManager | have nothing says so\n  safe: in /etc/NetworkManager/conf.d/" +
+         std::string(file) + ": set keyfile.unmanaged-devices+ = interface-name:cali*\n";
+}
+// A name behind those of the files here.
+const std::string own = "zz-nodeworthy.conf";
+
+struct Row {
+  std::string_view what;
+  std::string_view condition;
+  test::Tree::Files files;
+  std::string_view fixture;
+  std::string expected;
+};
+
+const Row rows[] = {
+    {"there is no configuration", wanted, {}, "", managed("99-zz-nodeworthy.conf")},
+    {"by name",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=interface-name:cali*\n")},
+     "",
+     alone("/etc/NetworkManager/conf.d/a.conf:2")},
+    {"in the main file, among others",
+     wanted,
+     {{"/etc/NetworkManager/NetworkManager.conf",
+       "[main]\n[keyfile]\nunmanaged-devices = mac:00:11:22:33:44:55, interface-name:~cali?*\n"}},
+     "",
+     alone("/etc/NetworkManager/NetworkManager.conf:3")},
+    {"all devices", wanted, {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=*\n")}, "", alone("/etc/NetworkManager/conf.d/a.conf:2")},
+    {"all but others",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=except:interface-name:eth0\n")},
+     "",
+     alone("/etc/NetworkManager/conf.d/a.conf:2")},
+    {"a name with a star is taken literally after =",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=interface-name:=cali*;cali*\n")},
+     "",
+     managed(own)},
+    {"another section", wanted, {file(etc, "a.conf", "[main]\nunmanaged-devices=interface-name:cali*\n")}, "", managed(own)},
+    {"a later file takes the place of an earlier one",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=interface-name:cali*\n"),
+      file(etc, "b.conf", "[keyfile]\nunmanaged-devices=docker0\n")},
+     "",
+     managed(own)},
+    {"or adds to it",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=interface-name:cali*\n"),
+      file(etc, "b.conf", "[keyfile]\nunmanaged-devices+=docker0\n")},
+     "",
+     alone("/etc/NetworkManager/conf.d/a.conf:2")},
+    {"or takes away from it",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=interface-name:cali*\n"),
+      file(etc, "b.conf", "[keyfile]\nunmanaged-devices-=interface-name:cali*\n")},
+     "",
+     managed(own)},
+    {"the vendor's files come first, whatever their names",
+     wanted,
+     {file(usr, "zz.conf", "[keyfile]\nunmanaged-devices=interface-name:cali*\n"),
+      file(etc, "a.conf", "[keyfile]\nunmanaged-devices=docker0\n")},
+     "",
+     managed(own)},
+    {"and a file of the same name hides one",
+     wanted,
+     {file(usr, "a.conf", "[keyfile]\nunmanaged-devices=interface-name:cali*\n"), file(etc, "a.conf", "")},
+     "",
+     managed(own)},
+    {"a name that sorts behind our own",
+     wanted,
+     {file(etc, "zz-yours.conf", "[keyfile]\nunmanaged-devices=docker0\n")},
+     "",
+     managed("zzzz-nodeworthy.conf")},
+    {"our own file is written again",
+     wanted,
+     {file(etc, "zz-nodeworthy.conf", "[keyfile]\nunmanaged-devices+=interface-name:tunl0\n")},
+     "",
+     managed(own)},
+    {"an exception",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=*;except:interface-name:c*\n")},
+     "",
+     "fail | interface cali* | want left alone by NetworkManager | have excepted (/etc/NetworkManager/conf.d/a.conf:2)\n  by hand: Take "
+     "the "
+     "exception out of /etc/NetworkManager/conf.d/a.conf:2.\n"},
+    {"a section for devices",
+     wanted,
+     {file(etc, "a.conf", "[device-calico]\nmatch-device=interface-name:cali*\nmanaged=0\n")},
+     "",
+     alone("/etc/NetworkManager/conf.d/a.conf:3")},
+    {"a section for all devices",
+     wanted,
+     {file(etc, "a.conf", "[device]\nmanaged=false\n")},
+     "",
+     alone("/etc/NetworkManager/conf.d/a.conf:2")},
+    {"one that manages them",
+     wanted,
+     {file(etc, "a.conf", "[device-calico]\nmatch-device=interface-name:cali*\nmanaged=1\n")},
+     "",
+     managed(own)},
+    {"the type of a device is not in its name",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=type:veth\n")},
+     "",
+     unclear("/etc/NetworkManager/conf.d/a.conf:2 names devices by more than their name")},
+    {"nor is what an exception is for",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=*;except:driver:veth\n")},
+     "",
+     unclear("/etc/NetworkManager/conf.d/a.conf:2 names devices by more than their name")},
+    {"a file under a condition",
+     wanted,
+     {file(etc, "a.conf", "[.config]\nenable=env:CALICO\n[keyfile]\nunmanaged-devices=interface-name:cali*\n")},
+     "",
+     unclear("/etc/NetworkManager/conf.d/a.conf counts only under a condition")},
+    {"a condition for something else", wanted, {file(etc, "a.conf", "[.config]\nenable=env:X\n[logging]\nlevel=INFO\n")}, "", managed(own)},
+    {"udev has a say where nothing else has",
+     wanted,
+     {{"/etc/udev/rules.d/10-calico.rules", "ENV{INTERFACE}==\"cali*\", ENV{NM_UNMANAGED}=\"1\"\n"}},
+     "",
+     unclear("/etc/udev/rules.d/10-calico.rules has a say, too")},
+    {"what cannot be read",
+     wanted,
+     {{"/etc/NetworkManager/NetworkManager.conf/", ""}},
+     "",
+     unclear("/etc/NetworkManager/NetworkManager.conf: is a directory, not a file")},
+    {"more than anybody writes",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=" + std::string(70000, ';') + "\n")},
+     "",
+     unclear("/etc/NetworkManager/conf.d/a.conf: NetworkManager's files hold more than anybody writes")},
+    {"no interfaces",
+     "{network-manager: {leaves-alone: []}}",
+     {},
+     "",
+     "skipped | interfaces | want left alone by NetworkManager | have the rule names none\n"},
+    {"a NetworkManager that runs is started again",
+     wanted,
+     {{"/usr/lib/systemd/system/NetworkManager.service", "[Service]\n"},
+      {"/run/systemd/system/", ""},
+      {"/run/systemd/units/invocation:NetworkManager.service", "-> 0123456789abcdef0123456789abcdef"}},
+     "running: true",
+     "fail | interface cali* | want left alone by NetworkManager | have nothing says so\n  disruptive: in "
+     "/etc/NetworkManager/conf.d/99-zz-nodeworthy.conf: set keyfile.unmanaged-devices+ = interface-name:cali*\n  disruptive: restart "
+     "NetworkManager.service\n"},
+};
+
+TEST_CASE("network-manager") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files, row.fixture);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+  }
+}
+
+TEST_CASE("mistakes in a rule about NetworkManager") {
+  CHECK(test::problems_of("{network-manager: {leaves-alone: \"cali?\"}}") ==
+        "1:34: \"cali?\" is no interface's name; `*` alone stands for any characters");
+}
+
+}  // namespace
+}  // namespace nodeworthy

@@ -1,0 +1,152 @@
+#include <filesystem>
+
+#include "host/recorded_host.h"
+#include "tests/support/catch.h"
+#include "tests/support/kinds.h"
+
+namespace nodeworthy {
+namespace {
+
+using Files = test::Tree::Files;
+
+const std::string usr = "/usr/lib/systemd/system/";
+const Files unit{{usr + "default.target", "-> multi-user.target"},
+                 {usr + "multi-user.target", "[Unit]\n"},
+                 {usr + "ufw.service", "[Service]\nExecStart=/usr/lib/ufw/ufw-init start\n[Install]\nWantedBy=multi-user.target\n"}};
+const Files starts{{"/etc/systemd/system/multi-user.target.wants/ufw.service", "-> " + usr + "ufw.service"}};
+
+constexpr std::string_view before =
+    "-A ufw-before-input -i lo -j ACCEPT\n"
+    "-A ufw-before-input -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n"
+    "-A ufw-before-input -m conntrack --ctstate INVALID -j ufw-logging-deny\n"
+    "-A ufw-before-input -m conntrack --ctstate INVALID -j DROP\n"
+    "-A ufw-before-input -p icmp --icmp-type echo-request -j ACCEPT\n"
+    "-A ufw-before-input -j ufw-not-local\n"
+    "-A ufw-not-local -j DROP\n"
+    "-A ufw-before-input -p udp -d 224.0.0.251 --dport 5353 -j ACCEPT\n";
+constexpr std::string_view after =
+    "-A ufw-after-input -p udp --dport 137 -j ufw-skip-to-policy-input\n"
+    "-A ufw-after-input -m addrtype --dst-type BROADCAST -j ufw-skip-to-policy-input\n";
+
+/// A machine on which ufw is enabled, with rules of people's own.
+Files enabled(std::string_view user, std::string_view policy = "DROP") {
+  Files files = unit;
+  files.insert(files.end(), starts.begin(), starts.end());
+  files.push_back({"/etc/ufw/ufw.conf", "ENABLED=yes\n"});
+  files.push_back({"/etc/default/ufw", "IPV6=no\nDEFAULT_INPUT_POLICY=\"" + std::string(policy) + "\"\n"});
+  files.push_back({"/etc/ufw/before.rules", std::string(before)});
+  files.push_back({"/etc/ufw/user.rules", std::string(user)});
+  files.push_back({"/etc/ufw/after.rules", std::string(after)});
+  return files;
+}
+
+Files operator+(Files files, const Files& more) {
+  files.insert(files.end(), more.begin(), more.end());
+  return files;
+}
+
+constexpr std::string_view kubelet = "{ufw: {ports: 10250/tcp}}";
+const std::string kept_out =
+    "fail | 10250/tcp | want let in | have kept out (DEFAULT_INPUT_POLICY=DROP in /etc/default/ufw)\n  by hand: Let it in: ufw allow "
+    "10250/tcp.\n";
+const std::string by_user = "pass | 10250/tcp | want let in | have let in (/etc/ufw/user.rules:1)\n";
+
+std::string whole(std::string_view verdict, std::string_view have) {
+  return std::string(verdict) + " | ufw | want off, or lets the ports in | have " + std::string(have) + "\n";
+}
+
+struct Row {
+  std::string_view what;
+  std::string_view condition;
+  test::Tree::Files files;
+  std::string_view fixture;
+  std::string expected;
+};
+
+const Row rows[] = {
+    {"it is not installed", kubelet, {}, "", whole("pass", "not installed")},
+    {"installed, and never configured", kubelet, unit + starts, "", whole("pass", "off")},
+    {"installed, and not enabled", kubelet, unit + starts + Files{{"/etc/ufw/ufw.conf", "ENABLED=no\n"}}, "", whole("pass", "off")},
+    {"the boot does not start it", kubelet,
+     unit + Files{{"/etc/ufw/ufw.conf", "ENABLED=yes\n"},
+                  {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"},
+                  {"/etc/ufw/before.rules", ""},
+                  {"/etc/ufw/user.rules", ""},
+                  {"/etc/ufw/after.rules", ""}},
+     "", whole("pass", "off, because the boot does not start ufw.service")},
+    {"nor did it, but somebody may have", kubelet,
+     unit + Files{{"/run/systemd/system/", ""},
+                  {"/run/systemd/units/", ""},
+                  {"/etc/ufw/ufw.conf", "ENABLED=yes\n"},
+                  {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"},
+                  {"/etc/ufw/before.rules", ""},
+                  {"/etc/ufw/user.rules", ""},
+                  {"/etc/ufw/after.rules", ""}},
+     "running: true", whole("unknown", "ufw.service is off, and whether somebody has called ufw enable since the boot is not known")},
+    {"no rule speaks of the port", kubelet, enabled(""), "", kept_out},
+    {"the default lets in", kubelet, enabled("", "ACCEPT"), "",
+     "pass | 10250/tcp | want let in | have let in (DEFAULT_INPUT_POLICY=ACCEPT in /etc/default/ufw)\n"},
+    {"a rule for the port", kubelet, enabled("-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "", by_user},
+    {"a rule for several", kubelet, enabled("-A ufw-user-input -p tcp -m multiport --dports 80,10000:10300 -j ACCEPT\n"), "", by_user},
+    {"a rule of another protocol", kubelet, enabled("-A ufw-user-input -p udp --dport 10250 -j ACCEPT\n"), "", kept_out},
+    {"a rule of another chain", kubelet, enabled("-A ufw-user-output -p tcp --dport 10250 -j ACCEPT\n"), "", kept_out},
+    {"a rule that people have put into a chain of the kernel's own", kubelet, enabled("-A INPUT -p tcp --dport 10250 -j ACCEPT\n"), "",
+     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:1\n"},
+    {"or before the others", kubelet,
+     enabled("-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n-I ufw-user-input -p tcp --dport 10250 -j DROP\n"), "",
+     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:2\n"},
+    {"the first rule decides", kubelet,
+     enabled("-A ufw-user-input -p tcp --dport 10250 -j DROP\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "",
+     "fail | 10250/tcp | want let in | have kept out (/etc/ufw/user.rules:1)\n  by hand: See the rule that keeps it out: "
+     "/etc/ufw/user.rules:1.\n"},
+    {"from some addresses", kubelet, enabled("-A ufw-user-input -p tcp --dport 10250 -s 10.0.0.0/8 -j ACCEPT\n"), "",
+     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:1\n"},
+    {"a range in part", "{ufw: {ports: 30000-32767/tcp}}",
+     enabled("-A ufw-user-input -p tcp -m multiport --dports 30000:32000 -j ACCEPT\n"), "",
+     "fail | 30000-32767/tcp | want let in | have kept out (DEFAULT_INPUT_POLICY=DROP in /etc/default/ufw)\n  by hand: Let it in: ufw "
+     "allow "
+     "30000:32767/tcp.\n"},
+    {"a policy that is none", kubelet, enabled("", "MAYBE"), "",
+     whole("unknown", "/etc/default/ufw has no DEFAULT_INPUT_POLICY that is known")},
+    {"rules that are not there", kubelet,
+     unit + starts + Files{{"/etc/ufw/ufw.conf", "ENABLED=yes\n"}, {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"}}, "",
+     whole("unknown", "there is no /etc/ufw/before.rules")},
+    {"the distribution's example of a script", kubelet, enabled("") + Files{{"/etc/ufw/after.init", "#!/bin/sh\n"}}, "", kept_out},
+    {"no ports", "{ufw: {ports: []}}", {}, "", "skipped | ufw | want off, or lets the ports in | have the rule names no ports\n"},
+};
+
+TEST_CASE("ufw") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files, row.fixture);
+    const RecordedHost host(tree.folder());
+    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+  }
+}
+
+TEST_CASE("ufw and a script of people's own") {
+  const test::Tree tree(enabled("") + Files{{"/etc/ufw/after.init", "#!/bin/sh\niptables -I INPUT -j ACCEPT\n"}});
+  std::filesystem::permissions(tree.tree() + "/etc/ufw/after.init", std::filesystem::perms::owner_exec, std::filesystem::perm_options::add);
+  CHECK(test::shown(test::look(kubelet, RecordedHost(tree.folder()))) ==
+        whole("unknown", "/etc/ufw/after.init is called, and may let in or keep out more"));
+}
+
+TEST_CASE("ufw and IPv6") {
+  const Files six = enabled("-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n") +
+                    Files{{"/etc/ufw/before6.rules", ""}, {"/etc/ufw/user6.rules", ""}, {"/etc/ufw/after6.rules", ""}};
+  const test::Tree untold(six);
+  CHECK(test::shown(test::look(kubelet, RecordedHost(untold.folder()), {{"ip-family", "dual"}})) ==
+        "unknown | 10250/tcp | want let in | have not judged: IPV6 is not yes in /etc/default/ufw\n");
+  Files both = six;
+  for (auto& [path, text] : both)
+    if (path == "/etc/default/ufw") text = "IPV6=yes\nDEFAULT_INPUT_POLICY=DROP\n";
+  const test::Tree closed(both);
+  CHECK(test::shown(test::look(kubelet, RecordedHost(closed.folder()), {{"ip-family", "dual"}})) == kept_out);
+}
+
+TEST_CASE("mistakes in a rule about ufw") {
+  CHECK(test::problems_of("{ufw: {ports: 10250}}") == "1:15: \"10250\" is no port; write it like 6443/tcp or 30000-32767/udp");
+}
+
+}  // namespace
+}  // namespace nodeworthy
