@@ -152,7 +152,8 @@ class Search {
   void from_units() {
     if (!boot_.unreadable().empty()) found_.untold.push_back(boot_.unreadable());
     for (const auto& [name, by] : boot_.started()) {
-      const bool known = std::any_of(found_.sources.begin(), found_.sources.end(), [&](const SwapSource& s) { return s.unit == name; });
+      const bool known =
+          std::any_of(found_.sources.begin(), found_.sources.end(), [&name = name](const SwapSource& s) { return s.unit == name; });
       if (unit_type(name) == "swap" && !known) take_unit(name, by);
     }
   }
