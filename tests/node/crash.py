@@ -1,8 +1,8 @@
 """Power cuts during a repair."""
 
-from node import Node
+from node import LACKING, Node
 
-OPTIONS = "--set runtime=containerd --skip 'packages/*,kubelet/*,runtime/version,runtime/config,runtime/endpoint,node/time'"
+OPTIONS = f"--set runtime=containerd --skip '{LACKING},runtime/endpoint,node/time'"
 SPOIL = r"""
 set -e
 dd if=/dev/zero of=/swapfile bs=1M count=32 status=none; chmod 600 /swapfile; mkswap -q /swapfile; swapon /swapfile

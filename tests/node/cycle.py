@@ -1,9 +1,8 @@
 """The life of a bad node."""
 
-from node import Node
+from node import LACKING, Node
 
-# Debian has no packages of Kubernetes, and its containerd is older than current versions ask for.
-OPTIONS = "--set runtime=containerd --skip 'packages/*,kubelet/*,runtime/version,runtime/config'"
+OPTIONS = f"--set runtime=containerd --skip '{LACKING}'"
 DOCKER = "--set runtime=docker --only runtime/cgroup-driver"
 
 SPOIL = r"""

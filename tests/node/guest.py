@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 KERNEL_OPTIONS = (
@@ -50,6 +51,9 @@ class Answer:
     output: str  # Of both streams, as they came.
 
 
+saving = threading.Lock()  # One scenario makes the machine that is saved, and others wait for it.
+
+
 class Guest:
     """One machine, whose disk is a layer above the image's. Its files are kept in `folder`; it dies with this process."""
 
@@ -78,11 +82,12 @@ class Guest:
     def resume(self) -> None:
         """Continues a copy of a machine that was saved while it ran; the first time makes the one that is copied."""
         saved = self.image / f"running-{accelerator()[:3]}.qcow2"
-        if not saved.exists():
-            self.boot()
-            self._monitor("savevm running")
-            self.cut()
-            self.disk.rename(saved)
+        with saving:
+            if not saved.exists():
+                self.boot()
+                self._monitor("savevm running")
+                self.cut()
+                self.disk.rename(saved)
         shutil.copy(saved, self.disk)
         self._start(["-serial", "chardev:console", "-loadvm", "running"])
 

@@ -2,13 +2,16 @@
 
 Breaks, checks, repairs and reboots a real node, as each scenario says. Without names it runs all of them."""
 
+import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import scenarios
 from guest import Gone, Guest
@@ -21,7 +24,7 @@ PRODUCT_BYTES = 192 << 20  # One size for every product: a saved node goes on wi
 def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: list[str]) -> int:
     known = scenarios.all_scenarios()
     if names == ["--list"]:
-        print("\n".join(f"{name:12} {function.__doc__.splitlines()[0]}" for name, function in known.items()))
+        print("\n".join(f"{name:16} {function.__doc__.splitlines()[0]}" for name, function in known.items()))
         return 0
     disk = pack(product, logs.parent / "product.tar")
     if names == ["--shell"]:
@@ -30,14 +33,18 @@ def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: 
     if unknown:
         print(f"no such scenario: {', '.join(unknown)}; ./dev node --list shows them", file=sys.stderr)
         return 64
-    outcomes = []
-    for name in names or known:
-        outcomes.append(run(name, known[name], image, product, disk, logs / name))
-        print(summary(outcomes[-1]), flush=True)
-    write_junit(outcomes, logs / "junit.xml")
+    begin, outcomes = time.monotonic(), []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        # The longest first, so that no core waits for another at the end.
+        runs = [pool.submit(run, name, known[name], image, product, disk, logs / name) for name in dict.fromkeys(names) or reversed(known)]
+        for done in as_completed(runs):
+            outcomes.append(done.result())
+            print(summary(outcomes[-1]), flush=True)
+    seconds = time.monotonic() - begin
+    write_junit(outcomes, seconds, logs / "junit.xml")
     failed = [outcome.name for outcome in outcomes if outcome.problems]
-    seconds = sum(outcome.seconds for outcome in outcomes)
-    print(f"{len(outcomes)} scenarios, {seconds:.0f} s, failed: {', '.join(failed) or 'none'}; logs in {logs}")
+    skipped = [outcome.name for outcome in outcomes if outcome.skipped]
+    print(f"{len(outcomes)} scenarios, {seconds:.0f} s, failed: {', '.join(failed) or 'none'}, skipped: {', '.join(skipped) or 'none'}; logs in {logs}")
     return 1 if failed else 0
 
 
@@ -88,4 +95,5 @@ def shell(image: pathlib.Path, product: pathlib.Path, disk: pathlib.Path, folder
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # At once, and the machines with it: their threads would go on.
     sys.exit(main(*(pathlib.Path(argument) for argument in sys.argv[1:4]), sys.argv[4:]))

@@ -8,6 +8,9 @@ import time
 from guest import Answer, Gone, Guest
 from time_server import TimeServer
 
+# Rules that the image of a node cannot keep: Debian has no packages of Kubernetes, its containerd is older than current versions ask for, and
+# a node reaches nobody but the driver.
+LACKING = "packages/*,kubelet/*,runtime/version,runtime/config,network/default-route"
 COMMAND_SECONDS = 600  # The longest, starting docker, takes 30 s where nothing else runs.
 REPORTS = "/run/reports"
 # Everything that undo promises to restore, and nothing that a running system writes by itself. Times of files are not restored.

@@ -98,7 +98,7 @@ def started_units(node: Node) -> tuple[set[str], dict[str, str]]:
     """The units that the boot's target pulls in, directly or not, and the unit of each name.
 
     list-dependencies would also go on from units that are masked."""
-    blocks = node.run(f"systemctl show --no-pager -p Id,Names,LoadState,{','.join(PULLS)} '*' default.target").strip().split("\n\n")
+    blocks = node.run(f"systemctl show --all --no-pager -p Id,Names,LoadState,{','.join(PULLS)} '*' default.target").strip().split("\n\n")
     units = [dict(line.split("=", 1) for line in block.splitlines()) for block in blocks]
     ids = {name: unit["Id"] for unit in units for name in unit["Names"].split()}
     known = {unit["Id"]: unit for unit in units}
