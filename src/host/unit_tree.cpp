@@ -95,7 +95,6 @@ Reading<UnitEntry> UnitTree::entry(const Host& host, std::string_view path) {
 }
 
 bool UnitTree::takes_back(const Host& host, std::string_view path) {
-  constexpr int most_links = 40;  // as the kernel follows
   Reading<std::string> target = link_destination(host, path);
   std::string end;
   for (int links = 0; target.present() && links < most_links; ++links) {
