@@ -18,6 +18,8 @@ namespace nodeworthy {
 namespace {
 
 constexpr size_t most_names = 100'000;
+// Of a file that is scanned: as much as the caches of a processor hold, and more where a line is longer, up to the largest piece.
+constexpr size_t usual_piece_size = size_t{128} << 10;
 constexpr size_t piece_size = size_t{1} << 20;
 constexpr std::string_view not_running = "only a running machine can tell";
 
@@ -65,7 +67,7 @@ Reading<std::string> DirectoryHost::do_read(const std::string& path, size_t limi
 Reading<bool> DirectoryHost::scan(std::string_view path, const std::function<bool(std::string_view)>& take) const {
   const std::string owned(path);
   return open_regular(owned).and_then([&](const OpenFile& file) -> Reading<bool> {
-    std::string buffer(piece_size, '\0');
+    std::string buffer(usual_piece_size, '\0');
     size_t kept = 0;  // the beginning of a line whose end is not read yet
     for (;;) {
       const ssize_t got = ::read(file.fd.get(), buffer.data() + kept, buffer.size() - kept);
@@ -76,10 +78,11 @@ Reading<bool> DirectoryHost::scan(std::string_view path, const std::function<boo
         if (!piece.empty()) take(piece);
         return true;
       }
-      size_t whole = piece.rfind('\n');
-      whole = whole == std::string_view::npos ? (piece.size() == buffer.size() ? piece.size() : 0) : whole + 1;
+      size_t whole = piece.rfind('\n') + 1;  // 0 where there is none
+      if (whole == 0 && piece.size() == piece_size) whole = piece_size;
       if (whole > 0 && !take(piece.substr(0, whole))) return true;
       kept = piece.size() - whole;
+      if (kept == buffer.size()) buffer.resize(std::min(2 * kept, piece_size));
       std::memmove(buffer.data(), buffer.data() + whole, kept);
     }
   });

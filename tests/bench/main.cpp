@@ -196,6 +196,8 @@ void print(const Arguments& all) {
   fmt::print("| what | runs | CPU, median | CPU, least | memory | children |\n|---|---|---|---|---|---|\n");
   const Arguments other(all.begin() + 2, all.end());
   if (!other.empty()) fmt::print("{}", row("the floor: opening and reading what a check must read", other, 50));
+  // What starting any program costs on this machine.
+  fmt::print("{}", row("nothing, `/bin/true`", {"/bin/true"}, 50));
   fmt::print("{}", row("start-up, `--version`", {program, "--version"}, 50));
   fmt::print("{}", row("worker, this machine", {program, "check", "--profile", "worker"}, 50));
   fmt::print("{}", row("control plane, this machine", {program, "check", "--profile", "control-plane"}, 50));

@@ -205,7 +205,7 @@ TEST_CASE("what may not be read is unreadable, never absent") {
 TEST_CASE("scanning hands out whole lines") {
   std::string text;
   for (int i = 0; i < 400'000; ++i) text += "line " + std::to_string(i) + "\n";
-  text += "without an end";
+  text += std::string(1'000'000, 'x') + "\nwithout an end";
   const test::Tree tree({{"/lines", text}});
   const DirectoryHost host(tree.tree());
   std::string seen;
