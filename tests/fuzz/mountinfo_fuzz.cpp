@@ -24,8 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   fuzz::require(mounts->size() == lines_of(text).size());
   std::string written;
   for (const Mount& mount : *mounts)
-    written += fmt::format("22 1 {} {} {} rw shared:1 - {} {} rw\n", mount.device, escaped(mount.root), escaped(mount.point), mount.type,
-                           escaped(mount.source));
+    written += fmt::format("22 1 {} {} {} {} shared:1 - {} {} rw\n", mount.device, escaped(mount.root), escaped(mount.point), mount.options,
+                           mount.type, escaped(mount.source));
   fuzz::require(parse_mountinfo(written) == mounts);
   const std::string path = mounts->empty() ? "/" : mounts->back().point;
   const Mount* found = mount_of(*mounts, path);
