@@ -222,8 +222,7 @@ Check bind(const Params& params) {
 constexpr Field fields[] = {
     {"folders", Form::words, Need::required,
      "folders that do not have to exist yet: paths, `kubelet` for that of the kubelet, `images` for that of the container runtime, "
-     "wherever "
-     "their configuration puts them"},
+     "wherever their configuration puts them"},
     {"without", Form::words, Need::required, "options that they must not be mounted with: `noexec`, `nodev`, `nosuid`, `ro`"},
 };
 
@@ -232,8 +231,8 @@ constexpr Field fields[] = {
 constinit const Kind mount_kind{
     .name = "mount",
     .summary =
-        "The options that the file systems of folders are mounted with, links followed: now, as /proc/self/mountinfo has it, and after the "
-        "next boot, as the line of /etc/fstab says whose mount point the folder is on. What fstab does not mount, it says nothing of.",
+        "The options that the file systems of folders are mounted with, links followed: now, as /proc/self/mountinfo has it, and after "
+        "the next boot, as the line of /etc/fstab says whose mount point the folder is on. What fstab does not mount, it says nothing of.",
     .fields = fields,
     .bind = bind,
 };

@@ -72,8 +72,7 @@ constinit const Kind network_manager_kind{
     .name = "network-manager",
     .summary =
         "Whether NetworkManager's configuration leaves interfaces alone, by unmanaged-devices or by a section [device] with managed=0, as "
-        "its "
-        "next start reads the files. Where types or drivers of devices, conditions or udev decide, it cannot be told.",
+        "its next start reads the files. Where types or drivers of devices, conditions or udev decide, it cannot be told.",
     .fields = fields,
     .bind = bind,
     .repair =

@@ -198,8 +198,7 @@ constexpr Field fields[] = {
      "a program of it, for hosts that have it another way: where no package is there the program decides"},
     {"state", Form::word, Need::optional,
      "`installed`, which it is where it is left out; `absent`; `held`: where it is installed, it stays at its version when all others are "
-     "upgraded; "
-     "`any`: the rest is judged only where it is installed"},
+     "upgraded; `any`: the rest is judged only where it is installed"},
     {"version", Form::version, Need::optional,
      "the version of its makers, without epoch and revision of the distribution, as `\">= 1.7.24\"`"},
     {"older", Form::word, Need::optional,
@@ -213,12 +212,9 @@ constinit const Kind package_kind{
     .name = "package",
     .summary =
         "Whether a package is installed, and which version, as the package manager's own record (dpkg, rpm) has it. One that is unpacked "
-        "and "
-        "not configured is not installed. Where no record is known, nothing is known. A package is held by apt-mark hold, by dnf's or "
-        "yum's "
-        "versionlock, by a lock of zypper, or by exclude= of dnf or yum, or of each enabled repository that has kube or k8s in its name or "
-        "URL. "
-        "Packages are never installed, removed or held.",
+        "and not configured is not installed. Where no record is known, nothing is known. A package is held by apt-mark hold, by dnf's or "
+        "yum's versionlock, by a lock of zypper, or by exclude= of dnf or yum, or of each enabled repository that has kube or k8s in its "
+        "name or URL. Packages are never installed, removed or held.",
     .fields = fields,
     .bind = bind,
 };

@@ -168,9 +168,8 @@ constexpr Field fields[] = {
      "words in lower case, one of which is in the name, in a URL or in a suite of a repository that is looked at"},
     {"is", Form::word, Need::required,
      "`signed`: signatures of packages are checked; `https`: neither packages nor keys come over http; `current`: not the frozen one of "
-     "Kubernetes up "
-     "to 1.28; `whole`: no line of it belongs to nothing; `minor`: of the minor version of the setting kubernetes, as pkgs.k8s.io has "
-     "them"},
+     "Kubernetes up to 1.28; `whole`: no line of it belongs to nothing; `minor`: of the minor version of the setting kubernetes, as "
+     "pkgs.k8s.io has them"},
 };
 
 }  // namespace
@@ -178,9 +177,10 @@ constexpr Field fields[] = {
 constinit const Kind repository_kind{
     .name = "repository",
     .summary =
-        "The repositories that yum or dnf (/etc/yum.repos.d, with what /etc/dnf/repos.override.d puts over it), zypper (/etc/zypp/repos.d) "
-        "and apt (sources.list) have enabled for some software. A value of yum that goes on in the next line does so only where that is "
-        "indented. zypper and apt check signatures unless told otherwise. Where no such repository is enabled nothing is looked at.",
+        "The repositories that yum or dnf (/etc/yum.repos.d, with what /etc/dnf/repos.override.d puts over it), zypper "
+        "(/etc/zypp/repos.d) and apt (sources.list) have enabled for some software. A value of yum that goes on in the next line does so "
+        "only where that is indented. zypper and apt check signatures unless told otherwise. Where no such repository is enabled nothing "
+        "is looked at.",
     .fields = fields,
     .bind = bind,
     .repair = "Sets gpgcheck=1 in a repository of yum that names its key. Nothing else is changed.",

@@ -79,8 +79,8 @@ constinit const Kind ufw_kind{
     .name = "ufw",
     .summary =
         "Whether ufw, where it is on now or at the next boot, lets ports in, by its rules and its default policy. Where sources, "
-        "interfaces, "
-        "rates, chains or scripts of people's own decide, it cannot be told; nor what other programs let in before ufw is asked.",
+        "interfaces, rates, chains or scripts of people's own decide, it cannot be told; nor what other programs let in before ufw is "
+        "asked.",
     .fields = fields,
     .bind = bind,
 };
