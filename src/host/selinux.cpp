@@ -41,12 +41,42 @@ struct KernelChoice {
   std::string because;
 };
 
+/// The files that hold how a kernel was configured, of which the first that is there counts.
+std::vector<std::string> configuration_files(const std::string& release) {
+  return {"/boot/config-" + release, fmt::format("/lib/modules/{}/config", release)};
+}
+
+/// Whether a command line has selinux=0.
+bool switches_off(const KernelCommandLine& line) {
+  const auto value = line.find("selinux");
+  return value && leading_number(*value) == 0;
+}
+
+/// Whether the kernel knows no parameter selinux=, which then goes to user space, that does not look at it: the running one has SELinux all
+/// the same, or was configured without CONFIG_SECURITY_SELINUX_BOOTPARAM.
+Reading<bool> lacks_parameter(const Host& host) {
+  if (host.running()) {
+    const Reading<KernelCommandLine>& line = running_command_line(host);
+    if (line.present() && switches_off(line.value())) return host.status("/sys/fs/selinux").map([](const Status&) { return true; });
+  }
+  return kernel_release(host).and_then([&](const std::string& release) -> Reading<bool> {
+    for (const std::string& path : configuration_files(release)) {
+      const Reading<std::string>& text = host.read(path);
+      if (!text.absent())
+        return text.map([](const std::string& all) {
+          return ("\n" + all).find("\n# CONFIG_SECURITY_SELINUX_BOOTPARAM is not set\n") != std::string::npos;
+        });
+    }
+    return Absent{};
+  });
+}
+
 /// What the words of a command line choose; nothing where they leave it to the kernel.
-std::optional<KernelChoice> command_line_choice(const KernelCommandLine& line) {
+std::optional<KernelChoice> command_line_choice(const KernelCommandLine& line, bool has_parameter) {
   auto word = [&](std::string_view name, const std::string& value) {
     return fmt::format("{}={} in {}", name, printable(value), line.source());
   };
-  if (const auto value = line.find("selinux"); value && leading_number(*value) == 0) return KernelChoice{false, word("selinux", *value)};
+  if (has_parameter && switches_off(line)) return KernelChoice{false, word("selinux", line.find("selinux").value_or(""))};
   // The kernel ignores security= where lsm= is given.
   if (const auto value = line.find("lsm")) return KernelChoice{list_has_selinux(*value), word("lsm", *value)};
   if (const auto value = line.find("security")) return KernelChoice{*value == "selinux", word("security", *value)};
@@ -57,7 +87,7 @@ std::optional<KernelChoice> command_line_choice(const KernelCommandLine& line) {
 /// the kernel's says it.
 Reading<KernelChoice> configured_choice(const Host& host) {
   return kernel_release(host).and_then([&](const std::string& release) -> Reading<KernelChoice> {
-    for (const std::string& path : {"/boot/config-" + release, fmt::format("/lib/modules/{}/config", release)}) {
+    for (const std::string& path : configuration_files(release)) {
       const Reading<std::string>& text = host.read(path);
       if (text.unreadable()) return Unreadable{text.why()};
       if (text.absent()) continue;
@@ -74,7 +104,10 @@ Reading<KernelChoice> configured_choice(const Host& host) {
 
 /// What decides whether a boot with this command line has SELinux in its kernel. Absent where nothing says it.
 Reading<KernelChoice> kernel_choice(const Host& host, const KernelCommandLine& line) {
-  if (std::optional<KernelChoice> choice = command_line_choice(line)) return *std::move(choice);
+  const Reading<bool> lacking = switches_off(line) ? lacks_parameter(host) : Reading<bool>(Absent{});
+  if (lacking.unreadable()) return Unreadable{lacking.why()};
+  const bool has_parameter = lacking.absent() || !lacking.value();
+  if (std::optional<KernelChoice> choice = command_line_choice(line, has_parameter)) return *std::move(choice);
   return configured_choice(host);
 }
 

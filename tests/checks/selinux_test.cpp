@@ -124,6 +124,12 @@ const Row rows[] = {
      "  reboot: permissive in the running kernel, and only a boot disables it\n"
      "  by hand: Set the mode at boot where it comes from, which is not SELINUX= in /etc/selinux/config: selinux=0 in "
      "/boot/grub2/grub.cfg:1.\n"},
+    {"a kernel that does not know selinux=0, as one sees by SELinux running all the same",
+     any,
+     {{enforce, "0"}, {config, "SELINUX=permissive\n"}, {"/proc/cmdline", "ro selinux=0\n"}},
+     running,
+     "pass | (running) | permissive (/sys/fs/selinux/enforce)\n"
+     "pass | (at boot) | permissive (SELINUX=permissive in /etc/selinux/config:1)\n"},
     {"a mode at boot that is not accepted, where SELinux still runs in one that is",
      "permissive",
      {{enforce, "0"}, {config, "SELINUX=disabled\n"}},
@@ -296,6 +302,24 @@ const Row rows[] = {
      "",
      "skipped | (running) | only a running machine can tell\n"
      "pass | (at boot) | disabled (CONFIG_LSM=\"landlock,yama,apparmor,selinux,bpf\" in /boot/config-6.1.0-1-amd64)\n"},
+    {"a kernel that was configured without the parameter selinux=",
+     any,
+     {{config, "SELINUX=permissive\n"},
+      {grub, "linux /x selinux=0\n"},
+      {"/lib/modules/6.1.0-1-amd64/modules.dep", ""},
+      {"/boot/config-6.1.0-1-amd64", "CONFIG_LSM=\"selinux\"\n# CONFIG_SECURITY_SELINUX_BOOTPARAM is not set\n"}},
+     "",
+     "skipped | (running) | only a running machine can tell\n"
+     "pass | (at boot) | permissive (SELINUX=permissive in /etc/selinux/config:1)\n"},
+    {"one that was configured with it",
+     any,
+     {{config, "SELINUX=permissive\n"},
+      {grub, "linux /x selinux=0\n"},
+      {"/lib/modules/6.1.0-1-amd64/modules.dep", ""},
+      {"/boot/config-6.1.0-1-amd64", "CONFIG_LSM=\"selinux\"\nCONFIG_SECURITY_SELINUX_BOOTPARAM=y\n"}},
+     "",
+     "skipped | (running) | only a running machine can tell\n"
+     "pass | (at boot) | disabled (selinux=0 in /boot/grub2/grub.cfg:1)\n"},
     {"a kernel of before CONFIG_LSM",
      any,
      {{config, "SELINUX=permissive\n"},

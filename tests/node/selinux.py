@@ -7,7 +7,10 @@ RULE = "security/selinux"
 
 def selinux(node: Node) -> None:
     """SELinux enforcing, permissive, disabled by its file and by the kernel's command line, and file and kernel in disagreement."""
-    node.boot()
+    node.boot("selinux=0")
+    known = "SELINUX_BOOTPARAM=y" in node.run("cat /boot/config-$(uname -r)")
+    expect_selinux(node, f"selinux=0, which this kernel {'knows' if known else 'ignores'}", "Disabled" if known else "Permissive", "pass")
+    node.reboot("selinux=1")
     expect_selinux(node, "permissive", "Permissive", "pass")
     node.run("setenforce 1")
     expect_selinux(node, "enforcing now only", "Enforcing", "fail")
@@ -26,7 +29,7 @@ def selinux(node: Node) -> None:
     node.reboot()
     expect_selinux(node, "disabled by the file", "Disabled", "pass")
     node.run("sed -i s/^SELINUX=.*/SELINUX=permissive/ /etc/selinux/config")
-    node.reboot("selinux=0")
+    node.reboot("lsm=yama")
     expect_selinux(node, "disabled by the kernel's command line", "Disabled", "pass")
 
 
