@@ -77,6 +77,9 @@ class Tasks {
     }
 
     std::optional<Action> operator()(const SwapOff& edit) const {
+      if (const std::optional<std::string> unit = generated_unit(edit.device))
+        return RunCommand{
+            .arguments = {"swapoff", "--", edit.device}, .undo = {"systemctl", "start", "--", *unit}, .effects = SwapIsOff{edit.device}};
       RunCommand command{.arguments = {"swapoff", "--", edit.device}, .undo = {"swapon"}, .effects = SwapIsOff{edit.device}};
       const Reading<std::vector<ActiveSwap>> swaps = active_swaps(host);
       if (swaps.present())
@@ -99,6 +102,14 @@ class Tasks {
         case UnitAction::restart: return RunCommand{.arguments = restart, .undo = restart, .effects = UnitIsActive{edit.unit}};
         default: return std::nullopt;
       }
+    }
+
+    /// The unit that zram-generator made for a device. It makes the swap area, too, which is gone after a reboot.
+    std::optional<std::string> generated_unit(std::string_view device) const {
+      if (!device.starts_with("/dev/zram")) return std::nullopt;
+      const std::string unit = fmt::format("dev-{}.swap", device.substr(5));
+      if (!host.status("/run/systemd/generator/" + unit).present()) return std::nullopt;
+      return unit;
     }
 
     // Told before the file of the zone is changed.

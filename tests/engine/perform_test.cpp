@@ -81,6 +81,21 @@ TEST_CASE("a plan is performed, and undone") {
   CHECK(read_runs(*shop.machine().look()).value().back().undone);
 }
 
+TEST_CASE("compressed memory is swapped to again by the unit that makes it, which a reboot has taken away") {
+  const std::string swaps = "Filename Type Size Used Priority\n/dev/zram0 partition 1024 0 100\n";
+  const std::string unit = "/run/systemd/generator/dev-zram0.swap";
+  for (const bool generated : {true, false}) {
+    Tree::Files files{{"/proc/swaps", swaps}, {"/run/systemd/system/", ""}};
+    if (generated) files.push_back({unit, "[Swap]\nWhat=/dev/zram0\n"});
+    const Tree tree(files, "running: true\n");
+    RepairShop shop(tree.folder());
+    const Plan plan = test::plan_for(shop, {{SwapOff{"/dev/zram0"}}});
+    CHECK(shown(plan, performed(plan, shop)) == "stop swapping on /dev/zram0: was in use\n");
+    CHECK(test::shown(test::undo_in(shop)) ==
+          (generated ? "restored systemctl start -- dev-zram0.swap\n" : "restored swapon --priority 100 -- /dev/zram0\n"));
+  }
+}
+
 TEST_CASE("permissions are taken away from a file that is edited, too, and are given back") {
   const Tree tree({{"/etc/a.conf", "x = 1\n"}, {"/etc/key", "secret\n"}, {"/etc/link", "-> key"}}, "running: false\n");
   RepairShop shop(tree.folder());
