@@ -138,7 +138,7 @@ def random_unit(dice: random.Random, name: str) -> str:
     return "\n".join(f"{{ {command}; }} || true" for command in commands)
 
 
-FSTABS = 150
+FSTABS = 100
 
 
 def fstab(node: Node) -> None:
@@ -156,7 +156,7 @@ def fstab(node: Node) -> None:
       done""").split()
     node.run(f"""for i in $(seq 0 {FSTABS - 1}); do
         cp /run/fstabs/$i /etc/fstab; nodeworthy check --only node/swap -o json=/run/fstabs/$i.json
-      done""")
+      done; true""")
     reports = [json.loads(line) for line in node.run("cd /run/fstabs; for i in $(ls *.json | sort -n); do tr -d '\\n' <$i; echo; done").splitlines()]
     told = [seen({rule["id"]: rule for rule in report["rules"]}, "node/swap")["swap (at boot)"] for report in reports]
     agree(node, "swap at boot", dict(enumerate(truth)), dict(enumerate(told)))
