@@ -140,7 +140,7 @@ TEST_CASE("what is shown to people holds no control characters") {
 
 TEST_CASE("printable text is cut between characters") {
   CHECK(printable("ab\xF0\x9F\x90\xA7", 6) == "ab\xF0\x9F\x90\xA7");
-  for (size_t limit : {2, 3, 4, 5}) CHECK(printable("ab\xF0\x9F\x90\xA7", limit) == "ab...");
+  for (size_t limit : {2U, 3U, 4U, 5U}) CHECK(printable("ab\xF0\x9F\x90\xA7", limit) == "ab...");
   CHECK(printable("\x80\x80\x80\x80\x80\x80", 5) == "\xEF\xBF\xBD\xEF\xBF\xBD...");
 }
 

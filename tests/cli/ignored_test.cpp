@@ -65,7 +65,7 @@ TEST_CASE("what kubeadm is told to ignore is told as information") {
 
 TEST_CASE("of a list without end the first 200 names are followed") {
   const std::string beyond = "/root/kubeadm.yaml: ignorePreflightErrors: only the first 200 names are followed";
-  for (const size_t before : {199, 200, 100'000}) {
+  for (const size_t before : {199U, 200U, 100'000U}) {
     INFO(before);
     const test::Tree tree(
         {{"/root/kubeadm.yaml", "kind: JoinConfiguration\nnodeRegistration:\n  ignorePreflightErrors: " + names_and_swap(before)}});

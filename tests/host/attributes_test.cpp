@@ -107,7 +107,7 @@ TEST_CASE("no ACL is inherited from the directory by what had none") {
 TEST_CASE("modes are kept, those of set-user-ID programs too") {
   const test::Tree tree(test::Tree::Files{{"/file", "old"}});
   WritableRoot root(tree.tree());
-  for (const mode_t mode : {0, 0400, 0644, 0777, 04755, 02755, 01600, 07777}) {
+  for (const mode_t mode : {0U, 0400U, 0644U, 0777U, 04755U, 02755U, 01600U, 07777U}) {
     INFO(mode);
     REQUIRE(::chmod((tree.tree() + "/file").c_str(), mode) == 0);
     if (mode == 0 && ::geteuid() != 0) continue;  // what may not be read cannot be kept
