@@ -1,5 +1,6 @@
 """The words in which scenarios are written."""
 
+import base64
 import difflib
 import json
 import pathlib
@@ -13,6 +14,12 @@ from time_server import TimeServer
 LACKING = "packages/*,kubelet/*,runtime/version,runtime/config,network/default-route"
 COMMAND_SECONDS = 600  # The longest, starting docker, takes 30 s where nothing else runs.
 REPORTS = "/run/reports"
+UNPACK = """
+import json, pathlib
+for path, text in json.load(open("/run/files.json")).items():
+    pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+    pathlib.Path(path).write_text(text)
+"""
 # Everything that undo promises to restore, and nothing that a running system writes by itself. Times of files are not restored.
 SNAPSHOT = r"""
 places="/etc /usr/lib/systemd /usr/lib/modules-load.d /usr/lib/sysctl.d /boot"
@@ -123,6 +130,11 @@ class Node:
     def undo(self) -> None:
         """Takes the last repair back, entirely."""
         self.expect("status of nodeworthy undo", self.answer("nodeworthy undo").status, 0)
+
+    def write_files(self, files: dict[str, str]) -> None:
+        """Writes many files of a node by one command; their folders are made."""
+        packed = base64.b64encode(json.dumps(files).encode()).decode()
+        self.run(f"echo {packed} | base64 -d >/run/files.json; python3 -c '{UNPACK}'")
 
     def snapshot(self) -> str:
         """The disk as undo restores it: bytes, modes, owners, labels and links."""

@@ -146,9 +146,7 @@ def fstab(node: Node) -> None:
     node.resume()
     dice = random.Random(1)
     files = [random_fstab(dice) for _ in range(FSTABS)]
-    node.run(f"mkdir -p /run/fstabs; echo {pack(json.dumps(files))} | base64 -d >/run/fstabs.json\n"
-             "python3 -c 'import json\nfor i, text in enumerate(json.load(open(\"/run/fstabs.json\"))):\n"
-             " open(f\"/run/fstabs/{i}\", \"w\").write(text)'")
+    node.write_files({f"/run/fstabs/{index}": text for index, text in enumerate(files)})
     truth = node.run(f"""for i in $(seq 0 {FSTABS - 1}); do
         rm -rf /run/made; mkdir /run/made
         SYSTEMD_FSTAB=/run/fstabs/$i /lib/systemd/system-generators/systemd-fstab-generator /run/made /run/made /run/made 2>/dev/null
@@ -180,8 +178,5 @@ def random_fstab(dice: random.Random) -> str:
 def write(path: str, lines: list[str]) -> str:
     """A command that writes a file, making its folder."""
     folder = path.rsplit("/", 1)[0]
-    return f"mkdir -p {folder}; echo {pack(chr(10).join(lines) + chr(10))} | base64 -d >{path}"
-
-
-def pack(text: str) -> str:
-    return base64.b64encode(text.encode()).decode()
+    packed = base64.b64encode(("\n".join(lines) + "\n").encode()).decode()
+    return f"mkdir -p {folder}; echo {packed} | base64 -d >{path}"

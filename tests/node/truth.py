@@ -1,6 +1,5 @@
 """What we say beside what the system says, of everything that a node has."""
 
-import base64
 import json
 import random
 import re
@@ -88,14 +87,10 @@ def addresses(node: Node) -> None:
 
 def ask(node: Node, expectations: dict[str, dict]) -> dict[str, list[dict]]:
     """The observations of one rule for each expectation."""
-    files = {f"r{index}": {"title": name, "severity": "info", "because": "The system says so.", "expect": expectation}
-             for index, (name, expectation) in enumerate(expectations.items())}
-    packed = base64.b64encode(json.dumps(files).encode()).decode()
-    node.run(
-        f"rm -rf {RULES}; mkdir -p {RULES}/truth; echo {packed} | base64 -d >{RULES}.json\n"
-        "python3 -c 'import json\nfor name, rule in json.load(open(\"/run/truth.json\")).items():\n"
-        f" open(\"{RULES}/truth/\" + name + \".yaml\", \"w\").write(json.dumps(rule))'"
-    )
+    rules = [{"title": name, "severity": "info", "because": "The system says so.", "expect": expectation}
+             for name, expectation in expectations.items()]
+    node.run(f"rm -rf {RULES}")
+    node.write_files({f"{RULES}/truth/r{index}.yaml": json.dumps(rule) for index, rule in enumerate(rules)})
     report = node.check(f"--rules {RULES} --only 'truth/*'")
     return {rule["title"]: rule["observations"] for rule in report.values()}
 
