@@ -35,7 +35,8 @@ Observation look(const Host& host, const Family& family) {
   if (!host.running()) return skipped(subject, want, std::string(needs_running));
   const Reading<std::string>& routes = host.read(family.file);
   if (routes.unreadable()) return unknown(subject, want, routes.why());
-  // A kernel without the family has no such file, and no route either.
+  // A kernel without the family has no such file, and no route either; a machine without /proc tells nothing.
+  if (routes.absent() && !host.status("/proc/net").present()) return unknown(subject, want, "/proc/net is missing");
   if (routes.absent()) return judged(false, subject, want, fmt::format("none (there is no {})", family.file));
   const std::vector<std::string> interfaces = family.interfaces(routes.value());
   if (interfaces.empty()) return judged(false, subject, want, fmt::format("none ({})", family.file));

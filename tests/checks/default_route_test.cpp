@@ -25,6 +25,11 @@ const test::KindRow rows[] = {
      "running: true",
      "pass | default route of IPv4 | want through an interface | have through eth0\n"
      "fail | default route of IPv6 | want through an interface | have none (there is no /proc/net/ipv6_route)\n"},
+    {"a machine whose /proc is not mounted",
+     "{default-route: ipv4}",
+     {},
+     "running: true",
+     "unknown | default route of IPv4 | want through an interface | have /proc/net is missing\n"},
     {"what cannot be read",
      "{default-route: ipv4}",
      {{"/proc/net/route/", ""}},
