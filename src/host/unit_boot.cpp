@@ -151,7 +151,10 @@ class Walk {
       const Reading<std::string>& target = host_.link(path);
       if (target.unreadable()) unreadable_ = target.why();
       // What is no link is passed over.
-      if (target.present() && !UnitTree::takes_back(host_, path)) want(path.substr(path.rfind('/') + 1), path);
+      if (!target.present()) continue;
+      const Reading<bool> taken_back = UnitTree::takes_back(host_, path);
+      if (taken_back.unreadable()) unreadable_ = taken_back.why();
+      if (taken_back.present() && !taken_back.value()) want(path.substr(path.rfind('/') + 1), path);
     }
   }
 

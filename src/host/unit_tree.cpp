@@ -94,7 +94,7 @@ Reading<UnitEntry> UnitTree::entry(const Host& host, std::string_view path) {
   return entry;
 }
 
-bool UnitTree::takes_back(const Host& host, std::string_view path) {
+Reading<bool> UnitTree::takes_back(const Host& host, std::string_view path) {
   Reading<std::string> target = link_destination(host, path);
   std::string end;
   for (int links = 0; target.present() && links < most_links; ++links) {
@@ -102,7 +102,11 @@ bool UnitTree::takes_back(const Host& host, std::string_view path) {
     if (end == "/dev/null") return true;
     target = link_destination(host, end);
   }
-  return !end.empty() && form_of_file(host, end) == Reading<UnitEntry::Form>(UnitEntry::Form::mask);
+  if (target.unreadable()) return Unreadable{target.why()};
+  if (end.empty()) return false;
+  const Reading<UnitEntry::Form> form = form_of_file(host, end);
+  if (form.unreadable()) return Unreadable{form.why()};
+  return form.present() && form.value() == UnitEntry::Form::mask;
 }
 
 Reading<std::string> link_destination(const Host& host, std::string_view path) {
