@@ -6,6 +6,7 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "engine/traffic_field.h"
 #include "host/firewalld.h"
 #include "host/firewalld_interfaces.h"
 #include "host/systemd_units.h"
@@ -157,15 +158,8 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
 }
 
 Check bind(const Params& params) {
-  const auto family = params.settings().find("ip-family");
-  Wanted wanted{.ports = {}, .families = families_of(family == params.settings().end() ? std::string_view() : family->second)};
-  for (const std::string& word : params.words("ports")) {
-    if (std::optional<Traffic> traffic = parse_traffic(word)) {
-      wanted.ports.push_back(*std::move(traffic));
-    } else {
-      params.problem("ports", fmt::format("\"{}\" is no port; write it like 6443/tcp or 30000-32767/udp", word));
-    }
-  }
+  WantedTraffic traffic = wanted_traffic(params);
+  Wanted wanted{.ports = std::move(traffic.ports), .families = std::move(traffic.families)};
   const std::string state = params.word("state").value_or("any");
   if (state != "any" && state != "off")
     params.problem("state", fmt::format("there is no state \"{}\"{}", state, suggestion(state, {"any", "off"})));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/traffic_field.h"
 #include "host/systemd_units.h"
 #include "host/ufw.h"
 
@@ -14,11 +15,6 @@ using State = Passage::State;
 constexpr std::string_view unit = "ufw.service";
 constexpr std::string_view want = "off, or lets the ports in";
 
-struct Wanted {
-  std::vector<Traffic> ports;
-  std::vector<std::string_view> families;
-};
-
 /// Whether its unit applies the rules, now or at the next boot; Absent where there is no such unit.
 Reading<bool> is_started(const Host& host) {
   const Reading<bool> at_boot = starts_at_boot(host, unit);
@@ -27,7 +23,7 @@ Reading<bool> is_started(const Host& host) {
   return now.absent() ? Reading<bool>(false) : now;
 }
 
-Observation look_at_port(const Ufw& ufw, const Wanted& wanted, const Traffic& traffic) {
+Observation look_at_port(const Ufw& ufw, const WantedTraffic& wanted, const Traffic& traffic) {
   Passage passage = ufw.passage(traffic, wanted.families.front());
   for (std::string_view family : wanted.families) passage = through_both(passage, ufw.passage(traffic, family));
   const std::string subject = describe(traffic);
@@ -39,7 +35,7 @@ Observation look_at_port(const Ufw& ufw, const Wanted& wanted, const Traffic& tr
   return judged(open, subject, "let in", fmt::format("{} ({})", open ? "let in" : "kept out", passage.because), {}, by_hand + ".");
 }
 
-std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+std::vector<Observation> look(const Host& host, const WantedTraffic& wanted) {
   if (wanted.ports.empty()) return {skipped("ufw", std::string(want), "the rule names no ports")};
   const Reading<bool> started = is_started(host);
   if (started.unreadable()) return {unknown("ufw", std::string(want), started.why())};
@@ -57,16 +53,7 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
 }
 
 Check bind(const Params& params) {
-  const auto family = params.settings().find("ip-family");
-  Wanted wanted{.ports = {}, .families = families_of(family == params.settings().end() ? std::string_view() : family->second)};
-  for (const std::string& word : params.words("ports")) {
-    if (std::optional<Traffic> traffic = parse_traffic(word)) {
-      wanted.ports.push_back(*std::move(traffic));
-    } else {
-      params.problem("ports", fmt::format("\"{}\" is no port; write it like 6443/tcp or 30000-32767/udp", word));
-    }
-  }
-  return [wanted](const Host& host) { return look(host, wanted); };
+  return [wanted = wanted_traffic(params)](const Host& host) { return look(host, wanted); };
 }
 
 constexpr Field fields[] = {

@@ -135,11 +135,6 @@ std::optional<Traffic> parse_traffic(std::string_view text) {
 
 std::string describe(const Traffic& traffic) { return fmt::format("{}/{}", describe(traffic.ports), traffic.protocol); }
 
-std::vector<std::string_view> families_of(std::string_view setting) {
-  if (setting == "dual") return {"ipv4", "ipv6"};
-  return {setting == "ipv6" ? "ipv6" : "ipv4"};
-}
-
 Passage judge_passage(const std::vector<FirewallRule>& rules, const Traffic& traffic, std::string_view family, FirewallRule::Action rest,
                       std::string_view why) {
   Walk walk(traffic.ports);

@@ -51,9 +51,6 @@ struct FirewallRule {
   std::string because;  // "service kubelet in FILE:LINE"
 };
 
-/// The families of a setting ip-family: both of "dual", "ipv6" of itself, else "ipv4".
-std::vector<std::string_view> families_of(std::string_view setting);
-
 /// What rules come to.
 struct Passage {
   enum class State : uint8_t { open, closed, untold };
