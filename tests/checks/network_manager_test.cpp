@@ -26,15 +26,7 @@ std::string managed(std::string_view file) {
 // A name behind those of the files here.
 const std::string own = "zz-nodeworthy.conf";
 
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string expected;
-};
-
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"there is no configuration", wanted, {}, "", managed("99-zz-nodeworthy.conf")},
     {"by name",
      wanted,
@@ -167,14 +159,7 @@ const Row rows[] = {
      "NetworkManager.service\n"},
 };
 
-TEST_CASE("network-manager") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("network-manager") { test::check_rows(rows); }
 
 TEST_CASE("mistakes in a rule about NetworkManager") {
   CHECK(test::problems_of("{network-manager: {leaves-alone: \"cali?\"}}") ==

@@ -55,15 +55,7 @@ std::string whole(std::string_view verdict, std::string_view have) {
   return std::string(verdict) + " | ufw | want off, or lets the ports in | have " + std::string(have) + "\n";
 }
 
-struct Row {
-  std::string_view what;
-  std::string_view condition;
-  test::Tree::Files files;
-  std::string_view fixture;
-  std::string expected;
-};
-
-const Row rows[] = {
+const test::KindRow rows[] = {
     {"it is not installed", kubelet, {}, "", whole("pass", "not installed")},
     {"installed, and never configured", kubelet, unit + starts, "", whole("pass", "off")},
     {"installed, and not enabled", kubelet, unit + starts + Files{{"/etc/ufw/ufw.conf", "ENABLED=no\n"}}, "", whole("pass", "off")},
@@ -115,14 +107,7 @@ const Row rows[] = {
     {"no ports", "{ufw: {ports: []}}", {}, "", "skipped | ufw | want off, or lets the ports in | have the rule names no ports\n"},
 };
 
-TEST_CASE("ufw") {
-  for (const Row& row : rows) {
-    INFO(row.what);
-    const test::Tree tree(row.files, row.fixture);
-    const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
-  }
-}
+TEST_CASE("ufw") { test::check_rows(rows); }
 
 TEST_CASE("ufw and a script of people's own") {
   const test::Tree tree(enabled("") + Files{{"/etc/ufw/after.init", "#!/bin/sh\niptables -I INPUT -j ACCEPT\n"}});

@@ -30,8 +30,8 @@ struct KindRow {
   std::string_view what;
   std::string_view condition;  // as in look
   Tree::Files files;
-  std::string_view fixture;   // fixture.yaml
-  std::string_view expected;  // as in shown
+  std::string_view fixture;  // fixture.yaml
+  std::string expected;      // as in shown
 };
 
 /// Looks at the machine of each row, and compares.
