@@ -5,6 +5,7 @@
 #include "checks/certificate.h"
 #include "checks/cgroup_driver.h"
 #include "checks/control_groups.h"
+#include "checks/control_groups_at_boot.h"
 #include "checks/cpu.h"
 #include "checks/cri.h"
 #include "checks/cri_config.h"
@@ -51,57 +52,58 @@ namespace nodeworthy {
 
 std::span<const Kind> kinds() {
   static const std::array all{
-      certificate_kind,      //
-      cgroup_driver_kind,    //
-      cni_kind,              //
-      control_groups_kind,   //
-      cpu_kind,              //
-      cri_kind,              //
-      cri_config_kind,       //
-      default_route_kind,    //
-      disk_kind,             //
-      disk_pressure_kind,    //
-      docker_kind,           //
-      document_kind,         //
-      etcd_kind,             //
-      file_kind,             //
-      firewalld_kind,        //
-      folder_kind,           //
-      hostname_kind,         //
-      hosts_kind,            //
-      images_kind,           //
-      ip_family_kind,        //
-      joined_kind,           //
-      kernel_kind,           //
-      kernel_config_kind,    //
-      kube_proxy_kind,       //
-      kubeadm_config_kind,   //
-      kubeadm_files_kind,    //
-      kubelet_flags_kind,    //
-      kubernetes_kind,       //
-      memory_kind,           //
-      module_kind,           //
-      mount_kind,            //
-      network_manager_kind,  //
-      node_ready_kind,       //
-      package_kind,          //
-      permissions_kind,      //
-      port_kind,             //
-      program_kind,          //
-      proxy_kind,            //
-      repository_kind,       //
-      resolvers_kind,        //
-      role_kind,             //
-      running_kind,          //
-      runtime_kind,          //
-      runtime_version_kind,  //
-      selinux_kind,          //
-      swap_kind,             //
-      sysctl_kind,           //
-      sysctl_files_kind,     //
-      time_kind,             //
-      ufw_kind,              //
-      unit_kind,             //
+      certificate_kind,             //
+      cgroup_driver_kind,           //
+      cni_kind,                     //
+      control_groups_kind,          //
+      control_groups_at_boot_kind,  //
+      cpu_kind,                     //
+      cri_kind,                     //
+      cri_config_kind,              //
+      default_route_kind,           //
+      disk_kind,                    //
+      disk_pressure_kind,           //
+      docker_kind,                  //
+      document_kind,                //
+      etcd_kind,                    //
+      file_kind,                    //
+      firewalld_kind,               //
+      folder_kind,                  //
+      hostname_kind,                //
+      hosts_kind,                   //
+      images_kind,                  //
+      ip_family_kind,               //
+      joined_kind,                  //
+      kernel_kind,                  //
+      kernel_config_kind,           //
+      kube_proxy_kind,              //
+      kubeadm_config_kind,          //
+      kubeadm_files_kind,           //
+      kubelet_flags_kind,           //
+      kubernetes_kind,              //
+      memory_kind,                  //
+      module_kind,                  //
+      mount_kind,                   //
+      network_manager_kind,         //
+      node_ready_kind,              //
+      package_kind,                 //
+      permissions_kind,             //
+      port_kind,                    //
+      program_kind,                 //
+      proxy_kind,                   //
+      repository_kind,              //
+      resolvers_kind,               //
+      role_kind,                    //
+      running_kind,                 //
+      runtime_kind,                 //
+      runtime_version_kind,         //
+      selinux_kind,                 //
+      swap_kind,                    //
+      sysctl_kind,                  //
+      sysctl_files_kind,            //
+      time_kind,                    //
+      ufw_kind,                     //
+      unit_kind,                    //
   };
   return all;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 
@@ -161,6 +163,19 @@ class Menu {
   bool reads_entries_ = false;
 };
 
+constexpr std::string_view firmware_file = "cmdline.txt";
+
+/// The firmware takes the first line only.
+Reading<CommandLines> firmware(const Host& host) {
+  for (std::string_view folder : {"/boot/firmware/", "/boot/"}) {
+    const std::string path = fmt::format("{}{}", folder, firmware_file);
+    const Reading<std::string>& text = host.read(path);
+    if (text.absent()) continue;
+    return text.map([&](const std::string& all) { return CommandLines{KernelCommandLine::parse(all.substr(0, all.find('\n')), path)}; });
+  }
+  return Absent{};
+}
+
 /// What a menu will be made from: the file that kernel-install(8) takes.
 Reading<CommandLines> kernel_install(const Host& host) {
   return host.read("/etc/kernel/cmdline").map([](const std::string& text) {
@@ -214,10 +229,17 @@ std::optional<std::string> grub_default_command_line(const std::vector<std::stri
 const Reading<CommandLines>& boot_command_lines(const Host& host) {
   return host.once([](const Host& h) -> Reading<CommandLines> {
     Reading<CommandLines> lines = Menu(h).read();
-    for (auto* source : {kernel_install, grub_default, running_line})
+    for (auto* source : {firmware, kernel_install, grub_default, running_line})
       if (lines.absent()) lines = source(h);
     return lines;
   });
+}
+
+bool is_firmware_file(std::string_view source) { return source.ends_with(firmware_file); }
+
+bool boots_for_repairs(const KernelCommandLine& line) {
+  constexpr std::array<std::string_view, 4> words{"single", "rescue", "emergency", "recovery"};
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return line.find(word).has_value(); });
 }
 
 }  // namespace nodeworthy

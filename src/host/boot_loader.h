@@ -17,10 +17,17 @@ namespace nodeworthy {
 /// - the entries of the Boot Loader Specification (/boot/loader/entries/*.conf and below /efi and /boot/efi), where grub.cfg has none or
 ///   says `blscfg`; $kernelopts and other variables come from grubenv, then from grub.cfg.
 ///
-/// Where there is no menu (an image without /boot), what a menu will be made from: /etc/kernel/cmdline, else /etc/default/grub with
-/// /etc/default/grub.d/*.cfg. Where there is none of these either, a running machine (which a hypervisor may boot directly) answers with
-/// /proc/cmdline. Absent where nothing says anything.
+/// Where there is no menu, the line of cmdline.txt in /boot/firmware or /boot, from which a Raspberry Pi boots. Without it (an image
+/// without /boot), what a menu will be made from: /etc/kernel/cmdline, else /etc/default/grub with /etc/default/grub.d/*.cfg. Where there
+/// is none of these either, a running machine (which a hypervisor may boot directly) answers with /proc/cmdline. Absent where nothing says
+/// anything.
 const Reading<std::vector<KernelCommandLine>>& boot_command_lines(const Host& host);
+
+/// Whether a command line's source is cmdline.txt, to which the firmware adds words of its own.
+bool is_firmware_file(std::string_view source);
+
+/// Whether a command line is for repairs by a person, and starts no services ("single", "rescue", "emergency", "recovery").
+bool boots_for_repairs(const KernelCommandLine& line);
 
 /// GRUB_CMDLINE_LINUX and GRUB_CMDLINE_LINUX_DEFAULT as /etc/default/grub and the files read after it set them, in the order in which
 /// grub-mkconfig puts them on the command line. Nothing where the texts are larger than a configuration can be.

@@ -1,6 +1,27 @@
 #include "host/control_groups.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "host/boot_loader.h"
+#include "host/packages.h"
+
 namespace nodeworthy {
+namespace {
+
+/// Whether a name is in one of the comma-separated lists that words of a command line have as values.
+bool lists(const KernelCommandLine& line, std::string_view word, std::string_view name) {
+  const std::vector<std::string> values = line.all(word);
+  return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
+    const std::vector<std::string_view> names = split(value, ',');
+    return std::find(names.begin(), names.end(), name) != names.end();
+  });
+}
+
+}  // namespace
 
 Reading<bool> unified_control_groups(const Host& host) {
   if (!host.running()) return Unreadable{"the version of control groups is the running kernel's"};
@@ -9,6 +30,41 @@ Reading<bool> unified_control_groups(const Host& host) {
   const Reading<Status>& mounted = host.status("/sys/fs/cgroup");
   if (mounted.absent()) return Unreadable{"/sys/fs/cgroup: is missing, so the version of control groups is not known"};
   return mounted.map([](const Status&) { return false; });
+}
+
+ControllerWord controller_word(const KernelCommandLine& line, std::string_view controller) {
+  const bool disables = lists(line, "cgroup_disable", controller);
+  const bool enables = lists(line, "cgroup_enable", controller) || (controller == "memory" && line.find("cgroup_memory") == "1");
+  if (enables && disables) return ControllerWord::both;
+  if (enables) return ControllerWord::enables;
+  return disables ? ControllerWord::disables : ControllerWord::none;
+}
+
+std::string doubt_without_word(const Host& host, const std::string& controller, const std::string& silent) {
+  const Reading<KernelCommandLine> now = host.running() ? running_command_line(host) : Reading<KernelCommandLine>(Absent{});
+  if (now.unreadable()) return now.why();
+  const auto word = now.present() ? std::optional(controller_word(now.value(), controller)) : std::nullopt;
+  if (word == ControllerWord::enables || word == ControllerWord::both)
+    return fmt::format("enabled in /proc/cmdline, and {} has no cgroup_enable={}", silent, controller);
+  if (controller == "memory" && is_firmware_file(silent) && word != ControllerWord::none)
+    return fmt::format("{} has no cgroup_enable=memory, which kernels of a Raspberry Pi want", silent);
+  return {};
+}
+
+std::optional<bool> unified_word(const KernelCommandLine& line) {
+  if (const auto value = line.find("systemd.unified_cgroup_hierarchy"))
+    if (const std::optional<bool> said = boolean_word(*value)) return said;
+  // systemd takes this for the wish to have v2.
+  if (line.find("cgroup_no_v1") == "all") return true;
+  return std::nullopt;
+}
+
+Reading<bool> systemd_knows_v1(const Host& host) {
+  return package_version(host, "systemd").and_then([](const std::string& text) -> Reading<bool> {
+    const auto version = Version::parse(text);
+    if (!version) return Unreadable{fmt::format("systemd: \"{}\" is no version", printable(text))};
+    return version->major() < 258;
+  });
 }
 
 }  // namespace nodeworthy

@@ -1,12 +1,39 @@
-// Which control groups the kernel of a host offers.
+// Which control groups the kernel of a host offers, and what a kernel command line makes of them.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "host/host.h"
+#include "host/kernel_command_line.h"
 
 namespace nodeworthy {
 
 /// Whether /sys/fs/cgroup is the unified hierarchy (cgroup v2); false for v1 and for the hybrid of both. Unreadable for an image, because
 /// nobody knows the kernel that will run it.
 Reading<bool> unified_control_groups(const Host& host);
+
+/// What a kernel command line says of one controller.
+enum class ControllerWord {
+  none,
+  enables,   // cgroup_enable=, and cgroup_memory=1, which only kernels know that leave a controller off by themselves
+  disables,  // cgroup_disable=, which every kernel knows
+  both,      // which of them counts is the kernel's affair
+};
+
+/// The words for a controller ("memory").
+ControllerWord controller_word(const KernelCommandLine& line, std::string_view controller);
+
+/// Why nobody knows whether a controller is there after a boot from `silent`, a file whose command line has no word for it: kernels that
+/// leave it off without one are told from the running kernel's command line and from the file's name. Empty where nothing raises a doubt.
+std::string doubt_without_word(const Host& host, const std::string& controller, const std::string& silent);
+
+/// Whether a kernel command line has systemd mount v2 (systemd.unified_cgroup_hierarchy=, cgroup_no_v1=all); false for v1 or the hybrid.
+/// Nothing where it leaves that to systemd.
+std::optional<bool> unified_word(const KernelCommandLine& line);
+
+/// Whether the systemd of a host mounts v1 where it is told to: since 258 it knows v2 only. Absent where no package says which one it is.
+Reading<bool> systemd_knows_v1(const Host& host);
 
 }  // namespace nodeworthy

@@ -1,6 +1,9 @@
 #include "host/kernel_command_line.h"
 
 #include <algorithm>
+#include <array>
+
+#include "base/text.h"
 
 namespace nodeworthy {
 namespace {
@@ -61,6 +64,15 @@ std::vector<std::string> KernelCommandLine::all(std::string_view name) const {
   for (const auto& [word, value] : words_)
     if (same_name(word, name)) values.push_back(value);
   return values;
+}
+
+std::optional<bool> boolean_word(std::string_view value) {
+  constexpr std::array<std::string_view, 7> yes{"", "1", "yes", "y", "true", "t", "on"};
+  constexpr std::array<std::string_view, 6> no{"0", "no", "n", "false", "f", "off"};
+  const std::string word = lower(value);
+  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
+  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
+  return std::nullopt;
 }
 
 const Reading<KernelCommandLine>& running_command_line(const Host& host) {

@@ -36,6 +36,9 @@ class KernelCommandLine {
   std::string source_;
 };
 
+/// The value of a word that systemd takes for yes or no (its parse_boolean()); a word without a value says yes. Nothing for another text.
+std::optional<bool> boolean_word(std::string_view value);
+
 /// The command line of the running kernel, /proc/cmdline; Unreadable for an image.
 const Reading<KernelCommandLine>& running_command_line(const Host& host);
 

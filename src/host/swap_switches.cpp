@@ -1,7 +1,6 @@
 #include "host/swap_switches.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string_view>
 
@@ -11,28 +10,18 @@
 namespace nodeworthy {
 namespace {
 
-/// systemd's parse_boolean(); a word without a value says yes.
-std::optional<bool> boolean(std::string_view text) {
-  constexpr std::array<std::string_view, 7> yes{"", "1", "yes", "y", "true", "t", "on"};
-  constexpr std::array<std::string_view, 6> no{"0", "no", "n", "false", "f", "off"};
-  const std::string word = lower(text);
-  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
-  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
-  return std::nullopt;
-}
-
 /// Whether the last value of a switch that is one says no.
 bool is_off(const KernelCommandLine& line, std::string_view name) {
   std::optional<bool> last;
   for (const std::string& value : line.all(name))
-    if (const std::optional<bool> said = boolean(value)) last = said;
+    if (const std::optional<bool> said = boolean_word(value)) last = said;
   return !last.value_or(true);
 }
 
 /// Whether systemd.zram= is among the words with a value. Of several, any no is one.
 bool says_of_zram(const KernelCommandLine& line, bool value) {
   const std::vector<std::string> values = line.all("systemd.zram");
-  return std::any_of(values.begin(), values.end(), [&](const std::string& text) { return boolean(text) == value; });
+  return std::any_of(values.begin(), values.end(), [&](const std::string& text) { return boolean_word(text) == value; });
 }
 
 }  // namespace
