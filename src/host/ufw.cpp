@@ -105,6 +105,12 @@ Reading<Ufw> read_rules(const Host& host, Ufw ufw) {
   return ufw;
 }
 
+/// Whether a file sets a name to yes or YES, which are the two words that ufw-init knows.
+bool says_yes(const std::string& text, std::string_view name) {
+  const std::optional<std::string> value = shell_assignment(text, name);
+  return value == "yes" || value == "YES";
+}
+
 Reading<Ufw> read_enabled(const Host& host) {
   const Reading<std::string>& text = host.read(defaults);
   if (text.unreadable()) return Unreadable{text.why()};
@@ -112,7 +118,7 @@ Reading<Ufw> read_enabled(const Host& host) {
   if (policy != "ACCEPT" && policy != "DROP" && policy != "REJECT")
     return Unreadable{fmt::format("{} has no DEFAULT_INPUT_POLICY that is known", defaults)};
   return read_rules(host, Ufw{.enabled = true,
-                              .filters_ipv6 = lower(shell_assignment(text.value(), "IPV6").value_or("")) == "yes",
+                              .filters_ipv6 = says_yes(text.value(), "IPV6"),
                               .rules = {},
                               .rest = policy == "ACCEPT" ? Action::accept : Action::deny,
                               .because = fmt::format("DEFAULT_INPUT_POLICY={} in {}", policy, defaults)});
@@ -122,8 +128,7 @@ Reading<Ufw> read_enabled(const Host& host) {
 
 Reading<Ufw> Ufw::read(const Host& host) {
   return host.read(configuration).and_then([&](const std::string& text) -> Reading<Ufw> {
-    if (lower(shell_assignment(text, "ENABLED").value_or("no")) == "yes") return read_enabled(host);
-    return Ufw{};
+    return says_yes(text, "ENABLED") ? read_enabled(host) : Ufw{};
   });
 }
 

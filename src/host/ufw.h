@@ -12,7 +12,7 @@ namespace nodeworthy {
 
 /// ufw as its files say it.
 struct Ufw {
-  bool enabled = false;             // by `ufw enable`; else its unit does nothing
+  bool enabled = false;             // ENABLED=yes, by `ufw enable`; else its unit does nothing
   bool filters_ipv6 = false;        // IPV6=yes
   std::vector<FirewallRule> rules;  // of both families, in the order in which packets meet them; none where it is not enabled
   FirewallRule::Action rest = FirewallRule::Action::deny;

@@ -59,6 +59,8 @@ const test::KindRow rows[] = {
     {"it is not installed", kubelet, {}, "", whole("pass", "not installed")},
     {"installed, and never configured", kubelet, unit + starts, "", whole("pass", "off")},
     {"installed, and not enabled", kubelet, unit + starts + Files{{"/etc/ufw/ufw.conf", "ENABLED=no\n"}}, "", whole("pass", "off")},
+    {"what is neither yes nor YES does not enable it", kubelet, unit + starts + Files{{"/etc/ufw/ufw.conf", "ENABLED=Yes\n"}}, "",
+     whole("pass", "off")},
     {"the boot does not start it", kubelet,
      unit + Files{{"/etc/ufw/ufw.conf", "ENABLED=yes\n"},
                   {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"},
