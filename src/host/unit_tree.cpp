@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 
 #include "base/text.h"
 #include "host/systemd_units.h"
@@ -41,6 +42,37 @@ UnitEntry classified_link(std::string_view path, std::string target) {
   const std::string_view target_name = base_name(target);
   const Form form = !may_alias(name, target_name) ? Form::broken : name == target_name ? Form::itself : Form::alias;
   return {.form = form, .target = std::move(target)};
+}
+
+/// As link_destination(); nothing where the links go in circles.
+std::optional<Reading<std::string>> followed(const Host& host, std::string_view path) {
+  const Reading<std::string>& text = host.link(path);
+  if (!text.present()) return text;
+  std::deque<std::string> rest;  // components still to be walked, the last of which is kept
+  auto push = [&](std::string_view target) {
+    const std::vector<std::string_view> parts = split(target, '/');
+    rest.insert(rest.begin(), parts.begin(), parts.end());
+  };
+  push(text.value());
+  std::string at = text.value().starts_with('/') ? "" : std::string(path.substr(0, path.rfind('/')));
+  for (int links = 0; !rest.empty();) {
+    const std::string part = std::move(rest.front());
+    rest.pop_front();
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {
+      at.erase(at.empty() ? 0 : at.rfind('/'));
+      continue;
+    }
+    at += "/" + part;
+    if (rest.empty()) break;
+    const Reading<std::string>& next = host.link(at);
+    if (next.unreadable()) return Reading<std::string>(Unreadable{next.why()});
+    if (next.absent()) continue;
+    if (++links > most_links) return std::nullopt;
+    at.erase(next.value().starts_with('/') ? 0 : at.rfind('/'));
+    push(next.value());
+  }
+  return at.empty() ? "/" : at;
 }
 
 }  // namespace
@@ -95,48 +127,25 @@ Reading<UnitEntry> UnitTree::entry(const Host& host, std::string_view path) {
 }
 
 Reading<bool> UnitTree::takes_back(const Host& host, std::string_view path) {
-  Reading<std::string> target = link_destination(host, path);
-  std::string end;
-  for (int links = 0; target.present() && links < most_links; ++links) {
-    end = target.value();
+  std::string end(path);
+  for (int links = 0;; ++links) {
+    const std::optional<Reading<std::string>> target = followed(host, end);
+    // To systemd a link in a circle is a broken one.
+    if (!target || links > most_links) return false;
+    if (target->unreadable()) return Unreadable{target->why()};
+    if (target->absent()) break;
+    end = target->value();
     if (end == "/dev/null") return true;
-    target = link_destination(host, end);
   }
-  if (target.unreadable()) return Unreadable{target.why()};
-  if (end.empty()) return false;
+  if (end == path) return false;
   const Reading<UnitEntry::Form> form = form_of_file(host, end);
   if (form.unreadable()) return Unreadable{form.why()};
   return form.present() && form.value() == UnitEntry::Form::mask;
 }
 
 Reading<std::string> link_destination(const Host& host, std::string_view path) {
-  const Reading<std::string>& text = host.link(path);
-  if (!text.present()) return text;
-  std::deque<std::string> rest;  // components still to be walked, the last of which is kept
-  auto push = [&](std::string_view target) {
-    const std::vector<std::string_view> parts = split(target, '/');
-    rest.insert(rest.begin(), parts.begin(), parts.end());
-  };
-  push(text.value());
-  std::string at = text.value().starts_with('/') ? "" : std::string(path.substr(0, path.rfind('/')));
-  for (int links = 0; !rest.empty();) {
-    const std::string part = std::move(rest.front());
-    rest.pop_front();
-    if (part.empty() || part == ".") continue;
-    if (part == "..") {
-      at.erase(at.empty() ? 0 : at.rfind('/'));
-      continue;
-    }
-    at += "/" + part;
-    if (rest.empty()) break;
-    const Reading<std::string>& next = host.link(at);
-    if (next.unreadable()) return Unreadable{next.why()};
-    if (next.absent()) continue;
-    if (++links > most_links) return Unreadable{fmt::format("{}: links go in circles", path)};
-    at.erase(next.value().starts_with('/') ? 0 : at.rfind('/'));
-    push(next.value());
-  }
-  return at.empty() ? "/" : at;
+  const std::optional<Reading<std::string>> target = followed(host, path);
+  return target ? *target : Unreadable{fmt::format("{}: links go in circles", path)};
 }
 
 }  // namespace nodeworthy

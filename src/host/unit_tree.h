@@ -49,7 +49,7 @@ class UnitTree {
   static Reading<UnitEntry> entry(const Host& host, std::string_view path);
 
   /// Whether a link in a .wants folder leads to /dev/null or to an empty file, whatever the link's name: it starts nothing, and takes back
-  /// one of its name in a lower folder (process_deps in systemd's load-dropin.c). Never Absent.
+  /// one of its name in a lower folder (process_deps in systemd's load-dropin.c). A link in a circle does not. Never Absent.
   static Reading<bool> takes_back(const Host& host, std::string_view path);
 
  private:
