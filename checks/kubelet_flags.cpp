@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "host/flags.h"
 #include "host/kubelet.h"
+#include "host/kubelet_extra_args.h"
 
 namespace nodeworthy {
 namespace {
@@ -60,22 +61,20 @@ std::string shown(const Flag& flag) {
   return printable(fmt::format("{}={} ({})", name_of(flag), flag.value, place(flag)));
 }
 
-std::string take_out(const Flag& flag) {
-  return printable(fmt::format("Take {} out of {}, then: {}.", name_of(flag), place(flag), restart));
+std::string take_out(const Flag& flag, std::string_view then) {
+  return printable(fmt::format("Take {} out of {}{}.", name_of(flag), place(flag), then));
 }
 
 std::string keep_one(const Flag& flag, const Flag& by) {
   return printable(fmt::format("Keep one: take {} out of {} or of {}, then: {}.", name_of(flag), place(flag), place(by), restart));
 }
 
-/// The flags of a list that are there, each place by itself.
-std::vector<Observation> look_for_removed(const std::vector<Flag>& flags, const Wanted& wanted) {
-  std::vector<Observation> observations;
+/// The flags of a list that are there, each place by itself; `then` follows when one is taken out.
+void look_for_removed(const std::vector<Flag>& flags, const Wanted& wanted, std::string_view then, std::vector<Observation>& observations) {
   for (const Flag& flag : flags) {
     if (!is_known(flag) || std::find(wanted.without.begin(), wanted.without.end(), flag.name) == wanted.without.end()) continue;
-    observations.push_back(judged(false, printable(name_of(flag)), "not given", shown(flag), {}, take_out(flag)));
+    observations.push_back(judged(false, printable(name_of(flag)), "not given", shown(flag), {}, take_out(flag, then)));
   }
-  return observations;
 }
 
 /// Whether a later flag of another file takes the place of this one.
@@ -96,9 +95,16 @@ std::vector<Observation> look_for_overruled(const std::vector<Flag>& flags, cons
 }
 
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
-  const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
-  const std::vector<Flag>& flags = kubelet.all_flags();
-  std::vector<Observation> observations = wanted.once ? look_for_overruled(flags, wanted) : look_for_removed(flags, wanted);
+  std::vector<Flag> flags = host.once(KubeletConfiguration::read).all_flags();
+  std::vector<Observation> observations;
+  if (wanted.once) {
+    observations = look_for_overruled(flags, wanted);
+  } else {
+    const std::vector<Flag> to_come = kubelet_extra_args(host);
+    look_for_removed(flags, wanted, fmt::format(", then: {}", restart), observations);
+    look_for_removed(to_come, wanted, ", which kubeadm gives the kubelet", observations);
+    flags.insert(flags.end(), to_come.begin(), to_come.end());
+  }
   for (const Flag& flag : flags)
     if (!flag.unreadable.empty()) observations.push_back(unknown(std::string(subject), wanted.describe(), printable(flag.unreadable)));
   if (!observations.empty()) return observations;
@@ -127,7 +133,8 @@ constinit const Kind kubelet_flags_kind{
     .summary =
         "The flags that the kubelet's unit starts it with: of ExecStart and the environment of the unit and its drop-ins, of "
         "/var/lib/kubelet/kubeadm-flags.env, and of /etc/default/kubelet or /etc/sysconfig/kubelet. Of a flag that is given twice the last "
-        "counts, except for lists and maps as --node-labels, which add up.",
+        "counts, except for lists and maps as --node-labels, which add up. `without` also looks at the kubeletExtraArgs of kubeadm's "
+        "configuration, as long as the node is in no cluster.",
     .fields = fields,
     .bind = bind,
 };
