@@ -9,7 +9,7 @@ DRIVER = "docker info --format '{{.CgroupDriver}} {{.CgroupVersion}}'"
 
 def cgroups(node: Node) -> None:
     """Control groups of version 2, hybrid and of version 1, with docker's drivers as docker tells them, and containerd's two forms."""
-    node.boot()
+    node.resume()
     node.run("echo '{\"exec-opts\": [\"native.cgroupdriver=cgroupfs\"]}' >/etc/docker/daemon.json; systemctl start docker")
     node.says(DRIVER, "cgroupfs 2")
     node.check(DOCKER, runtime_cgroup_driver="fail")

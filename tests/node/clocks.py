@@ -30,6 +30,40 @@ def clocks(node: Node) -> None:
     node.expect("ntpdate by cron", (service["time service (running)"], service["time service (at boot)"]), ("fail", "fail"))
 
 
+# Their time servers have no other port than 123.
+REDIRECT = (
+    "nft add table ip test && nft add chain ip test output '{{ type nat hook output priority -100; }}'"
+    " && nft add rule ip test output ip daddr 10.0.2.2 udp dport 123 dnat to 10.0.2.2:{port}"
+)
+# How each is given its server. Without a drift file, ntpd measures the clock's frequency for a quarter of an hour at first.
+SERVICES = {
+    "systemd-timesyncd": "printf '[Time]\\nNTP=10.0.2.2\\n' >/etc/systemd/timesyncd.conf",
+    "ntpsec": "printf 'driftfile /var/lib/ntpsec/ntp.drift\\nserver 10.0.2.2 iburst minpoll 3\\n' >/etc/ntpsec/ntp.conf"
+              "; echo 0 >/var/lib/ntpsec/ntp.drift; chown ntpsec: /var/lib/ntpsec/ntp.drift",
+}
+IN_STEP = "timeout 300 bash -c 'until timedatectl show -p NTPSynchronized | grep -q yes; do sleep 2; done'"
+
+
+def time_services(node: Node) -> None:
+    """systemd-timesyncd and ntpsec: not enabled, repaired, in step with their server, and taken back."""
+    node.resume()
+    node.run(REDIRECT.format(port=node.clock.port) + "; mkdir /opt/units; mv /lib/systemd/system/{chrony,ntpsec,systemd-timesyncd}.service /opt/units")
+    for service, configure in SERVICES.items():
+        unit = f"/lib/systemd/system/{service}.service"
+        node.run(f"mv /opt/units/{service}.service {unit}; {configure}; systemctl daemon-reload")
+        node.check(f"--only {RULE}", node_time="fail")
+        node.fix(f"--only {RULE} --fix")
+        node.says(f"systemctl is-enabled {service}; systemctl is-active {service}", "enabled active")
+        node.run(IN_STEP)
+        offset = offset_of(node)
+        node.row(offset["verdict"] == "pass", f"{service}: {offset['subject']} {offset['have']}")
+        node.check(f"--only {RULE}", node_time="pass")
+        node.undo()
+        node.says(f"systemctl is-enabled {service}; systemctl is-active {service}", "disabled inactive")
+        node.check(f"--only {RULE}", node_time="fail")
+        node.run(f"mv {unit} /opt/units")
+
+
 def offset_of(node: Node) -> dict:
     """Our observation of the distance to the one server."""
     return next(each for each in node.check(f"--only {RULE}")[RULE]["observations"] if each["subject"].startswith("clock offset"))

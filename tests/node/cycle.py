@@ -38,7 +38,7 @@ VERDICTS = (
 
 def cycle(node: Node) -> None:
     """A bad node is named, repaired, good after a reboot, and as bad as it was after undo and another."""
-    node.boot()
+    node.resume()
     node.run(SPOIL)
     before = node.snapshot()
     is_bad(node)

@@ -4,6 +4,7 @@ import base64
 import ctypes
 import dataclasses
 import functools
+import hashlib
 import json
 import os
 import pathlib
@@ -79,12 +80,17 @@ class Guest:
             self._start(console, interactive)
             self._wait_until_ready()
 
-    def resume(self) -> None:
-        """Continues a copy of a machine that was saved while it ran; the first time makes the one that is copied."""
-        saved = self.image / f"running-{accelerator()[:3]}.qcow2"
+    def resume(self, install) -> None:
+        """Continues a copy of a machine that was saved while it ran. The first time with a product makes the one that is copied: boots and
+        installs."""
+        begin = f"running-{accelerator()[:3]}-"
+        saved = self.image / f"{begin}{hashlib.sha256(self.product.read_bytes()).hexdigest()[:16]}.qcow2"
         with saving:
             if not saved.exists():
+                for other in self.image.glob(begin + "*"):
+                    other.unlink()
                 self.boot()
+                install()
                 self._monitor("savevm running")
                 self.cut()
                 self.disk.rename(saved)

@@ -18,8 +18,6 @@ from guest import Gone, Guest
 from node import Failure, Node, Skip
 from report import Outcome, summary, write_junit
 
-PRODUCT_BYTES = 192 << 20  # One size for every product: a saved node goes on with a disk of the size that it knew.
-
 
 def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: list[str]) -> int:
     known = scenarios.all_scenarios()
@@ -49,10 +47,10 @@ def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: 
 
 
 def pack(product: pathlib.Path, tar: pathlib.Path) -> pathlib.Path:
-    """The installed product, and kubeadm where this machine has it, as a disk that a node unpacks with tar."""
+    """The installed product, and kubeadm where this machine has it, as a disk that a node unpacks with tar. Of one product always the same bytes."""
 
     def owned_by_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-        entry.uid = entry.gid = 0
+        entry.uid = entry.gid = entry.mtime = 0
         return entry
 
     tar.unlink(missing_ok=True)  # Another driver's nodes may have the old one.
@@ -60,10 +58,6 @@ def pack(product: pathlib.Path, tar: pathlib.Path) -> pathlib.Path:
         archive.add(product, arcname=".", filter=owned_by_root)
         if kubeadm := shutil.which("kubeadm"):
             archive.add(pathlib.Path(kubeadm).resolve(), arcname="./usr/bin/kubeadm", filter=owned_by_root)
-    if tar.stat().st_size > PRODUCT_BYTES:
-        raise SystemExit(f"{product} is larger than {PRODUCT_BYTES} bytes")
-    with open(tar, "ab") as file:
-        file.truncate(PRODUCT_BYTES)
     return tar
 
 

@@ -16,9 +16,11 @@ COMMAND_SECONDS = 600  # The longest, starting docker, takes 30 s where nothing 
 REPORTS = "/run/reports"
 UNPACK = """
 import json, pathlib
-for path, text in json.load(open("/run/files.json")).items():
-    pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
-    pathlib.Path(path).write_text(text)
+files = json.load(open("/run/files.json"))
+for path, text in ((pathlib.Path(path), text) for path, text in files.items()):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_text(text) if isinstance(text, str) else path.symlink_to(text["link"])
 """
 # Everything that undo promises to restore, and nothing that a running system writes by itself. Times of files are not restored.
 SNAPSHOT = r"""
@@ -49,11 +51,12 @@ class Node:
         """A fresh node. Options are added to the kernel's, and the last of two counts."""
         self.guest.kernel_options += " " + kernel_options
         self._timed("boot", self.guest.boot)
+        self._install()
         self._prepare()
 
     def resume(self) -> None:
-        """A fresh node that is up already, in two seconds: for scenarios that never boot."""
-        self._timed("resume", self.guest.resume)
+        """A fresh node that is up already, in two seconds."""
+        self._timed("resume", lambda: self.guest.resume(self._install))
         self._prepare()
 
     def reboot(self, kernel_options: str = "") -> None:
@@ -131,8 +134,8 @@ class Node:
         """Takes the last repair back, entirely."""
         self.expect("status of nodeworthy undo", self.answer("nodeworthy undo").status, 0)
 
-    def write_files(self, files: dict[str, str]) -> None:
-        """Writes many files of a node by one command; their folders are made."""
+    def write_files(self, files: dict[str, str | dict]) -> None:
+        """Writes many files of a node by one command, or links: {"link": target}. Their folders are made."""
         packed = base64.b64encode(json.dumps(files).encode()).decode()
         self.run(f"echo {packed} | base64 -d >/run/files.json; python3 -c '{UNPACK}'")
 
@@ -154,10 +157,12 @@ class Node:
         self.guest.cut()
         self.log.close()
 
+    def _install(self) -> None:
+        self.run("systemctl is-system-running --wait; tar -xf /dev/vdb -C / && restorecon -RF /usr/bin/nodeworthy /usr/share/nodeworthy")
+
     def _prepare(self) -> None:
         self.run(
-            f"date -s @{time.time():.0f} && systemctl is-system-running --wait; tar -xf /dev/vdb -C /"
-            " && restorecon -RF /usr/bin/nodeworthy /usr/share/nodeworthy"
+            f"date -s @{time.time():.0f}"
             f" && echo 'server 10.0.2.2 port {self.clock.port} iburst minpoll 1 maxpoll 3\nmakestep 1 -1\ndriftfile /var/lib/chrony/drift'"
             " >/etc/chrony/chrony.conf"
         )

@@ -17,7 +17,7 @@ import truth
 FUNCTIONS = [
     roots.roots, truth.units, truth.modules, truth.packages, truth.ports, truth.mounts, truth.addresses,
     trees.sysctl, trees.modules_at_boot, trees.units_at_boot, trees.fstab,
-    privileges.privileges, blocked.blocked, clocks.clocks, firewall.firewall,
+    privileges.privileges, blocked.blocked, clocks.clocks, clocks.time_services, firewall.firewall,
     kubeadm.kubeadm, crash.crash, cgroups.cgroups, swap.swap, selinux.selinux, cycle.cycle,
 ]
 

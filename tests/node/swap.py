@@ -18,7 +18,7 @@ AREAS = "/dev/zram0 /swapfile /swapunit"
 
 def swap(node: Node) -> None:
     """Swap from fstab, a unit and the zram generator is found, stays off once repaired, and is back after undo."""
-    node.boot()
+    node.resume()
     node.run(EVERY_SOURCE)
     before = node.snapshot()
     node.says(NAMES, AREAS)

@@ -72,7 +72,9 @@ def random_modules_file(dice: random.Random) -> str:
     return write(f"{folder}/modprobe.d/{name}", [dice.choice(words).format(module) for module in modules[:2]])
 
 
-UNITS = [f"x{number}.service" for number in range(16)]
+UNIT_TREES = 3
+UNITS = [f"x{number}.service" for number in range(96)]
+NEIGHBOURS = 16  # Units that refer to each other.
 TARGET = "multi-user.target"
 
 
@@ -80,10 +82,14 @@ def units_at_boot(node: Node) -> None:
     """Random units, aliases, masks, drop-ins, templates and links: what we say a boot starts is what systemd says its target wants."""
     node.resume()
     dice = random.Random(1)
-    for tree in range(TREES):
+    names = UNITS + ["x@1.service", "x@2.service"]
+    for tree in range(UNIT_TREES):
         node.run("find /etc/systemd/system /usr/lib/systemd/system -name 'x*[0-9]*' -prune -exec rm -rf {} +")
-        node.run("\n".join(random_unit(dice, name) for name in UNITS))
-        names = UNITS + ["x@1.service", "x@2.service"]
+        files = {}
+        for index, name in enumerate(UNITS):
+            first = index // NEIGHBOURS * NEIGHBOURS
+            files |= random_unit(dice, name, UNITS[first : first + NEIGHBOURS])
+        node.write_files(files)
         node.run("systemctl daemon-reload")
         started, ids = started_units(node)
         truth = {name: ids.get(name) in started for name in names}
@@ -98,7 +104,8 @@ def started_units(node: Node) -> tuple[set[str], dict[str, str]]:
     """The units that the boot's target pulls in, directly or not, and the unit of each name.
 
     list-dependencies would also go on from units that are masked."""
-    blocks = node.run(f"systemctl show --all --no-pager -p Id,Names,LoadState,{','.join(PULLS)} '*' default.target").strip().split("\n\n")
+    show = f"systemctl show --all --no-pager -p Id,Names,LoadState,{','.join(PULLS)}"
+    blocks = node.run(f"{show} '*.target' 'x*.service' default.target").strip().split("\n\n")
     units = [dict(line.split("=", 1) for line in block.splitlines()) for block in blocks]
     ids = {name: unit["Id"] for unit in units for name in unit["Names"].split()}
     known = {unit["Id"]: unit for unit in units}
@@ -112,33 +119,34 @@ def started_units(node: Node) -> tuple[set[str], dict[str, str]]:
     return started, ids
 
 
-def random_unit(dice: random.Random, name: str) -> str:
-    """Commands that make one unit, in one of the ways that people and packages do. Not in /run, which a boot empties."""
+def random_unit(dice: random.Random, name: str, neighbours: list[str]) -> dict[str, str | dict]:
+    """The files and links of one unit, in one of the ways that people and packages make them. Not in /run, which a boot empties."""
     home = "/" + dice.choice(["etc", "usr/lib"]) + "/systemd/system"
-    other = dice.choice(UNITS)
-    unit = ["[Unit]", dice.choice(["", f"Wants={other}", f"Requires={other}", f"After={other}", "Wants="]),
-            "[Service]", "ExecStart=/bin/true", "[Install]", "WantedBy=" + TARGET]
-    commands = [write(f"{home}/{name}", unit)]
-    etc = "/etc/systemd/system"
+    other = dice.choice(neighbours)
+    unit = "\n".join(["[Unit]", dice.choice(["", f"Wants={other}", f"Requires={other}", f"After={other}", "Wants="]),
+                      "[Service]", "ExecStart=/bin/true", "[Install]", "WantedBy=" + TARGET, ""])
+    wants, itself, etc = f"[Unit]\nWants={other}\n", {"link": f"{home}/{name}"}, "/etc/systemd/system"
+    files = {f"{home}/{name}": unit}
     for _ in range(dice.randint(0, 2)):
-        commands.append(dice.choice([
-            f"systemctl -q enable {name}",
-            f"mkdir -p {etc}/{TARGET}.requires; ln -sf {home}/{name} {etc}/{TARGET}.requires/{name}",
-            f"mkdir -p {home}/{TARGET}.wants; ln -sf /nowhere/{name} {home}/{TARGET}.wants/{name}",
-            f"mkdir -p {etc}/{TARGET}.wants; ln -sf {home}/{name} {etc}/{TARGET}.wants/{other}",
-            f"ln -sf /dev/null {etc}/{name}",
-            f": >{etc}/{other}",
-            f"ln -sf {home}/{name} {etc}/{other}",
-            write(f"{etc}/{name}.d/x1.conf", ["[Unit]", f"Wants={other}"]),
-            write(f"{etc}/{name}.d/x1.conf.bak", ["[Unit]", f"Wants={other}"]),
-            write(f"{etc}/{TARGET}.d/x{dice.randint(1, 9)}.conf", ["[Unit]", f"Wants={name}"]),
-            write("/usr/lib/systemd/system/x@.service", unit) + f"; mkdir -p {etc}/{name}.wants; "
-            f"ln -sf /usr/lib/systemd/system/x@.service {etc}/{name}.wants/x@{dice.randint(1, 2)}.service",
-        ]))
-    return "\n".join(f"{{ {command}; }} || true" for command in commands)
+        files |= dice.choice([
+            {f"{etc}/{TARGET}.wants/{name}": itself},
+            {f"{etc}/{TARGET}.requires/{name}": itself},
+            {f"{home}/{TARGET}.wants/{name}": {"link": f"/nowhere/{name}"}},
+            {f"{etc}/{TARGET}.wants/{other}": itself},
+            {f"{etc}/{TARGET}.wants/{name}": {"link": name}},
+            {f"{etc}/{name}": {"link": "/dev/null"}},
+            {f"{etc}/{other}": ""},
+            {f"{etc}/{other}": itself},
+            {f"{etc}/{name}.d/x1.conf": wants},
+            {f"{etc}/{name}.d/x1.conf.bak": wants},
+            {f"{etc}/{TARGET}.d/x{dice.randint(1, 9)}.conf": f"[Unit]\nWants={name}\n"},
+            {"/usr/lib/systemd/system/x@.service": unit,
+             f"{etc}/{name}.wants/x@{dice.randint(1, 2)}.service": {"link": "/usr/lib/systemd/system/x@.service"}},
+        ])
+    return files
 
 
-FSTABS = 100
+FSTABS = 60
 
 
 def fstab(node: Node) -> None:
