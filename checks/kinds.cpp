@@ -25,6 +25,7 @@
 #include "checks/kernel_config.h"
 #include "checks/kubeadm_config.h"
 #include "checks/kubeadm_files.h"
+#include "checks/kubeadm_key.h"
 #include "checks/kubelet_flags.h"
 #include "checks/memory.h"
 #include "checks/module.h"
@@ -79,6 +80,7 @@ std::span<const Kind> kinds() {
       kube_proxy_kind,              //
       kubeadm_config_kind,          //
       kubeadm_files_kind,           //
+      kubeadm_key_kind,             //
       kubelet_flags_kind,           //
       kubernetes_kind,              //
       memory_kind,                  //

@@ -72,6 +72,13 @@ std::string kubeadm_page(const Document& document) {
       "same\n"
       "names, several of them with commas between, in upper or lower case. What the file handed to kubeadm names under\n"
       "`ignorePreflightErrors` is looked at all the same and told as information.\n\n"
+      "kubeadm join --control-plane also looks at the certificates that control planes share, by no name and where it is given no\n"
+      "certificate key. Whether they are there is [control-plane/join-certificates](rules.md#control-planejoin-certificates), whether "
+      "they\n"
+      "are valid [control-plane/certificates-expired](rules.md#control-planecertificates-expired). No rule tells who signed what is "
+      "there,\n"
+      "whether a key is that of its certificate and whether the names of this node are in it, because nodeworthy verifies no signatures\n"
+      "and reads no private keys; and only the API server knows whether the cluster has a controlPlaneEndpoint.\n\n"
       "| name | in | versions | kubeadm's severity | rule | what differs |\n|---|---|---|---|---|---|\n";
   const auto rules = rules_by_name();
   for (const Node& check : document.root().children) {
