@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "host/boot_loader.h"
 #include "host/control_groups.h"
 #include "host/kubelet.h"
 
@@ -23,7 +24,20 @@ struct Wanted {
   std::string describe() const { return version == conditional ? "v2, unless the kubelet accepts v1" : "v" + version; }
 };
 
-std::string boot_with_v2() {
+/// What is to be done where the next boot, whichever entry is taken, has a word on the kernel's command line that this one lacks; else
+/// empty.
+template <class Says>
+std::string reboot(const Host& host, Says says) {
+  const Reading<std::vector<KernelCommandLine>> lines = service_command_lines(host);
+  const Reading<KernelCommandLine>& now = running_command_line(host);
+  if (!lines.present() || !now.present() || says(now.value())) return {};
+  if (!std::all_of(lines.value().begin(), lines.value().end(), says)) return {};
+  return fmt::format("Reboot: the kernel command line in {} asks for it.", printable(lines.value().front().source()));
+}
+
+std::string boot_with_v2(const Host& host) {
+  const std::string way = reboot(host, [](const KernelCommandLine& line) { return unified_word(line) == true; });
+  if (!way.empty()) return way;
   return "Add systemd.unified_cgroup_hierarchy=1 to the kernel command line and reboot; systemd 226 and later can, since 247 it does so by "
          "itself.";
 }
@@ -33,18 +47,18 @@ Observation judge_accepted(const Host& host, const Wanted& wanted) {
   const Reading<Sourced> said = host.once(KubeletConfiguration::read).find({"failCgroupV1"});
   if (said.unreadable()) return unknown(std::string(subject), wanted.describe(), said.why());
   if (said.absent())
-    return judged(false, std::string(subject), wanted.describe(), "v1, and nothing tells the kubelet to accept it", {}, boot_with_v2());
+    return judged(false, std::string(subject), wanted.describe(), "v1, and nothing tells the kubelet to accept it", {}, boot_with_v2(host));
   const Reading<bool> refuses = as_boolean(said.value());
   if (refuses.unreadable()) return unknown(std::string(subject), wanted.describe(), refuses.why());
   return judged(!refuses.value(), std::string(subject), wanted.describe(),
-                fmt::format("v1, failCgroupV1 is {} ({})", refuses.value(), printable(said.value().where)), {}, boot_with_v2());
+                fmt::format("v1, failCgroupV1 is {} ({})", refuses.value(), printable(said.value().where)), {}, boot_with_v2(host));
 }
 
 Observation look_at_version(const Host& host, const Wanted& wanted, bool unified) {
   if (!unified && wanted.version == conditional) return judge_accepted(host, wanted);
   const std::string have = unified ? "v2" : "v1";
   const bool holds = unified == (wanted.version != "1");
-  return judged(holds, std::string(subject), wanted.describe(), have, {}, unified ? std::string() : boot_with_v2());
+  return judged(holds, std::string(subject), wanted.describe(), have, {}, unified ? std::string() : boot_with_v2(host));
 }
 
 /// The controllers that the kernel offers, and where it says so.
@@ -74,7 +88,9 @@ Reading<Controllers> controllers(const Host& host, bool unified) {
   });
 }
 
-std::string by_hand(const std::string& controller) {
+std::string by_hand(const Host& host, const std::string& controller) {
+  const std::string way = reboot(host, [&](const auto& line) { return controller_word(line, controller) == ControllerWord::enables; });
+  if (!way.empty()) return way;
   // Debian and Raspberry Pi OS switch it off at boot on some machines, because it costs memory.
   if (controller == "memory") return "Add cgroup_enable=memory cgroup_memory=1 to the kernel command line and reboot.";
   return "Look for cgroup_disable= on the kernel command line, and for the option in the kernel's configuration.";
@@ -90,7 +106,8 @@ std::vector<Observation> look_at_controllers(const Host& host, const Wanted& wan
     const auto& all = found.value().names;
     const bool enabled = std::find(all.begin(), all.end(), name) != all.end();
     observations.push_back(judged(enabled, fmt::format("controller {} (v{})", name, unified ? 2 : 1), "enabled",
-                                  fmt::format("{} ({})", enabled ? "enabled" : "not enabled", found.value().file), {}, by_hand(name)));
+                                  fmt::format("{} ({})", enabled ? "enabled" : "not enabled", found.value().file), {},
+                                  by_hand(host, name)));
   }
   return observations;
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "host/boot_loader.h"
 #include "host/control_groups.h"
@@ -111,14 +109,12 @@ std::vector<Observation> all_alike(const Wanted& wanted, Observation (*answer)(s
 }
 
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
-  const Reading<CommandLines>& all = boot_command_lines(host);
-  if (all.unreadable()) return all_alike(wanted, unknown, all.why());
-  CommandLines lines = all.present() ? all.value() : CommandLines{};
-  lines.erase(std::remove_if(lines.begin(), lines.end(), boots_for_repairs), lines.end());
-  if (lines.empty()) return all_alike(wanted, skipped, "no file has the kernel command line of the next boot");
+  const Reading<CommandLines> lines = service_command_lines(host);
+  if (lines.unreadable()) return all_alike(wanted, unknown, lines.why());
+  if (lines.absent()) return all_alike(wanted, skipped, "no file has the kernel command line of the next boot");
   std::vector<Observation> observations;
-  for (const std::string& name : wanted.controllers) observations.push_back(look_at_controller(host, lines, name));
-  if (!wanted.version.empty()) observations.push_back(look_at_version(host, lines, wanted));
+  for (const std::string& name : wanted.controllers) observations.push_back(look_at_controller(host, lines.value(), name));
+  if (!wanted.version.empty()) observations.push_back(look_at_version(host, lines.value(), wanted));
   return observations;
 }
 

@@ -207,6 +207,11 @@ Reading<CommandLines> running_line(const Host& host) {
   return running_command_line(host).map([](const KernelCommandLine& line) { return CommandLines{line}; });
 }
 
+bool boots_for_repairs(const KernelCommandLine& line) {
+  constexpr std::array<std::string_view, 4> words{"single", "rescue", "emergency", "recovery"};
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return line.find(word).has_value(); });
+}
+
 }  // namespace
 
 std::optional<std::string> grub_default_command_line(const std::vector<std::string_view>& texts) {
@@ -237,9 +242,12 @@ const Reading<CommandLines>& boot_command_lines(const Host& host) {
 
 bool is_firmware_file(std::string_view source) { return source.ends_with(firmware_file); }
 
-bool boots_for_repairs(const KernelCommandLine& line) {
-  constexpr std::array<std::string_view, 4> words{"single", "rescue", "emergency", "recovery"};
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return line.find(word).has_value(); });
+Reading<CommandLines> service_command_lines(const Host& host) {
+  return boot_command_lines(host).and_then([](CommandLines lines) -> Reading<CommandLines> {
+    lines.erase(std::remove_if(lines.begin(), lines.end(), boots_for_repairs), lines.end());
+    if (lines.empty()) return Absent{};
+    return lines;
+  });
 }
 
 }  // namespace nodeworthy

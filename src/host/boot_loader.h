@@ -26,8 +26,9 @@ const Reading<std::vector<KernelCommandLine>>& boot_command_lines(const Host& ho
 /// Whether a command line's source is cmdline.txt, to which the firmware adds words of its own.
 bool is_firmware_file(std::string_view source);
 
-/// Whether a command line is for repairs by a person, and starts no services ("single", "rescue", "emergency", "recovery").
-bool boots_for_repairs(const KernelCommandLine& line);
+/// Those of boot_command_lines() that start services: without the entries for repairs by a person ("single", "rescue", "emergency",
+/// "recovery"). Absent where there is none.
+Reading<std::vector<KernelCommandLine>> service_command_lines(const Host& host);
 
 /// GRUB_CMDLINE_LINUX and GRUB_CMDLINE_LINUX_DEFAULT as /etc/default/grub and the files read after it set them, in the order in which
 /// grub-mkconfig puts them on the command line. Nothing where the texts are larger than a configuration can be.
