@@ -14,6 +14,7 @@
 #include "checks/disk_pressure.h"
 #include "checks/docker.h"
 #include "checks/document.h"
+#include "checks/entry_types.h"
 #include "checks/file.h"
 #include "checks/firewalld.h"
 #include "checks/folder.h"
@@ -48,6 +49,7 @@
 #include "checks/time.h"
 #include "checks/ufw.h"
 #include "checks/unit.h"
+#include "checks/write_latency.h"
 
 namespace nodeworthy {
 
@@ -66,6 +68,7 @@ std::span<const Kind> kinds() {
       disk_pressure_kind,           //
       docker_kind,                  //
       document_kind,                //
+      entry_types_kind,             //
       etcd_kind,                    //
       file_kind,                    //
       firewalld_kind,               //
@@ -106,6 +109,8 @@ std::span<const Kind> kinds() {
       time_kind,                    //
       ufw_kind,                     //
       unit_kind,                    //
+      write_latency_kind,           //
+      write_test_kind,              //
   };
   return all;
 }

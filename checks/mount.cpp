@@ -221,7 +221,8 @@ Check bind(const Params& params) {
 
 constexpr Field fields[] = {
     {"folders", Form::words, Need::required,
-     "folders that do not have to exist yet: paths, `kubelet` for that of the kubelet, `images` for that of the container runtime, "
+     "folders that do not have to exist yet: paths, `etcd` for that of etcd's data, `kubelet` for that of the kubelet, `images` for that "
+     "of the container runtime, "
      "wherever their configuration puts them"},
     {"without", Form::words, Need::required, "options that they must not be mounted with: `noexec`, `nodev`, `nosuid`, `ro`"},
 };

@@ -1,4 +1,5 @@
-// The settings of a run as kinds, for `when`: role, kubernetes, runtime, cni, etcd, kube-proxy, ip-family; and whether the host is running.
+// The settings of a run as kinds, for `when`: role, kubernetes, runtime, cni, etcd, kube-proxy, ip-family, write-test; and whether the host
+// is running.
 #include "checks/settings.h"
 
 #include <fmt/format.h>
@@ -31,6 +32,19 @@ Check bind_setting(const Params& params, std::string_view name) {
   return [=](const Host&) { return std::vector{compare(std::string(name), predicate, reading)}; };
 }
 
+/// Nobody is to be asked whether nothing was asked for: it is `no` then.
+Check bind_write_test(const Params& params) {
+  const SettingKind& setting = *find_setting("write-test");
+  const Predicate predicate = *params.predicate("", setting.quantity);
+  check_values(params, setting, predicate);
+  const auto value = params.settings().find(setting.name);
+  const std::string given = value == params.settings().end() ? "no" : value->second;
+  return [=](const Host&) {
+    return std::vector{judged(predicate.holds(given).value_or(false), std::string(setting.name),
+                              fmt::format("{} (--set {}={})", predicate.describe(), setting.name, predicate.value()), given)};
+  };
+}
+
 Check bind_running(const Params& params) {
   const bool wanted = params.flag("", true);
   return [wanted](const Host& host) {
@@ -57,5 +71,7 @@ constinit const Kind role_kind{"role", "The role of the node.", text_field, [](c
 constinit const Kind running_kind{"running", "Whether a kernel runs behind the host, or it is an image.", flag_field, bind_running};
 constinit const Kind runtime_kind{"runtime", "The container runtime of the run.", text_field,
                                   [](const Params& p) { return bind_setting(p, "runtime"); }};
+constinit const Kind write_test_kind{"write-test", "Whether the run was asked to measure disks by writing to them; `no` where it was not.",
+                                     text_field, bind_write_test};
 
 }  // namespace nodeworthy

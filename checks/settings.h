@@ -12,5 +12,6 @@ extern const Kind kubernetes_kind;
 extern const Kind role_kind;
 extern const Kind running_kind;
 extern const Kind runtime_kind;
+extern const Kind write_test_kind;
 
 }  // namespace nodeworthy

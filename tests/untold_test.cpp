@@ -42,6 +42,12 @@ class ReticentHost : public RecordedHost {
   Reading<Space> do_space(const std::string& path) const override {
     return answer<Space>("space", path, [&] { return RecordedHost::do_space(path); });
   }
+  Reading<bool> do_tells_entry_types(const std::string& path) const override {
+    return answer<bool>("entry types", path, [&] { return RecordedHost::do_tells_entry_types(path); });
+  }
+  Reading<std::chrono::microseconds> do_write_latency(const std::string& path) const override {
+    return answer<std::chrono::microseconds>("write latency", path, [&] { return RecordedHost::do_write_latency(path); });
+  }
   Reading<std::chrono::sys_seconds> do_now() const override {
     return answer<std::chrono::sys_seconds>("now", "", [&] { return RecordedHost::do_now(); });
   }

@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 4> proxies{"iptables", "ipvs", "nftables"
 constexpr std::array<std::string_view, 2> roles{"control-plane", "worker"};
 constexpr std::array<std::string_view, 3> runtimes{"containerd", "cri-o", "docker"};
 
-constexpr std::array<SettingKind, 9> all_settings{{
+constexpr std::array<SettingKind, 10> all_settings{{
     {"cni", "the network plugin, which decides the ports that must be open", Quantity::text, cnis, Precedence::host, detect_cni},
     {"etcd", "whether etcd runs on the control plane nodes or elsewhere", Quantity::text, etcds, Precedence::host, detect_etcd},
     {"ip-family", "the address families that pods and services use", Quantity::text, families, Precedence::host, detect_ip_family},
@@ -39,6 +39,8 @@ constexpr std::array<SettingKind, 9> all_settings{{
      nullptr},
     {"role", "what the node is in the cluster", Quantity::text, roles, Precedence::profile, detect_role},
     {"runtime", "the container runtime", Quantity::text, runtimes, Precedence::host, detect_runtime},
+    {"write-test", "whether the disk of etcd is measured, by writing 2.3 MB of which nothing is left", Quantity::text, yes_or_no,
+     Precedence::host, nullptr},
 }};
 
 /// The versions whose rules are known.

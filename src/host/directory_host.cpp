@@ -148,6 +148,10 @@ Reading<std::vector<std::string>> DirectoryHost::do_list(const std::string& dire
 }
 
 Reading<Space> DirectoryHost::do_space(const std::string&) const { return Unreadable{std::string(not_running)}; }
+Reading<bool> DirectoryHost::do_tells_entry_types(const std::string&) const { return Unreadable{std::string(not_running)}; }
+Reading<std::chrono::microseconds> DirectoryHost::do_write_latency(const std::string&) const {
+  return Unreadable{std::string(not_running)};
+}
 Reading<std::chrono::sys_seconds> DirectoryHost::do_now() const {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }

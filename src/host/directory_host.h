@@ -29,6 +29,8 @@ class DirectoryHost : public Host {
   Reading<std::string> do_link(const std::string& path) const override;
   Reading<std::vector<std::string>> do_list(const std::string& directory) const override;
   Reading<Space> do_space(const std::string& path) const override;
+  Reading<bool> do_tells_entry_types(const std::string& directory) const override;
+  Reading<std::chrono::microseconds> do_write_latency(const std::string& directory) const override;
   Reading<std::chrono::sys_seconds> do_now() const override;
   Reading<Clock> do_clock() const override;
   Reading<std::vector<std::string>> do_addresses() const override;

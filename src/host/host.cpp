@@ -48,6 +48,12 @@ const Reading<std::vector<std::string>>& Host::list(std::string_view directory) 
 const Reading<Space>& Host::space(std::string_view path) const {
   return remembered(spaces_, path, [&](const std::string& key) { return do_space(key); });
 }
+const Reading<bool>& Host::tells_entry_types(std::string_view directory) const {
+  return remembered(entry_types_, directory, [&](const std::string& key) { return do_tells_entry_types(key); });
+}
+const Reading<std::chrono::microseconds>& Host::write_latency(std::string_view directory) const {
+  return remembered(latencies_, directory, [&](const std::string& key) { return do_write_latency(key); });
+}
 const Reading<std::chrono::sys_seconds>& Host::now() const {
   return remembered(now_, "", [&](const std::string&) { return do_now(); });
 }

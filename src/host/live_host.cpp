@@ -13,9 +13,11 @@
 #include "base/text.h"
 #include "host/can_bind.h"
 #include "host/descriptor.h"
+#include "host/entry_types.h"
 #include "host/http_client.h"
 #include "host/ip_address.h"
 #include "host/sntp_client.h"
+#include "host/write_test.h"
 
 namespace nodeworthy {
 namespace {
@@ -43,6 +45,14 @@ Reading<Space> LiveHost::do_space(const std::string& path) const {
                  .inodes = space.f_files,
                  .inodes_free = space.f_favail};
   });
+}
+
+Reading<bool> LiveHost::do_tells_entry_types(const std::string& directory) const {
+  return locate(directory, LastLink::follow).and_then([&](const Fd& at) { return entry_types_told(at.get(), directory); });
+}
+
+Reading<microseconds> LiveHost::do_write_latency(const std::string& directory) const {
+  return locate(directory, LastLink::follow).and_then([&](const Fd& at) { return measure_writes(at.get(), directory); });
 }
 
 Reading<Clock> LiveHost::do_clock() const {

@@ -18,6 +18,8 @@ class LiveHost : public DirectoryHost {
 
  protected:
   Reading<Space> do_space(const std::string& path) const override;
+  Reading<bool> do_tells_entry_types(const std::string& directory) const override;
+  Reading<std::chrono::microseconds> do_write_latency(const std::string& directory) const override;
   Reading<Clock> do_clock() const override;
   Reading<std::vector<std::string>> do_addresses() const override;
   Reading<std::vector<std::string>> do_resolve(const std::string& name) const override;

@@ -6,6 +6,7 @@
 
 #include "host/flags.h"
 #include "host/json.h"
+#include "host/kubeadm.h"
 #include "host/kubelet.h"
 #include "host/service_command.h"
 #include "host/systemd_units.h"
@@ -122,12 +123,13 @@ Reading<std::string> image_folder(const Host& host, std::string_view runtime) {
 
 Reading<std::string> named_folder(const Host& host, std::string_view name, std::string_view runtime) {
   if (name == "kubelet") return kubelet_folder(host);
+  if (name == "etcd") return etcd_folder(host);
   return name == "images" ? image_folder(host, runtime) : std::string(name);
 }
 
 std::string folder_name_error(std::string_view name) {
-  if (name.starts_with('/') || name == "kubelet" || name == "images") return {};
-  return fmt::format("\"{}\" is neither an absolute path nor one of: kubelet, images", name);
+  if (name.starts_with('/') || name == "etcd" || name == "kubelet" || name == "images") return {};
+  return fmt::format("\"{}\" is neither an absolute path nor one of: etcd, images, kubelet", name);
 }
 
 }  // namespace nodeworthy

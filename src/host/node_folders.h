@@ -16,7 +16,8 @@ Reading<std::string> kubelet_folder(const Host& host);
 /// Absent for another runtime.
 Reading<std::string> image_folder(const Host& host, std::string_view runtime);
 
-/// A folder as rules name it: "kubelet" and "images" for the two above, wherever their configuration puts them, else an absolute path.
+/// A folder as rules name it: "kubelet" and "images" for the two above and "etcd" for its data, wherever their configuration puts them,
+/// else an absolute path.
 Reading<std::string> named_folder(const Host& host, std::string_view name, std::string_view runtime);
 
 /// Why a rule cannot name a folder so; empty where it can.

@@ -69,6 +69,10 @@ class OverlayHost : public Host {
   Reading<std::string> do_link(const std::string& path) const override;
   Reading<std::vector<std::string>> do_list(const std::string& directory) const override;
   Reading<Space> do_space(const std::string& path) const override { return base_.space(path); }
+  Reading<bool> do_tells_entry_types(const std::string& directory) const override { return base_.tells_entry_types(directory); }
+  Reading<std::chrono::microseconds> do_write_latency(const std::string& directory) const override {
+    return base_.write_latency(directory);
+  }
   Reading<std::chrono::sys_seconds> do_now() const override { return base_.now(); }
   Reading<Clock> do_clock() const override { return base_.clock(); }
   Reading<std::vector<std::string>> do_addresses() const override { return base_.addresses(); }

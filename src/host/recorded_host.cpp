@@ -166,6 +166,16 @@ std::optional<std::pair<uint32_t, uint32_t>> parse_owner(std::string_view text) 
   return owner;
 }
 
+/// What is recorded of the longest folder that a path is in; "/" is in every one.
+template <class T>
+Reading<T> recorded_of(const std::map<std::string, T>& by_folder, const std::string& path) {
+  for (auto recorded = by_folder.rbegin(); recorded != by_folder.rend(); ++recorded) {
+    const std::string& folder = recorded->first;
+    if (folder == "/" || path == folder || path.starts_with(folder + "/")) return recorded->second;
+  }
+  return Unreadable{std::string(nothing_recorded)};
+}
+
 Response read_answer(const Fields& fields) {
   Response response{.status = 200};
   auto grpc = [&](std::string status) {
@@ -232,6 +242,15 @@ void RecordedHost::load(const std::string& file) {
        [&](const Node& node) {
          fields.at(node).each([&](const Node& key, const Node& value) { spaces_[std::string(key.text)] = read_space(fields.at(value)); });
        }},
+      {"entry-types",
+       [&](const Node& node) {
+         fields.at(node).each([&](const Node& key, const Node& value) { entry_types_[std::string(key.text)] = fields.flag(value); });
+       }},
+      {"write-latency",
+       [&](const Node& node) {
+         fields.at(node).each(
+             [&](const Node& key, const Node& value) { latencies_[std::string(key.text)] = fields.parsed(value, parse_duration); });
+       }},
       {"clock-offsets",
        [&](const Node& node) {
          fields.at(node).each(
@@ -248,13 +267,10 @@ void RecordedHost::load(const std::string& file) {
   });
 }
 
-Reading<Space> RecordedHost::do_space(const std::string& path) const {
-  // The longest recorded folder that the path is in; "/" is in every one.
-  for (auto space = spaces_.rbegin(); space != spaces_.rend(); ++space) {
-    const std::string& folder = space->first;
-    if (folder == "/" || path == folder || path.starts_with(folder + "/")) return space->second;
-  }
-  return Unreadable{std::string(nothing_recorded)};
+Reading<Space> RecordedHost::do_space(const std::string& path) const { return recorded_of(spaces_, path); }
+Reading<bool> RecordedHost::do_tells_entry_types(const std::string& directory) const { return recorded_of(entry_types_, directory); }
+Reading<std::chrono::microseconds> RecordedHost::do_write_latency(const std::string& directory) const {
+  return recorded_of(latencies_, directory);
 }
 
 Reading<std::chrono::sys_seconds> RecordedHost::do_now() const { return now_; }

@@ -28,6 +28,8 @@ class FixtureError : public std::runtime_error {
 ///     addresses: [127.0.0.1, 192.168.1.5]
 ///     names: {node1: [192.168.1.5]}       # what DNS says of names that /etc/hosts of the tree does not have; others do not exist
 ///     space: {/: {size: 40GiB, available: 30GiB, inodes: 1000000, inodes-free: 900000}}    # the longest prefix of a path counts
+///     entry-types: {/: true}              # whether folders say of what type their entries are, as space
+///     write-latency: {/var/lib/etcd: 3ms} # of writes of etcd, as space
 ///     clock-offsets: {ntp.example: 3ms}   # of time servers; others do not answer
 ///     answers:                            # of programs, by endpoint and path of HTTP; at other endpoints nobody listens
 ///       127.0.0.1:10248: {/healthz: {status: 200, body: ok}}
@@ -48,6 +50,8 @@ class RecordedHost : public DirectoryHost {
 
  protected:
   Reading<Space> do_space(const std::string& path) const override;
+  Reading<bool> do_tells_entry_types(const std::string& directory) const override;
+  Reading<std::chrono::microseconds> do_write_latency(const std::string& directory) const override;
   Reading<std::chrono::sys_seconds> do_now() const override;
   Reading<Clock> do_clock() const override;
   Reading<std::vector<std::string>> do_addresses() const override;
@@ -73,6 +77,8 @@ class RecordedHost : public DirectoryHost {
   Reading<std::vector<std::string>> addresses_;
   std::map<std::string, std::vector<std::string>> names_;
   std::map<std::string, Space> spaces_;
+  std::map<std::string, bool> entry_types_;
+  std::map<std::string, std::chrono::microseconds> latencies_;
   std::map<std::string, std::chrono::microseconds> offsets_;
   std::map<std::string, std::map<std::string, Response>> answers_;  // by endpoint and path
 };

@@ -23,6 +23,8 @@ class UniformHost : public Host {
   Reading<std::string> do_link(const std::string&) const override { return same<std::string>(); }
   Reading<std::vector<std::string>> do_list(const std::string&) const override { return same<std::vector<std::string>>(); }
   Reading<Space> do_space(const std::string&) const override { return same<Space>(); }
+  Reading<bool> do_tells_entry_types(const std::string&) const override { return same<bool>(); }
+  Reading<std::chrono::microseconds> do_write_latency(const std::string&) const override { return same<std::chrono::microseconds>(); }
   Reading<std::chrono::sys_seconds> do_now() const override { return same<std::chrono::sys_seconds>(); }
   Reading<Clock> do_clock() const override { return same<Clock>(); }
   Reading<std::vector<std::string>> do_addresses() const override { return same<std::vector<std::string>>(); }

@@ -86,7 +86,7 @@ TEST_CASE("disk") {
 TEST_CASE("disk mistakes") {
   CHECK(test::problems_of("{disk: {folders: /a}}") == "1:8: disk wants \"size\" or \"free\"");
   CHECK(test::problems_of("{disk: {folders: [/a, b], size: 1GiB}}") ==
-        "1:18: \"b\" is neither an absolute path nor one of: kubelet, images");
+        "1:18: \"b\" is neither an absolute path nor one of: etcd, images, kubelet");
   CHECK(test::problems_of("{disk: {folder: /a, size: 1GiB}}").starts_with("1:9: disk has no \"folder\"; did you mean \"folders\"?\n"));
 }
 

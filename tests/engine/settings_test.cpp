@@ -48,7 +48,8 @@ TEST_CASE("values that a setting cannot have") {
       {"kubernetes", "1,34", "\"1,34\" is not a version; write it like 1.34"},
       {"kubernetes", ">= 1.34", "\">= 1.34\" is not a version; write it like 1.34"},
       {"kubernets", "1.34", "there is no setting \"kubernets\"; did you mean \"kubernetes\"?"},
-      {"", "x", "there is no setting \"\"; one of: cni, etcd, ip-family, joined, kube-proxy, kubernetes, ntp-server, role, runtime"},
+      {"", "x",
+       "there is no setting \"\"; one of: cni, etcd, ip-family, joined, kube-proxy, kubernetes, ntp-server, role, runtime, write-test"},
   };
   for (const auto& row : rows) {
     INFO(row.name << "=" << row.value);

@@ -229,6 +229,8 @@ TEST_CASE("a host that only files describe cannot tell what a kernel would") {
   CHECK_FALSE(host.running());
   CHECK(host.clock().unreadable());
   CHECK(host.space("/").unreadable());
+  CHECK(host.tells_entry_types("/").unreadable());
+  CHECK(host.write_latency("/").unreadable());
   CHECK(host.addresses().unreadable());
   CHECK(host.resolve("localhost").unreadable());
   CHECK(host.clock_offsets({"127.0.0.1"}).front().unreadable());

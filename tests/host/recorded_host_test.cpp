@@ -18,6 +18,8 @@ TEST_CASE("what a fixture records is answered") {
                         "addresses: [127.0.0.1, \"::1\"]\n"
                         "names: {n: [10.0.0.1], nowhere: []}\n"
                         "space: {/: {size: 40GiB, available: 30GiB}, /var/lib: {size: 10GiB, inodes: 100, inodes-free: 50}}\n"
+                        "entry-types: {/: true, /data: false}\n"
+                        "write-latency: {/var/lib: 3ms}\n"
                         "clock-offsets: {a: 3ms, b: -2ms}\n");
   const RecordedHost host(tree.folder());
   CHECK(host.running());
@@ -34,6 +36,10 @@ TEST_CASE("what a fixture records is answered") {
   CHECK(offsets[2].unreadable());
   CHECK(host.space("/").value().available == uint64_t{30} << 30);
   CHECK(host.space("/var/lib/x").value().inodes_free == 50);
+  CHECK(host.tells_entry_types("/").value());
+  CHECK_FALSE(host.tells_entry_types("/data/x").value());
+  CHECK(host.write_latency("/var/lib/etcd").value() == 3ms);
+  CHECK(host.write_latency("/var").unreadable());
   CHECK(host.space("/var/library").value().size == uint64_t{40} << 30);
 }
 
@@ -63,6 +69,7 @@ TEST_CASE("what a fixture does not record is unreadable") {
   CHECK(host.now().unreadable());
   CHECK(host.addresses().unreadable());
   CHECK(host.space("/").unreadable());
+  CHECK(host.tells_entry_types("/").unreadable());
   CHECK(host.clock_offsets({"a"})[0].unreadable());
 }
 
