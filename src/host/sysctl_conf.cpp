@@ -100,10 +100,16 @@ void SysctlConfiguration::add(const std::string& file, const SysctlLine& line) {
     return;
   }
   // A glob that comes again with another value moves to the end, where it is applied; with the same value it stays in its place.
-  const auto known = std::find_if(globs_.begin(), globs_.end(), [&](const auto& glob) { return glob.first == line.key; });
-  if (known != globs_.end() && known->second.value == setting.value) return;
-  if (known != globs_.end()) globs_.erase(known);
-  if (!excludes) globs_.emplace_back(line.key, std::move(setting));
+  const auto known = place_of_glob_.find(line.key);
+  if (known != place_of_glob_.end()) {
+    Glob& before = globs_[known->second];
+    if (before.setting.value == setting.value) return;
+    before.replaced = true;
+    place_of_glob_.erase(known);
+  }
+  if (excludes) return;
+  place_of_glob_.emplace(line.key, globs_.size());
+  globs_.push_back({.key = line.key, .setting = std::move(setting)});
 }
 
 Reading<SysctlConfiguration> SysctlConfiguration::read(const Host& host) {
@@ -126,7 +132,7 @@ Reading<SysctlSetting> SysctlConfiguration::find(std::string_view path) const {
     return found->second.setting;
   }
   for (auto glob = globs_.rbegin(); glob != globs_.rend(); ++glob)
-    if (glob_match(glob->first, path)) return glob->second;
+    if (!glob->replaced && glob_match(glob->key, path)) return glob->setting;
   return Absent{};
 }
 

@@ -73,11 +73,17 @@ class SysctlConfiguration {
     SysctlSetting setting;
     bool excluded = false;
   };
+  struct Glob {
+    std::string key;
+    SysctlSetting setting;
+    bool replaced = false;
+  };
 
   void add(const std::string& file, const SysctlLine& line);
 
   std::map<std::string, Entry, std::less<>> explicit_;
-  std::vector<std::pair<std::string, SysctlSetting>> globs_;  // in the order in which they are applied
+  std::vector<Glob> globs_;                      // in the order in which they are applied
+  std::map<std::string, size_t> place_of_glob_;  // among globs_, of those that count: a file may have hundreds of thousands
   std::vector<File> files_;
   std::string unreadable_;
 };

@@ -63,6 +63,16 @@ const Row rows[] = {
     {"of two patterns the later is applied last",
      {{"/etc/sysctl.d/10.conf", "net.ipv4.conf.l*.log_martians = 0\n"}, {"/etc/sysctl.d/20.conf", "net.ipv4.conf.*.log_martians = 1\n"}},
      "1 20.conf:1"},
+    {"a pattern that comes again with another value is applied where it comes again",
+     {{"/etc/sysctl.d/a.conf", "net.ipv4.conf.l*.log_martians = 0\nnet.ipv4.conf.*.log_martians = 1\nnet.ipv4.conf.l*.log_martians = 2\n"}},
+     "2 a.conf:3"},
+    {"with the same value it stays in its place",
+     {{"/etc/sysctl.d/a.conf", "net.ipv4.conf.l*.log_martians = 0\nnet.ipv4.conf.*.log_martians = 1\nnet.ipv4.conf.l*.log_martians = 0\n"}},
+     "1 a.conf:2"},
+    {"a pattern that is taken back", {{"/etc/sysctl.d/a.conf", "net.ipv4.conf.*.log_martians = 1\n-net.ipv4.conf.*.log_martians\n"}}, "-"},
+    {"a pattern that is taken back and comes again",
+     {{"/etc/sysctl.d/a.conf", "net.ipv4.conf.*.log_martians = 1\n-net.ipv4.conf.*.log_martians\nnet.ipv4.conf.*.log_martians = 1\n"}},
+     "1 a.conf:3"},
     {"/etc/sysctl.conf alone is not read", {{"/etc/sysctl.conf", set("1")}}, "-"},
     {"/etc/sysctl.conf through a link",
      {{"/etc/sysctl.conf", set("1")}, {"/etc/sysctl.d/99-sysctl.conf", "-> ../sysctl.conf"}},
@@ -88,6 +98,14 @@ TEST_CASE("what systemd-sysctl sets at boot") {
     const RecordedHost host(tree.folder());
     CHECK(shown(SysctlConfiguration::read(host).value().find(key)) == row.expected);
   }
+}
+
+TEST_CASE("hundreds of thousands of patterns are read in one go") {
+  std::string text;
+  for (size_t i = 0; i < 200000; ++i) text += fmt::format("a.e{}*=1\n", i);
+  const test::Tree tree(test::Tree::Files{{"/etc/sysctl.d/a.conf", text + "net.ipv4.conf.*.log_martians = 1\n"}});
+  const RecordedHost host(tree.folder());
+  CHECK(shown(SysctlConfiguration::read(host).value().find(key)) == "1 a.conf:200001");
 }
 
 TEST_CASE("the first separator of a sysctl key decides") {
