@@ -69,12 +69,22 @@ Sourced sourced(const Flag& flag) {
 }  // namespace
 
 Reading<bool> as_boolean(const Sourced& said) {
-  constexpr std::array<std::string_view, 6> yes{"true", "1", "t", "yes", "on", "y"};
-  constexpr std::array<std::string_view, 6> no{"false", "0", "f", "no", "off", "n"};
-  const std::string word = lower(said.value);
-  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
-  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
-  return Unreadable{fmt::format("{}: \"{}\" is neither true nor false", said.where, printable(said.value))};
+  using Words = std::array<std::string_view, 12>;
+  struct Spelled {
+    Words yes;
+    Words no;
+  };
+  constexpr Spelled in_flags{.yes = {"1", "t", "T", "true", "True", "TRUE"}, .no = {"0", "f", "F", "false", "False", "FALSE"}};
+  constexpr Spelled in_files{.yes = {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y"},
+                             .no = {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N"}};
+  const Spelled& spelled = said.is_flag ? in_flags : in_files;
+  const auto is_one_of = [&](const Words& words) {
+    return !said.value.empty() && said.style == Node::Style::plain && std::find(words.begin(), words.end(), said.value) != words.end();
+  };
+  if (is_one_of(spelled.yes)) return true;
+  if (is_one_of(spelled.no)) return false;
+  const std::string_view because = said.style == Node::Style::quoted ? "a string in quotes, " : "";
+  return Unreadable{fmt::format("{}: \"{}\" is {}neither true nor false", said.where, printable(said.value), because)};
 }
 
 struct KubeletConfiguration::State {
@@ -119,7 +129,7 @@ Reading<Sourced> KubeletConfiguration::find(std::initializer_list<std::string_vi
     if (says == Says::nothing) continue;
     const std::string where = fmt::format("{}:{} {}", file->path, node->mark.line, fmt::join(field, "."));
     if (!node->is_scalar()) return Unreadable{fmt::format("{} is {}, not a value", where, describe(node->type))};
-    return Sourced{.value = std::string(node->text), .where = where, .file = file->path};
+    return Sourced{.value = std::string(node->text), .where = where, .file = file->path, .style = node->style};
   }
   return Absent{};
 }

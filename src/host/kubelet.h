@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/node.h"
 #include "host/host.h"
 
 namespace nodeworthy {
@@ -20,9 +21,11 @@ struct Sourced {
   std::string file = {};      // that it stands in
   std::string variable = {};  // of the environment file that holds a flag; empty for anything else
   bool is_flag = false;
+  Node::Style style = Node::Style::plain;  // of a field
 };
 
-/// A boolean of a field or a flag, as YAML 1.1 and Go's strconv.ParseBool have it. Unreadable where it is none.
+/// A boolean as the kubelet reads it: of a field as YAML 1.1 has it and not in quotes, of a flag as Go's strconv.ParseBool. Unreadable
+/// where it is none, with which the kubelet does not start.
 Reading<bool> as_boolean(const Sourced& said);
 
 /// The kubelet's flags and configuration file as its unit would start it. Flags win over the file; of a repeated flag the last wins. The

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "host/cloud_swap.h"
 #include "host/fstab.h"
 #include "host/shell_words.h"
 #include "host/swap_switches.h"
@@ -67,6 +68,7 @@ class Search {
     }
     from_units();
     for (const SwapService& service : services) from_service(service);
+    from_clouds();
     return std::move(found_);
   }
 
@@ -182,6 +184,15 @@ class Search {
                               .where = unit.value().file,
                               .unit = unit.value().id,
                               .removal = removal_of(unit.value(), boot_.started().at(unit.value().id))});
+  }
+
+  void from_clouds() {
+    const Reading<SwapSource> azure = swap_of_azure_agent(host_, boot_);
+    if (answered(azure)) found_.sources.push_back(azure.value());
+    const Reading<std::string> cloud_init = swap_of_cloud_init(host_, boot_);
+    if (answered(cloud_init))
+      found_.untold.push_back(fmt::format(
+          "{}: cloud-init makes it where the first boot finds a source of data, which the image does not tell", cloud_init.value()));
   }
 
   const Host& host_;

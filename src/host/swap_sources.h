@@ -34,8 +34,9 @@ struct SwapSources {
   std::vector<SwapSource> sources;
   std::vector<std::string> untold;  // why something that may bring swap could not be read or decided
 
-  /// The union of fstab, .swap units that the boot starts, zram-generator, the services of zram-tools and dphys-swapfile, and
-  /// systemd.swap-extra= of the kernel command line; without what a mask, swap.target, or the command line keeps away.
+  /// The union of fstab, .swap units that the boot starts, zram-generator, the services of zram-tools and dphys-swapfile,
+  /// the agent of Azure, and systemd.swap-extra= of the kernel command line; without what a mask, swap.target, or the command line keeps
+  /// away. What cloud-init would make of an image is not told.
   static SwapSources read(const Host& host);
 };
 

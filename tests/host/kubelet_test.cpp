@@ -157,6 +157,22 @@ TEST_CASE("the kubelet's feature gates") {
   CHECK(gate({file, {"/etc/sysconfig/kubelet/", ""}}) == "unreadable: /etc/sysconfig/kubelet: is a directory, not a file");
 }
 
+TEST_CASE("booleans of fields and flags of the kubelet") {
+  const auto shown = [](const Sourced& said) {
+    const Reading<bool> value = as_boolean(said);
+    return value.present() ? fmt::format("{}", value.value()) : value.why();
+  };
+  CHECK(shown({.value = "off", .where = "f"}) == "false");
+  CHECK(shown({.value = "Yes", .where = "f"}) == "true");
+  CHECK(shown({.value = "1", .where = "f"}) == "f: \"1\" is neither true nor false");
+  CHECK(shown({.value = "", .where = "f"}) == "f: \"\" is neither true nor false");
+  CHECK(shown({.value = "true", .where = "f", .style = Node::Style::quoted}) ==
+        "f: \"true\" is a string in quotes, neither true nor false");
+  CHECK(shown({.value = "T", .where = "--f", .is_flag = true}) == "true");
+  CHECK(shown({.value = "0", .where = "--f", .is_flag = true}) == "false");
+  CHECK(shown({.value = "no", .where = "--f", .is_flag = true}) == "--f: \"no\" is neither true nor false");
+}
+
 TEST_CASE("whether the kubelet is configured at all") {
   const test::Tree nothing({});
   CHECK(KubeletConfiguration::read(RecordedHost(nothing.folder())).configured().absent());
