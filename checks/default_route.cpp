@@ -17,7 +17,7 @@ struct Family {
   std::string_view name;
   std::string_view title;
   std::string_view file;
-  std::vector<std::string> (*interfaces)(std::string_view text);
+  Reading<std::vector<std::string>> (*interfaces)(std::string_view text);
 };
 constexpr std::array<Family, 2> families{{
     {"ipv4", "IPv4", "/proc/net/route", default_route_interfaces},
@@ -38,9 +38,10 @@ Observation look(const Host& host, const Family& family) {
   // A kernel without the family has no such file, and no route either; a machine without /proc tells nothing.
   if (routes.absent() && !host.status("/proc/net").present()) return unknown(subject, want, "/proc/net is missing");
   if (routes.absent()) return judged(false, subject, want, fmt::format("none (there is no {})", family.file));
-  const std::vector<std::string> interfaces = family.interfaces(routes.value());
-  if (interfaces.empty()) return judged(false, subject, want, fmt::format("none ({})", family.file));
-  return judged(true, subject, want, fmt::format("through {}", printable(join(interfaces, ", "))));
+  const Reading<std::vector<std::string>> interfaces = family.interfaces(routes.value());
+  if (!interfaces.present()) return unknown(subject, want, interfaces.why());
+  if (interfaces.value().empty()) return judged(false, subject, want, fmt::format("none ({})", family.file));
+  return judged(true, subject, want, fmt::format("through {}", printable(join(interfaces.value(), ", "))));
 }
 
 Check bind(const Params& params) {

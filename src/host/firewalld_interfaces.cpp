@@ -178,10 +178,8 @@ Reading<std::vector<std::string>> physical_interfaces(const Host& host) {
 
 /// The interfaces of a running machine through which others reach it.
 Reading<std::vector<std::string>> outer_interfaces(const Host& host) {
-  const Reading<std::string>& routes = host.read("/proc/net/route");
-  if (routes.unreadable()) return Unreadable{routes.why()};
-  std::vector<std::string> interfaces = routes.present() ? default_route_interfaces(routes.value()) : std::vector<std::string>();
-  if (!interfaces.empty()) return interfaces;
+  const Reading<std::vector<std::string>> leading = host.read("/proc/net/route").and_then(default_route_interfaces);
+  if (leading.unreadable() || (leading.present() && !leading.value().empty())) return leading;
   return physical_interfaces(host);
 }
 

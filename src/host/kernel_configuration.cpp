@@ -20,10 +20,19 @@ constexpr std::array<std::string_view, 7> places{
     "/usr/lib/kernel/config-{}", "/usr/src/linux-headers-{}/.config", "/lib/modules/{}/build/.config",
 };
 
+/// Builds end each line; a file without options, or that ends within a line, is not what one wrote.
+Reading<KernelConfiguration> configuration_in(const std::string& path, const std::string& text) {
+  const bool has_options = text.starts_with("CONFIG_") || position_of("\nCONFIG_", text) != std::string_view::npos ||
+                           position_of("# CONFIG_", text) != std::string_view::npos;
+  if (!has_options) return Unreadable{fmt::format("{}: has no options of a kernel in it", path)};
+  if (!text.ends_with('\n')) return Unreadable{fmt::format("{}: ends within a line, as if cut off", path)};
+  return KernelConfiguration(path, text);
+}
+
 Reading<KernelConfiguration> unpacked(const std::string& bytes) {
   const Reading<std::string> text = gunzip(bytes, largest);
   if (text.unreadable()) return Unreadable{fmt::format("{}: {}", of_the_running, text.why())};
-  return text.map([](const std::string& whole) { return KernelConfiguration(std::string(of_the_running), whole); });
+  return text.and_then([](const std::string& whole) { return configuration_in(std::string(of_the_running), whole); });
 }
 
 Reading<KernelConfiguration> of_release(const Host& host, const std::string& release) {
@@ -31,7 +40,7 @@ Reading<KernelConfiguration> of_release(const Host& host, const std::string& rel
     const std::string path = fmt::format(fmt::runtime(place), release);
     const Reading<std::string>& text = host.read(path, largest);
     if (text.unreadable()) return Unreadable{text.why()};
-    if (text.present()) return KernelConfiguration(path, text.value());
+    if (text.present()) return configuration_in(path, text.value());
   }
   return Absent{};
 }

@@ -26,7 +26,7 @@ class KernelConfiguration {
 
 /// That of the running kernel, in an image of the newest: /proc/config.gz, or the first of the places where distributions and builds keep a
 /// file that is named after the release. A file that only might be of this kernel, as /usr/src/linux/.config, does not count. Absent where
-/// there is none.
+/// there is none, Unreadable where it has no options or is cut off.
 Reading<KernelConfiguration> kernel_configuration(const Host& host);
 
 }  // namespace nodeworthy

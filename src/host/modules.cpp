@@ -52,7 +52,11 @@ std::vector<Line> lines_of_list(std::string_view text) {
 template <class List>
 Reading<List> read_list(const Host& host, std::string_view file) {
   return kernel_release(host).and_then([&](const std::string& release) {
-    return host.read(fmt::format("/lib/modules/{}/{}", release, file)).map([](const std::string& text) {
+    const std::string path = fmt::format("/lib/modules/{}/{}", release, file);
+    return host.read(path).and_then([&](const std::string& text) -> Reading<List> {
+      // Each has lines, and each line an end: an empty file, and a part of one, is left by a machine that lost its power.
+      if (!text.ends_with('\n'))
+        return Unreadable{fmt::format("{}: {}", path, text.empty() ? "is empty" : "ends within a line, as if cut off")};
       return List{lines_of_list(text)};
     });
   });
