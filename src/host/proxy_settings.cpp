@@ -71,15 +71,15 @@ Reading<ProxySettings> own_proxy(const Host& host) {
 Reading<ProxySettings> kubelet_proxy(const Host& host) {
   const Reading<std::vector<Directive>> unit = read_unit(host, "kubelet.service");
   if (unit.unreadable()) return Unreadable{unit.why()};
+  // Before there is a unit, systemd's DefaultEnvironment= is known already.
+  const std::vector<Directive> directives = unit.present() ? unit.value() : std::vector<Directive>();
   std::map<std::string, std::string, std::less<>> environment;
-  if (unit.present()) {
-    for (const auto& names : {proxy_names, exception_names}) {
-      for (std::string_view name : names) {
-        const Reading<CommandWord> word = service_variable(host, unit.value(), name);
-        if (word.unreadable()) return Unreadable{word.why()};
-        if (word.present() && !word.value().unreadable.empty()) return Unreadable{word.value().unreadable};
-        if (word.present()) environment.emplace(name, word.value().text);
-      }
+  for (const auto& names : {proxy_names, exception_names}) {
+    for (std::string_view name : names) {
+      const Reading<CommandWord> word = service_variable(host, directives, name);
+      if (word.unreadable()) return Unreadable{word.why()};
+      if (word.present() && !word.value().unreadable.empty()) return Unreadable{word.value().unreadable};
+      if (word.present()) environment.emplace(name, word.value().text);
     }
   }
   return settings_of("kubelet.service", environment);

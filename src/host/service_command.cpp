@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "host/conf_d.h"
 #include "host/glob.h"
 
 namespace nodeworthy {
@@ -194,10 +195,41 @@ struct Variable {
   std::string name;  // in an environment file; empty where a unit sets it
 };
 
+/// What systemd's own configuration says (systemd-system.conf(5)): a file and the drop-ins behind it.
+struct ManagerConfiguration {
+  std::vector<Directive> directives;
+  std::string unreadable;  // why not all of it could be read
+
+  static ManagerConfiguration read(const Host& host) {
+    ManagerConfiguration configuration;
+    for (std::string_view folder : {"/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib"}) {
+      const std::string path = fmt::format("{}/systemd/system.conf", folder);
+      const Reading<std::string>& text = host.read(path);
+      configuration.add(path, text);
+      if (!text.absent()) break;
+    }
+    const Reading<std::vector<ConfFile>> drop_ins = conf_files(host, "systemd/system.conf.d");
+    if (drop_ins.unreadable()) configuration.unreadable = drop_ins.why();
+    if (drop_ins.present())
+      for (const ConfFile& file : drop_ins.value()) configuration.add(file.path, file.text);
+    return configuration;
+  }
+
+ private:
+  void add(const std::string& path, const Reading<std::string>& text) {
+    if (text.unreadable()) unreadable = text.why();
+    if (!text.present()) return;
+    for (Directive& directive : parse_unit_file(text.value(), path)) directives.push_back(std::move(directive));
+  }
+};
+
 /// The variables of a service.
 class Environment {
  public:
   Environment(const Host& host, const std::vector<Directive>& unit) {
+    const ManagerConfiguration& manager = host.once(ManagerConfiguration::read);
+    unreadable_ = manager.unreadable;
+    for (const Directive& directive : values_of(manager.directives, "Manager", "DefaultEnvironment")) add_words(directive);
     for (const Directive& directive : values_of(unit, "Service", "Environment")) add_words(directive);
     for (const Directive& directive : values_of(unit, "Service", "EnvironmentFile")) add_files(host, directive.value);
   }

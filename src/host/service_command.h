@@ -32,8 +32,8 @@ struct CommandWord {
 /// that an unreadable file could set is unreadable. Empty where the unit has no ExecStart=.
 std::vector<CommandWord> service_command(const Host& host, const std::vector<Directive>& unit);
 
-/// The value of a variable in the environment of a service, not split. Absent where nothing sets it, Unreadable where an unreadable file
-/// could.
+/// The value of a variable in the environment of a service, of which DefaultEnvironment= in systemd's own configuration is a part, not
+/// split. Absent where nothing sets it, Unreadable where an unreadable file could.
 Reading<CommandWord> service_variable(const Host& host, const std::vector<Directive>& unit, std::string_view name);
 
 }  // namespace nodeworthy
