@@ -36,7 +36,8 @@ Observation judge_signed(const Repository& repository, const Wanted&) {
   std::string by_hand;
   if (repair.empty())
     by_hand = repository.is_yum ? fmt::format("Set gpgcheck=1 and gpgkey= in {}.", printable(deciding))
-                                : fmt::format("Take trusted=yes out of {}, and name the key with signed-by=.", printable(repository.file));
+                                : fmt::format("Take {} out of {}, and name the key with signed-by=.", have.substr(0, have.find(" (")),
+                                              printable(deciding));
   return judged(holds, subject_of(repository), "signatures of packages are checked", printable(have), std::move(repair),
                 std::move(by_hand));
 }

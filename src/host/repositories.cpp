@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
+#include "host/apt_configuration.h"
 #include "host/yum_configuration.h"
 
 namespace nodeworthy {
@@ -50,27 +52,57 @@ struct AptSource {
   std::vector<std::string_view> types, urls, suites;
   size_t line = 0;
   bool trusted = false;
+  std::optional<bool> insecure;  // whether it may do without a signature
   bool enabled = true;
 };
 
-/// Packages of apt are checked unless their source is trusted blindly.
-void add_apt_source(const AptSource& source, std::string_view file, std::vector<Repository>& all) {
+/// What the configuration of apt allows every source; null where it does not.
+struct AptAllows {
+  const AptValue* unauthenticated = nullptr;
+  const AptValue* insecure = nullptr;
+};
+
+/// Packages of apt are checked unless their source is trusted blindly or may do without a signature.
+void read_signatures(const AptSource& source, const AptAllows& allows, Repository& repository) {
+  repository.signatures = Repository::Signatures::unchecked;
+  const auto by_configuration = [&](std::string_view name, const AptValue& value) {
+    repository.signatures_by = fmt::format("{} ({}:{})", name, value.file, value.line);
+    repository.overriding_file = value.file;
+  };
+  if (source.trusted || source.insecure.value_or(false)) {
+    repository.signatures_by = fmt::format("{} ({})", source.trusted ? "trusted=yes" : "allow-insecure=yes", repository.where);
+  } else if (allows.unauthenticated != nullptr) {
+    by_configuration("APT::Get::AllowUnauthenticated", *allows.unauthenticated);
+  } else if (allows.insecure != nullptr && !source.insecure) {
+    by_configuration("Acquire::AllowInsecureRepositories", *allows.insecure);
+  } else {
+    repository.signatures = Repository::Signatures::checked;
+    repository.signatures_by = fmt::format("apt checks them ({})", repository.where);
+  }
+}
+
+void add_apt_source(const AptSource& source, std::string_view file, const AptAllows& allows, std::vector<Repository>& all) {
   const bool has_packages = source.types.empty() || std::ranges::find(source.types, "deb") != source.types.end();
   if (!source.enabled || !has_packages) return;
   const std::string where = fmt::format("{}:{}", file, source.line);
   for (std::string_view url : source.urls) {
-    all.push_back({.name = std::string(url),
-                   .where = where,
-                   .file = std::string(file),
-                   .urls = {std::string(url)},
-                   .suites = {source.suites.begin(), source.suites.end()},
-                   .signatures = source.trusted ? Repository::Signatures::unchecked : Repository::Signatures::checked,
-                   .signatures_by = fmt::format("{} ({})", source.trusted ? "trusted=yes" : "apt checks them", where)});
+    Repository& repository = all.emplace_back(Repository{.name = std::string(url),
+                                                         .where = where,
+                                                         .file = std::string(file),
+                                                         .urls = {std::string(url)},
+                                                         .suites = {source.suites.begin(), source.suites.end()}});
+    read_signatures(source, allows, repository);
   }
 }
 
+/// Reads an option of either form of sources.list(5).
+void take_option(std::string_view name, std::string_view value, AptSource& source) {
+  if (name == "trusted") source.trusted = yum_true(value);
+  if (name == "allow-insecure") source.insecure = yum_true(value);
+}
+
 /// sources.list(5), one line a repository: deb [OPTIONS] URL SUITE COMPONENTS.
-void add_apt_lines(std::string_view text, std::string_view file, std::vector<Repository>& all) {
+void add_apt_lines(std::string_view text, std::string_view file, const AptAllows& allows, std::vector<Repository>& all) {
   size_t number = 0;
   for (std::string_view line : lines_of(text)) {
     ++number;
@@ -81,13 +113,13 @@ void add_apt_lines(std::string_view text, std::string_view file, std::vector<Rep
     if (line.starts_with('[')) {
       const size_t end = std::min(line.find(']'), line.size() - 1);
       for (std::string_view option : words_of(line.substr(1, end - 1)))
-        if (option.starts_with("trusted=")) source.trusted = yum_true(option.substr(option.find('=') + 1));
+        take_option(lower(option.substr(0, option.find('='))), option.substr(std::min(option.find('=') + 1, option.size())), source);
       line = line.substr(end + 1);
     }
     const std::vector<std::string_view> words = words_of(line);
     if (!words.empty()) source.urls = {words[0]};
     if (words.size() > 1) source.suites = {words[1]};
-    add_apt_source(source, file, all);
+    add_apt_source(source, file, allows, all);
   }
 }
 
@@ -95,21 +127,21 @@ void add_apt_lines(std::string_view text, std::string_view file, std::vector<Rep
 std::vector<std::string_view>* take_field(std::string_view line, size_t number, AptSource& source) {
   const size_t colon = line.find(':');
   const std::string field = lower(line.substr(0, colon));
-  if (field == "trusted") source.trusted = yum_true(line.substr(colon + 1));
+  take_option(field, line.substr(colon + 1), source);
   if (field == "enabled") source.enabled = yum_true(line.substr(colon + 1));
   if (field == "uris") source.line = number;
   return field == "uris" ? &source.urls : field == "suites" ? &source.suites : field == "types" ? &source.types : nullptr;
 }
 
 /// sources.list(5), deb822: a stanza of fields, whose values go on in indented lines.
-void add_apt_stanzas(std::string_view text, std::string_view file, std::vector<Repository>& all) {
+void add_apt_stanzas(std::string_view text, std::string_view file, const AptAllows& allows, std::vector<Repository>& all) {
   AptSource source;
   std::vector<std::string_view>* list = nullptr;
   size_t number = 0;
   for (std::string_view line : lines_of(text)) {
     ++number;
     if (strip(line).empty()) {
-      add_apt_source(source, file, all);
+      add_apt_source(source, file, allows, all);
       source = {};
       list = nullptr;
       continue;
@@ -124,22 +156,32 @@ void add_apt_stanzas(std::string_view text, std::string_view file, std::vector<R
     }
     if (list != nullptr) std::ranges::copy(words_of(value), std::back_inserter(*list));
   }
-  add_apt_source(source, file, all);
+  add_apt_source(source, file, allows, all);
 }
 
-using AddApt = void (*)(std::string_view text, std::string_view file, std::vector<Repository>& all);
+using AddApt = void (*)(std::string_view text, std::string_view file, const AptAllows& allows, std::vector<Repository>& all);
+
+const AptValue* allowed(const AptValues& values, std::string_view name) {
+  const auto found = values.find(name);
+  return found != values.end() && yum_true(found->second.text) ? &found->second : nullptr;
+}
 
 /// Adds what is in the files, and in those of sources.list.d that end in a suffix; Absent where there is none of them.
 Reading<bool> add_apt(const Host& host, std::string_view suffix, AddApt add, std::vector<std::string> files, std::vector<Repository>& all) {
   const Reading<std::vector<std::string>> more = files_in(host, "/etc/apt/sources.list.d", suffix);
   if (more.unreadable()) return Unreadable{more.why()};
   if (more.present()) files.insert(files.end(), more.value().begin(), more.value().end());
+  const Reading<AptValues>& values = host.once(apt_configuration).values;
   Reading<bool> any = Absent{};
   for (const std::string& file : files) {
     const Reading<std::string>& text = host.read(file);
     if (text.unreadable()) return Unreadable{text.why()};
     if (text.absent()) continue;
-    add(text.value(), file, all);
+    if (values.unreadable()) return Unreadable{values.why()};
+    add(text.value(), file,
+        {.unauthenticated = allowed(values.value(), "apt::get::allowunauthenticated"),
+         .insecure = allowed(values.value(), "acquire::allowinsecurerepositories")},
+        all);
     any = true;
   }
   return any;

@@ -66,6 +66,43 @@ const Row rows[] = {
      {{"/etc/apt/sources.list.d/k.sources", "Types: deb\nURIs: https://k8s/\nTrusted: enable\n"}},
      "fail | repository https://k8s/ | want signatures of packages are checked | have trusted=yes (/etc/apt/sources.list.d/k.sources:2)\n"
      "  by hand: Take trusted=yes out of /etc/apt/sources.list.d/k.sources, and name the key with signed-by=.\n"},
+    {"one that may do without a signature",
+     "signed",
+     {{list, "deb [allow-insecure=yes] https://pkgs.k8s.io/ /\n"}},
+     "fail | repository https://pkgs.k8s.io/ | want signatures of packages are checked | have allow-insecure=yes "
+     "(/etc/apt/sources.list:1)\n"
+     "  by hand: Take allow-insecure=yes out of /etc/apt/sources.list, and name the key with signed-by=.\n"},
+    {"a stanza that may do without a signature",
+     "signed",
+     {{"/etc/apt/sources.list.d/k.sources", "Types: deb\nURIs: https://k8s/\nAllow-Insecure: yes\n"}},
+     "fail | repository https://k8s/ | want signatures of packages are checked | have allow-insecure=yes "
+     "(/etc/apt/sources.list.d/k.sources:2)\n"
+     "  by hand: Take allow-insecure=yes out of /etc/apt/sources.list.d/k.sources, and name the key with signed-by=.\n"},
+    {"apt installs whatever there is",
+     "signed",
+     {{list, "deb https://pkgs.k8s.io/ /\n"},
+      {"/etc/apt/apt.conf.d/99lab", "// of the lab\nAPT::Get { Assume-Yes \"1\"; AllowUnauthenticated \"true\"; };\n"}},
+     "fail | repository https://pkgs.k8s.io/ | want signatures of packages are checked | have APT::Get::AllowUnauthenticated "
+     "(/etc/apt/apt.conf.d/99lab:2)\n"
+     "  by hand: Take APT::Get::AllowUnauthenticated out of /etc/apt/apt.conf.d/99lab, and name the key with signed-by=.\n"},
+    {"unless it is told otherwise later",
+     "signed",
+     {{list, "deb https://pkgs.k8s.io/ /\n"},
+      {"/etc/apt/apt.conf.d/99lab", "APT::Get::AllowUnauthenticated \"true\";"},
+      {"/etc/apt/apt.conf", "apt::get::allowUnauthenticated no;\n"}},
+     "pass | repository https://pkgs.k8s.io/ | want signatures of packages are checked | have apt checks them (/etc/apt/sources.list:1)\n"},
+    {"all may do without a signature, save one",
+     "signed",
+     {{list, "deb https://a/ k8s\ndeb [allow-insecure=no] https://b/ k8s\n"},
+      {"/etc/apt/apt.conf", "Acquire::AllowInsecureRepositories \"true\";\n"}},
+     "fail | repository https://a/ | want signatures of packages are checked | have Acquire::AllowInsecureRepositories "
+     "(/etc/apt/apt.conf:1)\n"
+     "  by hand: Take Acquire::AllowInsecureRepositories out of /etc/apt/apt.conf, and name the key with signed-by=.\n"
+     "pass | repository https://b/ | want signatures of packages are checked | have apt checks them (/etc/apt/sources.list:2)\n"},
+    {"a configuration that includes another",
+     "signed",
+     {{list, "deb https://pkgs.k8s.io/ /\n"}, {"/etc/apt/apt.conf", "#include \"/srv/apt.conf\"\n"}},
+     "unknown | repositories of k8s | want signed | have /etc/apt/apt.conf: includes other files\n"},
     {"one that is not trusted",
      "signed",
      {{list, "deb [trusted=no] https://pkgs.k8s.io/ /\n"}},
