@@ -5,9 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "host/document_file.h"
-#include "host/x509.h"
-#include "host/yaml.h"
+#include "host/kubeconfig.h"
 
 namespace nodeworthy {
 namespace {
@@ -15,8 +13,6 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 using Certificates = std::vector<Certificate>;
-
-constexpr std::string_view client_certificate = "client-certificate-data";
 
 struct Wanted {
   std::vector<std::string> paths;
@@ -31,14 +27,16 @@ seconds left_of(const Certificate& certificate, sys_seconds now) {
   return now < certificate.not_before ? seconds(-1) : certificate.not_after - now;
 }
 
-/// The one of several that decides. Of a chain that is the first to expire. Authorities with none above stand beside each other, as while
-/// the old one is replaced, so that the last to expire counts; below a chain they are not needed.
+/// The one of several that decides. A file of authorities is trusted for each of them, as while one is replaced: the last to expire. Else
+/// the first is shown to others, with the authorities between it and one that they trust: the first of these to expire.
 const Certificate& deciding(const Certificates& all, sys_seconds now) {
-  const auto sooner = [&](const Certificate& one, const Certificate& other) {
-    if (one.self_issued != other.self_issued) return other.self_issued;
-    return one.self_issued ? left_of(other, now) < left_of(one, now) : left_of(one, now) < left_of(other, now);
-  };
-  return *std::min_element(all.begin(), all.end(), sooner);
+  const auto sooner = [&](const Certificate& one, const Certificate& other) { return left_of(one, now) < left_of(other, now); };
+  if (std::all_of(all.begin(), all.end(), [](const Certificate& one) { return one.authority; }))
+    return *std::max_element(all.begin(), all.end(), sooner);
+  const Certificate* first = &all.front();
+  for (const Certificate& one : all)
+    if (one.authority && !one.self_issued && sooner(one, *first)) first = &one;
+  return *first;
 }
 
 /// "47 days", "5 hours".
@@ -77,43 +75,31 @@ Observation look_at_file(const Host& host, const Wanted& wanted, const std::stri
   if (text.unreadable()) return unknown(subject, wanted.describe(), text.why());
   if (text.absent()) return skipped(subject, wanted.describe(), "it is not there");
   const Reading<Certificates> all = certificates_in(text.value());
-  if (!all.present()) return unknown(subject, wanted.describe(), all.unreadable() ? all.why() : "no certificate is in it");
-  return judge(host, wanted, subject, all.value());
-}
-
-/// The text of a user's certificate in PEM. Absent where the user has another way to say who they are, or a certificate in a file.
-Reading<std::string> embedded_in(const Node& user) {
-  const Node* data = user.find({"user", client_certificate});
-  if (data == nullptr || data->type == Node::Type::null) return Absent{};
-  const std::optional<std::string> pem = data->is_scalar() ? decode_base64(data->text) : std::nullopt;
-  if (!pem) return Unreadable{fmt::format("{} in line {} is no base64", client_certificate, data->mark.line)};
-  return *pem;
-}
-
-Observation look_at_user(const Host& host, const Wanted& wanted, const std::string& path, const Node& user) {
-  const Node* name = user.find("name");
-  const std::string subject = printable(name == nullptr ? path : fmt::format("{} ({})", path, name->text));
-  const Reading<std::string> pem = embedded_in(user);
-  if (pem.absent()) return skipped(subject, wanted.describe(), "no certificate is in it");
-  const Reading<Certificates> all = pem.and_then([](const std::string& text) { return certificates_in(text); });
-  if (!all.present())
-    return unknown(subject, wanted.describe(), all.unreadable() ? all.why() : fmt::format("no certificate is in {}", client_certificate));
+  if (!all.present()) return unknown(subject, wanted.describe(), all.unreadable() ? all.why() : "no certificate in PEM is in it");
   return judge(host, wanted, subject, all.value());
 }
 
 void look_at_kubeconfig(const Host& host, const Wanted& wanted, const std::string& path, std::vector<Observation>& observations) {
-  const DocumentFile file = read_document(host, path, parse_yaml);
-  if (file.document.unreadable()) return observations.push_back(unknown(printable(path), wanted.describe(), file.document.why()));
-  const Node* users = file.document.present() ? file.document.value()->root().find("users") : nullptr;
-  if (users == nullptr || !users->is_sequence() || users->children.empty())
-    return observations.push_back(
-        skipped(printable(path), wanted.describe(), file.document.absent() ? "it is not there" : "no certificate is in it"));
-  for (const Node& user : users->children) observations.push_back(look_at_user(host, wanted, path, user));
+  const Reading<std::vector<KubeconfigUser>> users = kubeconfig_users(host, path);
+  if (users.unreadable()) return observations.push_back(unknown(printable(path), wanted.describe(), users.why()));
+  if (users.absent() || users.value().empty())
+    return observations.push_back(skipped(printable(path), wanted.describe(), users.absent() ? "it is not there" : "no user is in it"));
+  for (const KubeconfigUser& user : users.value()) {
+    const std::string subject = printable(user.name.empty() ? path : fmt::format("{} ({})", path, user.name));
+    if (user.certificates.present())
+      observations.push_back(judge(host, wanted, subject, user.certificates.value()));
+    else if (user.certificates.unreadable())
+      observations.push_back(unknown(subject, wanted.describe(), user.certificates.why()));
+    else
+      observations.push_back(skipped(subject, wanted.describe(), "no certificate is in it"));
+  }
 }
 
 void check_paths(const Params& params, std::string_view field, const std::vector<std::string>& paths) {
-  for (const std::string& path : paths)
+  for (const std::string& path : paths) {
     if (!path.starts_with('/')) params.problem(field, fmt::format("\"{}\" is no absolute path", path));
+    if (path.find_first_of("*?[") != std::string::npos) params.problem(field, fmt::format("\"{}\": each file is named by itself", path));
+  }
 }
 
 Check bind(const Params& params) {
@@ -133,7 +119,8 @@ Check bind(const Params& params) {
 
 constexpr Field fields[] = {
     {"paths", Form::words, Need::optional, "absolute paths of files in PEM; what is not there is not looked at"},
-    {"kubeconfigs", Form::words, Need::optional, "absolute paths of kubeconfigs, in which the certificates of the users are looked at"},
+    {"kubeconfigs", Form::words, Need::optional,
+     "absolute paths of kubeconfigs, in which the certificates of the users are looked at, or the files that they name"},
     {"valid-for", Form::duration, Need::optional, "how much longer they have to be valid, as `>= 30d`; without it now is enough"},
 };
 
@@ -142,8 +129,9 @@ constexpr Field fields[] = {
 constinit const Kind certificate_kind{
     .name = "certificate",
     .summary =
-        "Whether certificates are valid at the time of the machine that looks. Of a chain the first to expire decides; of several "
-        "authorities with none above, as in a file while the old one is being replaced, the last. No signature is verified.",
+        "Whether certificates are valid at the time of the machine that looks. In a file of authorities, as while one is being replaced, "
+        "the last to expire decides; else the first certificate, and the authorities below the root that come with it. No signature is "
+        "verified.",
     .fields = fields,
     .bind = bind,
 };

@@ -70,6 +70,7 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
 Check bind(const Params& params) {
   Wanted wanted{.images = params.words(""), .runtime = {}};
   if (const auto runtime = params.settings().find("runtime"); runtime != params.settings().end()) wanted.runtime = runtime->second;
+  if (wanted.images.empty()) params.problem("", "at least one image is wanted");
   for (const std::string& image : wanted.images)
     // A colon before the last slash belongs to a registry's port.
     if (image.find('/') == std::string::npos || short_name(image).find(':') == std::string_view::npos)

@@ -15,12 +15,18 @@ namespace {
 using std::chrono::sys_seconds;
 
 // Tags of DER (X.690 8.1.2).
+constexpr uint8_t boolean = 0x01;
 constexpr uint8_t integer = 0x02;
 constexpr uint8_t bit_string = 0x03;
+constexpr uint8_t octet_string = 0x04;
+constexpr uint8_t object_identifier = 0x06;
 constexpr uint8_t utc_time = 0x17;
 constexpr uint8_t generalized_time = 0x18;
 constexpr uint8_t sequence = 0x30;
 constexpr uint8_t version = 0xa0;  // [0] of the TBSCertificate
+constexpr uint8_t issuer_id = 0x81;
+constexpr uint8_t subject_id = 0x82;
+constexpr uint8_t extensions = 0xa3;
 
 /// Takes elements of DER from the front of bytes. Lengths are definite and as short as they can be, as DER wants them.
 class Der {
@@ -99,7 +105,20 @@ std::optional<sys_seconds> take_time(Der& der) {
   return text ? parse_time(*text, is_short ? 2 : 4) : std::nullopt;
 }
 
-/// The TBSCertificate up to the subject; what follows does not matter here.
+/// Whether what follows the public key of a TBSCertificate has basic constraints that say CA (RFC 5280 4.2.1.9).
+bool may_sign_others(Der der) {
+  for (uint8_t tag : {issuer_id, subject_id}) der.take(tag);
+  Der list(Der(der.take(extensions).value_or("")).take(sequence).value_or(""));
+  while (const std::optional<std::string_view> extension = list.take(sequence)) {
+    Der parts(*extension);
+    if (parts.take(object_identifier) != "\x55\x1d\x13") continue;
+    parts.take(boolean);  // whether it is critical
+    return Der(Der(parts.take(octet_string).value_or("")).take(sequence).value_or("")).take(boolean) == "\xff";
+  }
+  return false;
+}
+
+/// The TBSCertificate.
 std::optional<Certificate> parse_to_be_signed(std::string_view bytes) {
   Der der(bytes);
   if (der.is_next(version) && !der.take(version)) return std::nullopt;
@@ -112,7 +131,9 @@ std::optional<Certificate> parse_to_be_signed(std::string_view bytes) {
   const std::optional<sys_seconds> not_before = take_time(times);
   const std::optional<sys_seconds> not_after = not_before ? take_time(times) : std::nullopt;
   if (!not_after || !times.at_end()) return std::nullopt;
-  return Certificate{.not_before = *not_before, .not_after = *not_after, .self_issued = *issuer == *subject};
+  const bool self_issued = *issuer == *subject;
+  return Certificate{
+      .not_before = *not_before, .not_after = *not_after, .self_issued = self_issued, .authority = self_issued || may_sign_others(der)};
 }
 
 constexpr std::string_view begin = "-----BEGIN ";

@@ -15,7 +15,8 @@ namespace nodeworthy {
 struct Certificate {
   std::chrono::sys_seconds not_before;
   std::chrono::sys_seconds not_after;  // the last second in which it is valid
-  bool self_issued = false;            // its issuer is its subject: an authority with none above
+  bool self_issued = false;            // its issuer is its subject: none is above it
+  bool authority = false;              // it is self-issued, or says that it may sign others
 };
 
 /// The bytes of base64 (RFC 4648) with its padding; blanks and line ends do not count. Nothing where the text is none.

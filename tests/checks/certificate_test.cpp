@@ -33,6 +33,32 @@ AiAHyiKRW1MBKkGBJyNkbgkeqnU2gFjQLT8j/0i7CC362Q==
 -----END CERTIFICATE-----
 )";
 
+// Of an authority below the shared one, which may sign others: of 2016 to 2026, and of 2026 to 2035.
+constexpr std::string_view old_intermediate = R"(-----BEGIN CERTIFICATE-----
+MIIBiDCCAS+gAwIBAgIBIDAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDAprdWJlcm5l
+dGVzMB4XDTE2MDEwMTAwMDAwMFoXDTI2MDEwMTAwMDAwMFowFzEVMBMGA1UEAwwM
+aW50ZXJtZWRpYXRlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE6JFI+VG0qfVg
+2DIf+elZl5PKZ6KNKrHNpbiW0fwOyUmhbVK9nvX0Kq10zNHe6Oucw+NnuRAIpPGr
+1GjwlY4f4aNuMGwwDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQUrRWAn0TG9kdQ
+vUMeP0ST9EDdfK8wOgYDVR0jBDMwMaEZpBcwFTETMBEGA1UEAwwKa3ViZXJuZXRl
+c4IUevYHTZRcyo1s7i/FbWFU5GSxJUswCgYIKoZIzj0EAwIDRwAwRAIgBGKi3YKt
+rhqyrrbUpEmX1tjSRRlFz9T2E9BRotzvMbYCIA4A+SGHFZ7LFR8+/1SWafHpx32U
+jDqlwhamEmD5Rb4u
+-----END CERTIFICATE-----
+)";
+constexpr std::string_view intermediate = R"(-----BEGIN CERTIFICATE-----
+MIIBiTCCAS+gAwIBAgIBITAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDAprdWJlcm5l
+dGVzMB4XDTI2MDEwMTAwMDAwMFoXDTM1MTIzMDAwMDAwMFowFzEVMBMGA1UEAwwM
+aW50ZXJtZWRpYXRlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE6JFI+VG0qfVg
+2DIf+elZl5PKZ6KNKrHNpbiW0fwOyUmhbVK9nvX0Kq10zNHe6Oucw+NnuRAIpPGr
+1GjwlY4f4aNuMGwwDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQUrRWAn0TG9kdQ
+vUMeP0ST9EDdfK8wOgYDVR0jBDMwMaEZpBcwFTETMBEGA1UEAwwKa3ViZXJuZXRl
+c4IUevYHTZRcyo1s7i/FbWFU5GSxJUswCgYIKoZIzj0EAwIDSAAwRQIgVcg8mWfx
+I7nUlo36Mw+Xi87wyGX14YZYjiPYBsYiX6oCIQDYZyMsdgDwhpEE+7pyYpkPxHqT
+9E6Gue6+WDAIV35v2A==
+-----END CERTIFICATE-----
+)";
+
 // Without an end, as RFC 5280 4.1.2.5 writes that.
 constexpr std::string_view without_end = R"(-----BEGIN CERTIFICATE-----
 MIIBcTCCARegAwIBAgIBDDAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDAprdWJlcm5l
@@ -87,8 +113,18 @@ const Row rows[] = {
      "fail | /a | want valid for >= 30d | have valid until 2027-01-01, 1 hour\n"},
     {"no longer at all", a_month, text(server), "2027-01-05T00:00:00Z",
      "fail | /a | want valid for >= 30d | have expired on 2027-01-01, 4 days ago\n"},
-    {"of a chain the first to expire decides", valid, text(server, last_year), "2026-06-01T00:00:00Z",
+    {"of a chain the first to expire decides", valid, text(server, old_intermediate), "2026-06-01T00:00:00Z",
      "fail | /a | want valid | have expired on 2026-01-01, 151 days ago\n"},
+    {"and that may be the first", a_month, text(server, intermediate), "2026-12-02T00:00:01Z",
+     "fail | /a | want valid for >= 30d | have valid until 2027-01-01, 29 days\n"},
+    {"what is neither the first nor an authority is shown to nobody", valid, text(server, last_year), "2026-06-01T00:00:00Z",
+     "pass | /a | want valid | have valid until 2027-01-01, 214 days\n"},
+    {"the first is the one that is shown", valid, text(last_year, server), "2026-06-01T00:00:00Z",
+     "fail | /a | want valid | have expired on 2026-01-01, 151 days ago\n"},
+    {"an authority below another is trusted for itself", valid, text(authority, old_intermediate), "2026-06-01T00:00:00Z",
+     "pass | /a | want valid | have valid until 2035-12-30, 3499 days\n"},
+    {"also where the one above has expired", valid, text(intermediate, old_authority), "2026-06-01T00:00:00Z",
+     "pass | /a | want valid | have valid until 2035-12-30, 3499 days\n"},
     {"of two authorities the last", valid, text(authority, old_authority), "2026-06-01T00:00:00Z",
      "pass | /a | want valid | have valid until 2035-12-30, 3499 days\n"},
     {"be the old one the first", valid, text(old_authority, authority), "2026-06-01T00:00:00Z",
@@ -99,27 +135,43 @@ const Row rows[] = {
      "pass | /a | want valid | have valid until 2027-01-01, 214 days\n"},
     {"without an end", a_month, text(without_end), "2026-06-01T00:00:00Z",
      "pass | /a | want valid for >= 30d | have valid until 9999-12-31, 2912291 days\n"},
-    {"no certificate", valid, "nothing\n", "2026-06-01T00:00:00Z", "unknown | /a | want valid | have no certificate is in it\n"},
+    {"no certificate", valid, "nothing\n", "2026-06-01T00:00:00Z", "unknown | /a | want valid | have no certificate in PEM is in it\n"},
     {"a damaged one", valid, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "2026-06-01T00:00:00Z",
      "unknown | /a | want valid | have the certificate in line 1 is damaged\n"},
     {"of a user", of_users, kubeconfig("{client-certificate-data: " + base64_of_server + "}"), "2026-06-01T00:00:00Z",
      "pass | /a (u) | want valid | have valid until 2027-01-01, 214 days\n"},
     {"of a user, no longer", of_users, kubeconfig("{client-certificate-data: " + base64_of_server + "}"), "2027-06-01T00:00:00Z",
      "fail | /a (u) | want valid | have expired on 2027-01-01, 151 days ago\n"},
-    {"a user with a file or a token", of_users, kubeconfig("{client-certificate: /b, token: t}"), "2026-06-01T00:00:00Z",
+    {"a user with a token", of_users, kubeconfig("{client-certificate: '', token: t}"), "2026-06-01T00:00:00Z",
      "skipped | /a (u) | want valid | have no certificate is in it\n"},
+    {"of a user in a file", of_users, kubeconfig("{client-certificate: /pki/b}"), "2027-06-01T00:00:00Z",
+     "fail | /a (u) | want valid | have expired on 2027-01-01, 151 days ago\n"},
+    {"in a file beside the kubeconfig", of_users, kubeconfig("{client-certificate: pki/b}"), "2026-06-01T00:00:00Z",
+     "pass | /a (u) | want valid | have valid until 2027-01-01, 214 days\n"},
+    {"data wins over a file", of_users, kubeconfig("{client-certificate: /c, client-certificate-data: " + base64_of_server + "}"),
+     "2026-06-01T00:00:00Z", "pass | /a (u) | want valid | have valid until 2027-01-01, 214 days\n"},
+    {"in a file that is missing", of_users, kubeconfig("{client-certificate: /c}"), "2026-06-01T00:00:00Z",
+     "unknown | /a (u) | want valid | have /c, which client-certificate names, is missing\n"},
+    {"in a file that is not PEM", of_users, kubeconfig("{client-certificate: /a}"), "2026-06-01T00:00:00Z",
+     "unknown | /a (u) | want valid | have /a: no certificate in PEM is in it\n"},
+    {"a file that is none", of_users, kubeconfig("{client-certificate: [b]}"), "2026-06-01T00:00:00Z",
+     "unknown | /a (u) | want valid | have client-certificate in line 4 is a list, not a path\n"},
     {"no base64", of_users, kubeconfig("{client-certificate-data: '?'}"), "2026-06-01T00:00:00Z",
      "unknown | /a (u) | want valid | have client-certificate-data in line 4 is no base64\n"},
     {"base64 of something else", of_users, kubeconfig("{client-certificate-data: Zm9v}"), "2026-06-01T00:00:00Z",
-     "unknown | /a (u) | want valid | have no certificate is in client-certificate-data\n"},
-    {"no users", of_users, "kind: Config\n", "2026-06-01T00:00:00Z", "skipped | /a | want valid | have no certificate is in it\n"},
+     "unknown | /a (u) | want valid | have no certificate in PEM is in client-certificate-data\n"},
+    {"no users", of_users, "kind: Config\n", "2026-06-01T00:00:00Z", "skipped | /a | want valid | have no user is in it\n"},
+    {"users that are no list", of_users, "users: {a: b}\n", "2026-06-01T00:00:00Z",
+     "unknown | /a | want valid | have /a:1: users is a mapping, not a list\n"},
+    {"a certificate instead of a kubeconfig", of_users, text(server), "2026-06-01T00:00:00Z",
+     "unknown | /a | want valid | have /a: is a scalar, not a kubeconfig\n"},
     {"no YAML", of_users, "a: [\n", "2026-06-01T00:00:00Z", "unknown | /a | want valid | have /a:2:1: end of sequence flow not found\n"},
 };
 
 TEST_CASE("certificate") {
   for (const Row& row : rows) {
     INFO(row.what);
-    const test::Tree tree({{"/a", row.file}}, "now: " + std::string(row.now) + "\n");
+    const test::Tree tree({{"/a", row.file}, {"/pki/b", std::string(server)}}, "now: " + std::string(row.now) + "\n");
     const RecordedHost host(tree.folder());
     CHECK(test::shown(test::look(row.condition, host)) == row.expected);
   }
@@ -145,6 +197,7 @@ TEST_CASE("certificate: nobody tells") {
 
 TEST_CASE("certificate mistakes") {
   CHECK(test::problems_of("{certificate: {paths: a}}") == "1:23: \"a\" is no absolute path");
+  CHECK(test::problems_of("{certificate: {paths: '/etc/*.crt'}}") == "1:23: \"/etc/*.crt\": each file is named by itself");
   CHECK(test::problems_of("{certificate: {kubeconfigs: b}}") == "1:29: \"b\" is no absolute path");
   CHECK(test::problems_of("{certificate: {valid-for: '>= 30d'}}") == "1:15: certificate wants \"paths\", \"kubeconfigs\" or both");
   CHECK(test::problems_of("{certificate: {paths: /a, valid-for: '>= 30'}}") == "1:38: \"30\" is not a duration; write it like 500ms");

@@ -84,6 +84,7 @@ TEST_CASE("images that are not told") {
 }
 
 TEST_CASE("images mistakes") {
+  CHECK(test::problems_of("{images: []}") == "1:10: at least one image is wanted");
   CHECK(test::problems_of("{images: [\"pause:3.10\"]}") == "1:10: \"pause:3.10\" is no full reference, as registry.k8s.io/pause:3.10");
   CHECK(test::problems_of("{images: [\"r.io/pause\"]}") == "1:10: \"r.io/pause\" is no full reference, as registry.k8s.io/pause:3.10");
   CHECK(test::problems_of("{images: [\"r.io:5000/pause\"]}") ==
