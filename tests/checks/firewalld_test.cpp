@@ -172,13 +172,14 @@ std::string shown(std::vector<Observation> observations) {
   return text;
 }
 
-const test::Tree::Files installed{{"/usr/lib/systemd/system/firewalld.service", "[Install]\nWantedBy=multi-user.target\n"},
-                                  {"/usr/lib/systemd/system/multi-user.target", "[Unit]\n"},
-                                  {"/usr/lib/systemd/system/default.target", "-> multi-user.target"},
-                                  {"/run/systemd/system/", ""},
-                                  {"/run/systemd/units/", ""},
-                                  {"/proc/net/route", "x\neth0\t00000000\t0\t3\t0\t0\t0\t00000000\t0\t0\t0\n"},
-                                  {"/usr/lib/firewalld/zones/public.xml", "<zone/>"}};
+const test::Tree::Files installed{
+    {"/usr/lib/systemd/system/firewalld.service", "[Install]\nWantedBy=multi-user.target\n"},
+    {"/usr/lib/systemd/system/multi-user.target", "[Unit]\n"},
+    {"/usr/lib/systemd/system/default.target", "-> multi-user.target"},
+    {"/run/systemd/system/", ""},
+    {"/run/systemd/units/", ""},
+    {"/proc/net/route", "Iface Destination Gateway Flags RefCnt Use Metric Mask\neth0\t00000000\t0\t3\t0\t0\t0\t00000000\t0\t0\t0\n"},
+    {"/usr/lib/firewalld/zones/public.xml", "<zone/>"}};
 const test::Tree::Files enabled{
     {"/etc/systemd/system/multi-user.target.wants/firewalld.service", "-> /usr/lib/systemd/system/firewalld.service"}};
 const test::Tree::Files active{{"/run/systemd/units/invocation:firewalld.service", "-> 0123456789abcdef"}};
