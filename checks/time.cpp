@@ -23,6 +23,9 @@ using CronLines = std::vector<CronLine>;
 /// Programs that set the clock once, by a step, and keep nothing.
 constexpr std::array<std::string_view, 4> steppers{"ntpdate", "ntpdate-debian", "rdate", "sntp"};
 
+/// Units that set the clock, too, and of which nothing here tells how well: of linuxptp, and chrony without its rights.
+constexpr std::array<std::string_view, 4> others{"phc2sys.service", "ptp4l.service", "timemaster.service", "chronyd-restricted.service"};
+
 /// Servers are asked over the network, so few are.
 constexpr size_t most_servers = 3;
 
@@ -65,14 +68,26 @@ std::vector<std::string> units_of(const Services& services) {
   return units;
 }
 
+Reading<bool> is_active(const Host& host, std::string_view unit) {
+  const Reading<bool> active = unit_active(host, unit);
+  return active.absent() ? Unreadable{"systemd does not run this machine"} : active;
+}
+
+/// What keeps the answer from being that nothing keeps the clock: another unit that does, or one that could not be told. Empty for nothing.
+std::string kept_by_another(const Host& host, Reading<bool> (*is_in)(const Host&, std::string_view)) {
+  for (std::string_view unit : others) {
+    if (unit_enablement(host, unit).absent()) continue;
+    const Reading<bool> is = is_in(host, unit);
+    if (is.unreadable()) return is.why();
+    if (is.present() && is.value()) return fmt::format("{}, which is not looked into", unit);
+  }
+  return {};
+}
+
 Keepers look_for_keepers(const Host& host) {
   const Reading<Services> installed = installed_time_services(host);
-  auto is_active = [&](std::string_view unit) -> Reading<bool> {
-    const Reading<bool> active = unit_active(host, unit);
-    return active.absent() ? Unreadable{"systemd does not run this machine"} : active;
-  };
   Keepers keepers{.installed = installed,
-                  .active = those(installed, is_active),
+                  .active = those(installed, [&](std::string_view unit) { return is_active(host, unit); }),
                   .at_boot = those(installed, [&](std::string_view unit) { return starts_at_boot(host, unit); }),
                   .cron = cron_lines(host, steppers),
                   .masked = {},
@@ -148,10 +163,14 @@ std::string by_hand(const Keepers& keepers, const Services& found, const CronLin
 }
 
 /// Whether one service is in a state and nothing beside it. Several that start at boot are no mistake: units that conflict stop each other.
-Observation look_at_services(std::string subject, const Keepers& keepers, const Reading<Services>& found, UnitAction action) {
+Observation look_at_services(const Host& host, std::string subject, const Keepers& keepers, const Reading<Services>& found,
+                             UnitAction action) {
   std::string want = "one time service";
   if (!found.present()) return unknown(std::move(subject), std::move(want), found.unreadable() ? found.why() : "absent");
   const size_t count = found.value().size();
+  if (count == 0)
+    if (std::string other = kept_by_another(host, action == UnitAction::enable ? starts_at_boot : is_active); !other.empty())
+      return unknown(std::move(subject), std::move(want), std::move(other));
   const bool right = count == 1 || (count > 1 && action == UnitAction::enable);
   if (right && keepers.cron.unreadable()) return unknown(std::move(subject), std::move(want), keepers.cron.why());
   const CronLines cron = keepers.cron.present() ? keepers.cron.value() : CronLines();
@@ -214,9 +233,9 @@ Check bind(const Params& params) {
   return [wanted](const Host& host) {
     const Keepers keepers = look_for_keepers(host);
     std::vector<Observation> observations{look_at_kernel(host, keepers.active)};
-    observations.push_back(host.running() ? look_at_services("time service (running)", keepers, keepers.active, UnitAction::start)
+    observations.push_back(host.running() ? look_at_services(host, "time service (running)", keepers, keepers.active, UnitAction::start)
                                           : skipped("time service (running)", "one time service", std::string(needs_running)));
-    observations.push_back(look_at_services("time service (at boot)", keepers, keepers.at_boot, UnitAction::enable));
+    observations.push_back(look_at_services(host, "time service (at boot)", keepers, keepers.at_boot, UnitAction::enable));
     for (Observation& observation : look_at_offsets(host, wanted, keepers)) observations.push_back(std::move(observation));
     return observations;
   };

@@ -90,6 +90,8 @@ const Default* constant_default(std::string_view path, const std::optional<Versi
 
 Reading<SysctlDefault> sysctl_default(const Host& host, std::string_view path) {
   if (path == pid_max) return pids_of_machine(host);
+  if (path == "fs/nr_open")
+    return SysctlDefault{std::string(constant_default(path, {})->value), "the kernel's default"};  // ever since 2.6.25
   return kernel_release(host).and_then([&](const std::string& release) -> Reading<SysctlDefault> {
     if (const Default* constant = constant_default(path, Version::parse(release)))
       return SysctlDefault{std::string(constant->value), "the kernel's default"};

@@ -104,6 +104,12 @@ const test::KindRow rows[] = {
      running,
      "fail | kernel.not_here (running) | want 1 | have absent\n"
      "fail | kernel.not_here (at boot) | want 1 | have no file sets it\n"},
+    {"an image without a kernel knows what all kernels have had",
+     "{sysctl: {fs.nr_open: \">= 1048576\"}}",
+     {},
+     "",
+     "skipped | fs.nr_open (running) | want >= 1048576 | have only a running machine can tell\n"
+     "pass | fs.nr_open (at boot) | want >= 1048576 | have 1048576, the kernel's default; no file sets it\n"},
     {"an image does not know what a machine will choose",
      "{sysctl: {fs.file-max: \">= 1000000\"}}",
      {{"/lib/modules/6.1.0/modules.dep", ""}},
@@ -113,7 +119,7 @@ const test::KindRow rows[] = {
     {"a key whose module comes too late for the boot",
      "{sysctl: {net.netfilter.nf_conntrack_max: \">= 131072\"}}",
      {{"/lib/modules/6.1.0/modules.dep", "kernel/net/netfilter/nf_conntrack.ko:\n"},
-      {"/lib/modules/6.1.0/modules.builtin", ""},
+      {"/lib/modules/6.1.0/modules.builtin", "kernel/fs/ext4/ext4.ko\n"},
       {"/etc/sysctl.d/a.conf", "net.netfilter.nf_conntrack_max = 131072\n"}},
      "",
      "skipped | net.netfilter.nf_conntrack_max (running) | want >= 131072 | have only a running machine can tell\n"
@@ -123,7 +129,8 @@ const test::KindRow rows[] = {
      "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"nf_conntrack\"\n"},
     {"a key and its module both missing",
      "{sysctl: {net.netfilter.nf_conntrack_max: \">= 131072\"}}",
-     {{"/lib/modules/6.1.0/modules.dep", "kernel/net/netfilter/nf_conntrack.ko:\n"}, {"/lib/modules/6.1.0/modules.builtin", ""}},
+     {{"/lib/modules/6.1.0/modules.dep", "kernel/net/netfilter/nf_conntrack.ko:\n"},
+      {"/lib/modules/6.1.0/modules.builtin", "kernel/fs/ext4/ext4.ko\n"}},
      "",
      "skipped | net.netfilter.nf_conntrack_max (running) | want >= 131072 | have only a running machine can tell\n"
      "fail | net.netfilter.nf_conntrack_max (at boot) | want >= 131072 | have no file sets it\n"
@@ -132,7 +139,7 @@ const test::KindRow rows[] = {
     {"a key whose module is loaded before",
      "{sysctl: {net.netfilter.nf_conntrack_max: \">= 131072\"}}",
      {{"/lib/modules/6.1.0/modules.dep", "kernel/net/netfilter/nf_conntrack.ko:\n"},
-      {"/lib/modules/6.1.0/modules.builtin", ""},
+      {"/lib/modules/6.1.0/modules.builtin", "kernel/fs/ext4/ext4.ko\n"},
       {"/etc/modules-load.d/a.conf", "nf_conntrack\n"},
       {"/etc/sysctl.d/a.conf", "net.netfilter.nf_conntrack_max = 131072\n"}},
      "",

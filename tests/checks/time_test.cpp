@@ -84,6 +84,15 @@ const Row rows[] = {
     {"nothing at all", systemd, unreachable,
      clock_good + "fail | time service (running) | want one time service | have none is installed\n" + install_one +
          "fail | time service (at boot) | want one time service | have none is installed\n" + install_one + no_servers},
+    {"another service sets the clock", systemd + whole("phc2sys.service"), unreachable,
+     clock_good +
+         "unknown | time service (running) | want one time service | have phc2sys.service, which is not looked into\n"
+         "unknown | time service (at boot) | want one time service | have phc2sys.service, which is not looked into\n" +
+         no_servers},
+    {"another service that does not start",
+     systemd + installed("phc2sys.service") + installed("chronyd-restricted.service") + active("chronyd-restricted.service"), unreachable,
+     clock_good + "unknown | time service (running) | want one time service | have chronyd-restricted.service, which is not looked into\n" +
+         "fail | time service (at boot) | want one time service | have none is installed\n" + install_one + no_servers},
     {"nothing at all, and a package manager", systemd + Files{{"/etc/os-release", "ID=ubuntu\nID_LIKE=debian\n"}, {"/usr/bin/apt-get", ""}},
      "",
      "skipped | clock (kernel) | want synchronised | have only a running machine can tell\n"
