@@ -36,8 +36,8 @@ Observation judge(const std::string& subject, const NetworkManagerConfiguration:
   const std::string where = printable(answer.where);
   if (answer.left_alone) return judged(true, subject, std::string(want), fmt::format("left alone ({})", where));
   if (!where.empty())
-    return judged(false, subject, std::string(want), fmt::format("excepted ({})", where), {},
-                  fmt::format("Take the exception out of {}.", where));
+    return judged(false, subject, std::string(want), fmt::format("not left alone ({})", where), {},
+                  fmt::format("Change {}, which keeps the interface with NetworkManager.", where));
   return judged(false, subject, std::string(want), "nothing says so", std::move(changes));
 }
 
@@ -72,7 +72,9 @@ constinit const Kind network_manager_kind{
     .name = "network-manager",
     .summary =
         "Whether NetworkManager's configuration leaves interfaces alone, by unmanaged-devices or by a section [device] with managed=0, as "
-        "its next start reads the files. Where types or drivers of devices, conditions or udev decide, it cannot be told.",
+        "its next start reads the files. Where types or drivers of devices, conditions or udev decide, or two places say the contrary of "
+        "each "
+        "other, it cannot be told.",
     .fields = fields,
     .bind = bind,
     .repair =

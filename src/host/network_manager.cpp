@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 #include "host/conf_d.h"
@@ -57,9 +58,17 @@ bool speaks_of_devices(const Directive& directive) {
          (directive.section.starts_with("device") && directive.key == "managed");
 }
 
-bool is_false(std::string_view value) {
+/// A value of `managed`; nothing where it is neither yes nor no, which counts as if it were not there.
+std::optional<bool> truth_of(std::string_view value) {
   const std::string lowered = lower(value);
-  return lowered == "0" || lowered == "no" || lowered == "false" || lowered == "off";
+  if (lowered == "0" || lowered == "no" || lowered == "false" || lowered == "off") return false;
+  if (lowered == "1" || lowered == "yes" || lowered == "true" || lowered == "on") return true;
+  return std::nullopt;
+}
+
+/// `*` and `?` stand for characters, and nothing else does.
+bool matches_name(std::string_view pattern, std::string_view interface) {
+  return glob_match(replace_all(replace_all(pattern, "\\", "\\\\"), "[", "\\["), interface);
 }
 
 }  // namespace
@@ -83,7 +92,7 @@ NetworkManagerConfiguration::Match NetworkManagerConfiguration::match_one(std::s
   std::string_view name = device.substr(by_name.size());
   if (name.starts_with('=')) return name.substr(1) == interface ? Match::yes : Match::no;
   if (name.starts_with('~')) name.remove_prefix(1);
-  return glob_match(name, interface) ? Match::yes : Match::no;
+  return matches_name(name, interface) ? Match::yes : Match::no;
 }
 
 NetworkManagerConfiguration::Match NetworkManagerConfiguration::match(const std::vector<Device>& devices, std::string_view interface,
@@ -158,21 +167,37 @@ Reading<NetworkManagerConfiguration> NetworkManagerConfiguration::read(const Hos
   });
 }
 
-Reading<NetworkManagerConfiguration::Answer> NetworkManagerConfiguration::find(std::string_view interface) const {
-  if (!condition_.empty()) return Unreadable{condition_};
-  std::string where;
-  Match best = match(unmanaged_, interface, where);
-  if (best == Match::excepted) return Answer{.left_alone = false, .where = where};
+NetworkManagerConfiguration::Said NetworkManagerConfiguration::said_by_sections(std::string_view interface) const {
+  Said said;
+  const auto say = [](std::string& place, const std::string& where) {
+    if (place.empty()) place = where;
+  };
   for (const auto& [name, section] : sections_) {
-    if (best == Match::yes || !is_false(section.managed)) continue;
+    const std::optional<bool> managed = truth_of(section.managed);
+    if (!managed) continue;
     std::string device;
     const Match one = section.devices.empty() ? Match::yes : match(section.devices, interface, device);
-    if (one == Match::excepted || one <= best) continue;
-    best = one;
-    where = section.where;
+    if (one == Match::yes) say(*managed ? said.managed : said.left_alone, section.where);
+    if (one == Match::unclear) say(*managed ? said.perhaps_managed : said.perhaps_left_alone, section.where);
   }
-  if (best == Match::yes) return Answer{.left_alone = true, .where = where};
-  if (best == Match::unclear) return Unreadable{fmt::format("{} names devices by more than their name", printable(where))};
+  return said;
+}
+
+Reading<NetworkManagerConfiguration::Answer> NetworkManagerConfiguration::find(std::string_view interface) const {
+  if (!condition_.empty()) return Unreadable{condition_};
+  Said said = said_by_sections(interface);
+  std::string where;
+  const Match listed = match(unmanaged_, interface, where);
+  if (listed == Match::yes) said.left_alone = where;
+  if (listed == Match::unclear) said.perhaps_left_alone = where;
+  // The order of sections and files decides, or that of list and section, on which descriptions of NetworkManager do not agree.
+  if (!said.left_alone.empty() && !said.managed.empty())
+    return Unreadable{fmt::format("{} says so, and {} the contrary", printable(said.left_alone), printable(said.managed))};
+  const std::string& unclear = said.left_alone.empty() && said.perhaps_managed.empty() ? said.perhaps_left_alone : said.perhaps_managed;
+  if (!unclear.empty()) return Unreadable{fmt::format("{} names devices by more than their name", printable(unclear))};
+  if (!said.left_alone.empty()) return Answer{.left_alone = true, .where = said.left_alone};
+  if (!said.managed.empty()) return Answer{.left_alone = false, .where = said.managed};
+  if (listed == Match::excepted) return Answer{.left_alone = false, .where = where};
   if (!udev_.empty()) return Unreadable{udev_};
   return Answer{};
 }

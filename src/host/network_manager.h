@@ -16,14 +16,14 @@ class NetworkManagerConfiguration {
   /// Reads the files of a host. Unreadable where one that counts cannot be read.
   static Reading<NetworkManagerConfiguration> read(const Host& host);
 
-  /// Whether an interface is left alone: true with the place that says so, false with the place that takes it out again ("except:"), or
-  /// without one where nothing speaks of it.
+  /// Whether an interface is left alone: true with the place that says so, false with the place that says the contrary ("except:",
+  /// "managed=1"), or without one where nothing speaks of it.
   struct Answer {
     bool left_alone = false;
     std::string where;  // "FILE:LINE"
   };
   /// Unreadable where more than the name decides: types, drivers and addresses of devices, files that count only under a condition, rules
-  /// of udev.
+  /// of udev; and where two places say the contrary of each other.
   Reading<Answer> find(std::string_view interface) const;
 
   /// The last file of /etc/NetworkManager/conf.d; empty where there is none.
@@ -40,10 +40,19 @@ class NetworkManagerConfiguration {
     std::string where;  // of `managed`
   };
   enum class Match : uint8_t { no, excepted, unclear, yes };
+  /// The first places that say it of an interface; empty where none does.
+  struct Said {
+    std::string left_alone;
+    std::string managed;
+    // Where more than the name decides:
+    std::string perhaps_left_alone;
+    std::string perhaps_managed;
+  };
 
   static std::vector<Device> split_devices(std::string_view value, const std::string& where);
   static Match match_one(std::string_view device, std::string_view interface);
   static Match match(const std::vector<Device>& devices, std::string_view interface, std::string& where);
+  Said said_by_sections(std::string_view interface) const;
   void take(const std::string& path, std::string_view text);
   void take_list(std::string_view key, std::vector<Device> devices);
 

@@ -19,6 +19,10 @@ std::string alone(std::string_view where) {
 std::string unclear(std::string_view why) {
   return "unknown | interface cali* | want left alone by NetworkManager | have " + std::string(why) + "\n";
 }
+std::string kept(std::string_view where) {
+  return "fail | interface cali* | want left alone by NetworkManager | have not left alone (" + std::string(where) +
+         ")\n  by hand: Change " + std::string(where) + ", which keeps the interface with NetworkManager.\n";
+}
 std::string managed(std::string_view file) {
   return "fail | interface cali* | want left alone by NetworkManager | have nothing says so\n  safe: in /etc/NetworkManager/conf.d/" +
          std::string(file) + ": set keyfile.unmanaged-devices+ = interface-name:cali*\n";
@@ -94,9 +98,32 @@ const test::KindRow rows[] = {
      wanted,
      {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=*;except:interface-name:c*\n")},
      "",
-     "fail | interface cali* | want left alone by NetworkManager | have excepted (/etc/NetworkManager/conf.d/a.conf:2)\n  by hand: Take "
-     "the "
-     "exception out of /etc/NetworkManager/conf.d/a.conf:2.\n"},
+     kept("/etc/NetworkManager/conf.d/a.conf:2")},
+    {"an exception, and a section that has no other",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=*;except:interface-name:c*\n[device-x]\nmanaged=0\n")},
+     "",
+     alone("/etc/NetworkManager/conf.d/a.conf:4")},
+    {"a range in a name is no range",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=interface-name:cali[0-9a-f]*;interface-name:\\\\cali*\n")},
+     "",
+     managed(own)},
+    {"sections that say the contrary of each other",
+     wanted,
+     {file(etc, "a.conf", "[device-10]\nmatch-device=interface-name:cali*\nmanaged=1\n[device-20]\nmatch-device=*\nmanaged=0\n")},
+     "",
+     unclear("/etc/NetworkManager/conf.d/a.conf:6 says so, and /etc/NetworkManager/conf.d/a.conf:3 the contrary")},
+    {"a list and a section that do",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=*\n[device-x]\nmatch-device=interface-name:cali*\nmanaged=1\n")},
+     "",
+     unclear("/etc/NetworkManager/conf.d/a.conf:2 says so, and /etc/NetworkManager/conf.d/a.conf:5 the contrary")},
+    {"a value that is neither yes nor no",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=*\n[device-x]\nmanaged=maybe\n")},
+     "",
+     alone("/etc/NetworkManager/conf.d/a.conf:2")},
     {"a section for devices",
      wanted,
      {file(etc, "a.conf", "[device-calico]\nmatch-device=interface-name:cali*\nmanaged=0\n")},
@@ -111,7 +138,17 @@ const test::KindRow rows[] = {
      wanted,
      {file(etc, "a.conf", "[device-calico]\nmatch-device=interface-name:cali*\nmanaged=1\n")},
      "",
-     managed(own)},
+     kept("/etc/NetworkManager/conf.d/a.conf:3")},
+    {"one that manages devices of a type",
+     wanted,
+     {file(etc, "a.conf", "[device-x]\nmatch-device=type:veth\nmanaged=1\n")},
+     "",
+     unclear("/etc/NetworkManager/conf.d/a.conf:3 names devices by more than their name")},
+    {"and another that leaves devices of a type alone",
+     wanted,
+     {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=*\n[device-x]\nmatch-device=type:veth\nmanaged=0\n")},
+     "",
+     alone("/etc/NetworkManager/conf.d/a.conf:2")},
     {"the type of a device is not in its name",
      wanted,
      {file(etc, "a.conf", "[keyfile]\nunmanaged-devices=type:veth\n")},
