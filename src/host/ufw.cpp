@@ -33,10 +33,10 @@ constexpr size_t most_bytes = size_t{256} << 10;
 constexpr std::array<std::string_view, 3> stages{"before", "user", "after"};
 
 /// Lines that the distribution writes and that decide nothing about new connections from elsewhere: of loopback, of packets that belong to
-/// no connection or that are for nobody here, of the log, those that only keep others out of the log, and the end of a chain.
+/// no connection or that are for nobody here, of the log, and those that only keep others out of the log.
 bool decides_nothing(std::string_view arguments) {
   const std::vector<std::string> words = shell_words(arguments);
-  if (words.size() == 2 && words[1] == "RETURN") return true;
+  if (std::find(words.begin(), words.end(), "!") != words.end()) return false;
   for (size_t i = 0; i + 1 < words.size(); ++i) {
     const std::string& value = words[i + 1];
     if (words[i] == "-i" && value == "lo") return true;
@@ -45,6 +45,18 @@ bool decides_nothing(std::string_view arguments) {
     if (words[i] == "-j" && value.ends_with("-skip-to-policy-input")) return true;
   }
   return false;
+}
+
+/// Whether a line leaves its chain, whatever the packet: what is behind it in the chain is never met.
+bool leaves_chain(std::string_view arguments) {
+  const std::vector<std::string> words = shell_words(arguments);
+  return words.size() == 2 && words[0] == "-j" && words[1] == "RETURN";
+}
+
+/// iptables-restore takes over what stands in front of this line, and nothing where there is none.
+bool has_commit(std::string_view text) {
+  const std::vector<std::string_view> lines = lines_of(text);
+  return std::any_of(lines.begin(), lines.end(), [](std::string_view line) { return strip(line) == "COMMIT"; });
 }
 
 /// A line that adds to a chain: "-A CHAIN ARGUMENTS", or -I, which puts it before others.
@@ -66,14 +78,17 @@ std::optional<Addition> parse_addition(std::string_view line) {
 void add_rules(const Family& family, size_t stage, std::string_view text, std::vector<FirewallRule>& rules) {
   const std::string chain = fmt::format("{}-{}-input", family.chains, stages[stage]);
   size_t number = 0;
+  bool left = false;
   for (std::string_view line : lines_of(text)) {
     ++number;
     const std::optional<Addition> addition = parse_addition(line);
     if (!addition || (addition->chain != chain && addition->chain != "INPUT") || decides_nothing(addition->arguments)) continue;
+    const bool in_order = addition->chain == chain && addition->at_end;
+    left = left || (in_order && leaves_chain(addition->arguments));
+    if (in_order && left) continue;
     for (FirewallRule& rule : iptables_rules(addition->arguments)) {
       rule.family = family.name;
       rule.because = fmt::format("{}:{}", family.files[stage], number);
-      const bool in_order = addition->chain == chain && addition->at_end;
       // Where people's own lines for other places stand is not followed: they may be met first.
       if (!in_order) rule.scope = FirewallRule::Scope::some;
       rules.insert(in_order ? rules.end() : rules.begin(), std::move(rule));
@@ -99,6 +114,8 @@ Reading<Ufw> read_rules(const Host& host, Ufw ufw) {
       const Reading<std::string>& text = host.read(family.files[stage], most_bytes);
       if (text.unreadable()) return Unreadable{text.why()};
       if (text.absent()) return Unreadable{fmt::format("there is no {}", family.files[stage])};
+      if (!has_commit(text.value()))
+        return Unreadable{fmt::format("{} has no line COMMIT, without which nothing of it is loaded", family.files[stage])};
       add_rules(family, stage, text.value(), ufw.rules);
     }
   }

@@ -34,9 +34,9 @@ Files enabled(std::string_view user, std::string_view policy = "DROP") {
   files.insert(files.end(), starts.begin(), starts.end());
   files.push_back({"/etc/ufw/ufw.conf", "ENABLED=yes\n"});
   files.push_back({"/etc/default/ufw", "IPV6=no\nDEFAULT_INPUT_POLICY=\"" + std::string(policy) + "\"\n"});
-  files.push_back({"/etc/ufw/before.rules", std::string(before)});
-  files.push_back({"/etc/ufw/user.rules", std::string(user)});
-  files.push_back({"/etc/ufw/after.rules", std::string(after)});
+  files.push_back({"/etc/ufw/before.rules", std::string(before) + "COMMIT\n"});
+  files.push_back({"/etc/ufw/user.rules", std::string(user) + "COMMIT\n"});
+  files.push_back({"/etc/ufw/after.rules", std::string(after) + "COMMIT\n"});
   return files;
 }
 
@@ -64,18 +64,18 @@ const test::KindRow rows[] = {
     {"the boot does not start it", kubelet,
      unit + Files{{"/etc/ufw/ufw.conf", "ENABLED=yes\n"},
                   {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"},
-                  {"/etc/ufw/before.rules", ""},
-                  {"/etc/ufw/user.rules", ""},
-                  {"/etc/ufw/after.rules", ""}},
+                  {"/etc/ufw/before.rules", "COMMIT\n"},
+                  {"/etc/ufw/user.rules", "COMMIT\n"},
+                  {"/etc/ufw/after.rules", "COMMIT\n"}},
      "", whole("pass", "off, because the boot does not start ufw.service")},
     {"nor did it, but somebody may have", kubelet,
      unit + Files{{"/run/systemd/system/", ""},
                   {"/run/systemd/units/", ""},
                   {"/etc/ufw/ufw.conf", "ENABLED=yes\n"},
                   {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"},
-                  {"/etc/ufw/before.rules", ""},
-                  {"/etc/ufw/user.rules", ""},
-                  {"/etc/ufw/after.rules", ""}},
+                  {"/etc/ufw/before.rules", "COMMIT\n"},
+                  {"/etc/ufw/user.rules", "COMMIT\n"},
+                  {"/etc/ufw/after.rules", "COMMIT\n"}},
      "running: true", whole("unknown", "ufw.service is off, and whether somebody has called ufw enable since the boot is not known")},
     {"no rule speaks of the port", kubelet, enabled(""), "", kept_out},
     {"the default lets in", kubelet, enabled("", "ACCEPT"), "",
@@ -93,6 +93,13 @@ const test::KindRow rows[] = {
      enabled("-A ufw-user-input -p tcp --dport 10250 -j DROP\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "",
      "fail | 10250/tcp | want let in | have kept out (/etc/ufw/user.rules:1)\n  by hand: See the rule that keeps it out: "
      "/etc/ufw/user.rules:1.\n"},
+    {"what is behind the end of the chain is never met", kubelet,
+     enabled("-A ufw-user-input -j RETURN\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "", kept_out},
+    {"what ends it for some packets ends it not for all", kubelet,
+     enabled("-A ufw-user-input -s 10.0.0.0/8 -j RETURN\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "",
+     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:1\n"},
+    {"of all but loopback", kubelet, enabled("-A ufw-user-input ! -i lo -j DROP\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "",
+     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:1\n"},
     {"from some addresses", kubelet, enabled("-A ufw-user-input -p tcp --dport 10250 -s 10.0.0.0/8 -j ACCEPT\n"), "",
      "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:1\n"},
     {"a range in part", "{ufw: {ports: 30000-32767/tcp}}",
@@ -105,6 +112,13 @@ const test::KindRow rows[] = {
     {"rules that are not there", kubelet,
      unit + starts + Files{{"/etc/ufw/ufw.conf", "ENABLED=yes\n"}, {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"}}, "",
      whole("unknown", "there is no /etc/ufw/before.rules")},
+    {"rules that are never loaded", kubelet,
+     unit + starts +
+         Files{{"/etc/ufw/ufw.conf", "ENABLED=yes\n"},
+               {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"},
+               {"/etc/ufw/before.rules", "*filter\nCOMMIT\n"},
+               {"/etc/ufw/user.rules", "*filter\n-A ufw-user-input -j ACCEPT\n"}},
+     "", whole("unknown", "/etc/ufw/user.rules has no line COMMIT, without which nothing of it is loaded")},
     {"the distribution's example of a script", kubelet, enabled("") + Files{{"/etc/ufw/after.init", "#!/bin/sh\n"}}, "", kept_out},
     {"no ports", "{ufw: {ports: []}}", {}, "", "skipped | ufw | want off, or lets the ports in | have the rule names no ports\n"},
 };
@@ -119,8 +133,9 @@ TEST_CASE("ufw and a script of people's own") {
 }
 
 TEST_CASE("ufw and IPv6") {
-  const Files six = enabled("-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n") +
-                    Files{{"/etc/ufw/before6.rules", ""}, {"/etc/ufw/user6.rules", ""}, {"/etc/ufw/after6.rules", ""}};
+  const Files six =
+      enabled("-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n") +
+      Files{{"/etc/ufw/before6.rules", "COMMIT\n"}, {"/etc/ufw/user6.rules", "COMMIT\n"}, {"/etc/ufw/after6.rules", "COMMIT\n"}};
   const test::Tree untold(six);
   CHECK(test::shown(test::look(kubelet, RecordedHost(untold.folder()), {{"ip-family", "dual"}})) ==
         "unknown | 10250/tcp | want let in | have not judged: IPV6 is not yes in /etc/default/ufw\n");
