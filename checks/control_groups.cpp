@@ -21,7 +21,14 @@ struct Wanted {
   std::vector<std::string> v1;
   std::vector<std::string> v2;
 
-  std::string describe() const { return version == conditional ? "v2, unless the kubelet accepts v1" : "v" + version; }
+  std::string describe() const {
+    if (version == conditional) return "v2, unless the kubelet accepts v1";
+    if (!version.empty()) return "v" + version;
+    std::vector<std::string> controllers;
+    if (!v1.empty()) controllers.push_back("of v1 " + join(v1, ", "));
+    if (!v2.empty()) controllers.push_back("of v2 " + join(v2, ", "));
+    return "controllers " + join(controllers, "; ");
+  }
 };
 
 /// What is to be done where the next boot, whichever entry is taken, has a word on the kernel's command line that this one lacks; else

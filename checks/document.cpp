@@ -46,7 +46,7 @@ std::string subject_of(const Wanted& wanted) {
 }
 
 std::string want_of(const Wanted& wanted) {
-  if (wanted.key.empty()) return "there, and right in form";
+  if (wanted.key.empty()) return "there, and right in form, with keys at its top";
   if (wanted.value) return wanted.value->describe();
   return wanted.set ? "set" : "not set";
 }
@@ -85,7 +85,11 @@ Observation judge_missing(const Wanted& wanted, std::string have) {
 }
 
 std::vector<Observation> judge(const Wanted& wanted, const Node& root) {
-  if (wanted.key.empty()) return {judged(true, subject_of(wanted), want_of(wanted), "right in form")};
+  // null stands for a document without a key.
+  const bool has_keys = root.is_mapping() || root.type == Node::Type::null;
+  if (wanted.key.empty()) return {judged(has_keys, subject_of(wanted), want_of(wanted), has_keys ? "right in form" : shown(root))};
+  if (!has_keys)
+    return {unknown(subject_of(wanted), want_of(wanted), fmt::format("{}: {} where keys are wanted", wanted.path, shown(root)))};
   const Node* value = find(root, wanted.key);
   if (value == nullptr) return {judge_missing(wanted, "not set")};
   if (wanted.value) return judge_values(wanted, *value);
@@ -101,7 +105,8 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   const auto* error = std::get_if<DocumentError>(&parsed);
   if (error == nullptr) return judge(wanted, std::get<Document>(parsed).root());
   const std::string why = printable(describe(wanted.path, *error));
-  if (wanted.key.empty()) return {judged(false, subject_of(wanted), want_of(wanted), why)};
+  const bool doubtful = !wanted.key.empty() || (wanted.parse == parse_json && some_take_as_json(text.value()));
+  if (!doubtful) return {judged(false, subject_of(wanted), want_of(wanted), why)};
   return {unknown(subject_of(wanted), want_of(wanted), why)};
 }
 
@@ -135,7 +140,8 @@ Check bind(const Params& params) {
 
 constexpr Field fields[] = {
     {"path", Form::word, Need::required, "an absolute path; links are followed inside the root"},
-    {"key", Form::words, Need::optional, "the way to the key: `[log-opts, max-size]`; without it the document has to be right in form"},
+    {"key", Form::words, Need::optional,
+     "the way to the key: `[log-opts, max-size]`; without it the document has to be right in form, with keys at its top"},
     {"is", Form::text, Need::optional, "what the value should be; of a list, what each item should be"},
     {"set", Form::flag, Need::optional, "without `is`: whether the key should be there; true where it is left out"},
     {"default", Form::word, Need::optional, "the value that counts where the key or the file is missing"},
@@ -148,8 +154,9 @@ constinit const Kind document_kind{
     .name = "document",
     .summary =
         "One key of a JSON, YAML or TOML file, by its meaning and not by its lines. A file that is wrong in form leaves a key unknown, "
-        "with the "
-        "position of the mistake; without a key it fails.",
+        "with the position of the mistake; without a key it fails, as does one that has no keys at its top. JSON that is empty or has a "
+        "key "
+        "twice is unknown, because some programs take it.",
     .fields = fields,
     .bind = bind,
 };

@@ -20,6 +20,7 @@ struct Line {
 struct Wanted {
   std::string path;
   bool exists = true;
+  bool optional = false;  // absent is as good as lines that are as wanted
   std::vector<Line> lines;
 };
 
@@ -48,6 +49,12 @@ std::string describe(const Line& line) {
   return fmt::format("{} line that matches {}", line.wish == Wish::present ? "a" : "no", line.pattern.text());
 }
 
+std::string describe(const std::vector<Line>& lines) {
+  std::vector<std::string> all;
+  for (const Line& line : lines) all.push_back(describe(line));
+  return join(all, ", ");
+}
+
 // What a line holds may be a secret: only its number is told.
 Observation judge(const Wanted& wanted, const Line& line, LineNumber number) {
   const bool holds = (number != 0) == (line.wish == Wish::present);
@@ -56,11 +63,13 @@ Observation judge(const Wanted& wanted, const Line& line, LineNumber number) {
 
 std::vector<Observation> look_inside(const Host& host, const Wanted& wanted) {
   const Reading<std::vector<LineNumber>> found = search(host, wanted);
-  if (found.absent()) return {judged(false, wanted.path, "there", "absent")};
+  if (found.absent() && wanted.optional) return {judged(true, wanted.path, describe(wanted.lines), "absent")};
   std::vector<Observation> observations;
   for (size_t i = 0; i < wanted.lines.size(); ++i) {
     const Line& line = wanted.lines[i];
-    observations.push_back(found.present() ? judge(wanted, line, found.value()[i]) : unknown(wanted.path, describe(line), found.why()));
+    if (found.present()) observations.push_back(judge(wanted, line, found.value()[i]));
+    if (found.unreadable()) observations.push_back(unknown(wanted.path, describe(line), found.why()));
+    if (found.absent()) observations.push_back(judged(false, wanted.path, describe(line), "absent"));
   }
   return observations;
 }
@@ -93,11 +102,13 @@ void add_lines(const Params& params, std::string_view field, Wish wish, std::vec
 }
 
 Check bind(const Params& params) {
-  Wanted wanted{.path = *params.word("path"), .exists = params.flag("exists", true)};
+  Wanted wanted{
+      .path = *params.word("path"), .exists = params.flag("exists", true), .optional = params.flag("optional", false), .lines = {}};
   if (!wanted.path.starts_with('/')) params.problem("path", fmt::format("\"{}\" is no absolute path", wanted.path));
   add_lines(params, "matches", Wish::present, wanted.lines);
   add_lines(params, "lacks", Wish::lacking, wanted.lines);
   if (!wanted.exists && !wanted.lines.empty()) params.problem("exists", "a file that is not there has no lines to match or lack");
+  if (wanted.optional && wanted.lines.empty()) params.problem("optional", "speaks of what lines match or lack, and there are none");
   return [wanted](const Host& host) { return look(host, wanted); };
 }
 
@@ -106,6 +117,7 @@ constexpr Field fields[] = {
     {"exists", Form::flag, Need::optional, "false: nothing may be there; true is what counts where it is left out"},
     {"matches", Form::words, Need::optional, "regular expressions (RE2), each of which must match in a line"},
     {"lacks", Form::words, Need::optional, "regular expressions (RE2), none of which may match in any line"},
+    {"optional", Form::flag, Need::optional, "true: where the file is absent its lines are as wanted; false where it is left out"},
 };
 
 }  // namespace

@@ -58,10 +58,11 @@ Observation judge(const References& there, const std::string& wanted) {
 }
 
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
-  if (!host.running()) return {skipped("images", "present", std::string(needs_running))};
+  const std::string want = "present: " + join(wanted.images, ", ");
+  if (!host.running()) return {skipped("images", want, std::string(needs_running))};
   const Reading<References> there = images_of(host, wanted.runtime);
-  if (there.unreadable()) return {unknown("images", "present", there.why())};
-  if (there.absent()) return {skipped("images", "present", "no container runtime answers")};
+  if (there.unreadable()) return {unknown("images", want, there.why())};
+  if (there.absent()) return {skipped("images", want, "no container runtime answers")};
   std::vector<Observation> observations;
   for (const std::string& image : wanted.images) observations.push_back(judge(there.value(), image));
   return observations;

@@ -31,14 +31,22 @@ Observation judge(const KernelConfiguration& configuration, const Names& names) 
   return judged(false, subject_of(names), std::string(want), fmt::format("not set ({})", printable(configuration.file())));
 }
 
+/// "built in or a module: A, B or C"
+std::string options_of(const std::vector<Names>& wanted) {
+  std::vector<std::string> options;
+  for (const Names& names : wanted) options.push_back(join(names, " or "));
+  return fmt::format("{}: {}", want, join(options, ", "));
+}
+
 std::vector<Observation> look(const Host& host, const std::vector<Names>& wanted) {
-  if (!host.running() && kernel_release(host).absent()) return {skipped("kernel configuration", "to be read", "this image has no kernel")};
+  if (!host.running() && kernel_release(host).absent())
+    return {skipped("kernel configuration", options_of(wanted), "this image has no kernel")};
   const auto& configuration = host.once(kernel_configuration);
   std::vector<Observation> observations;
-  if (configuration.unreadable()) return {unknown("kernel configuration", "to be read", configuration.why())};
+  if (configuration.unreadable()) return {unknown("kernel configuration", options_of(wanted), configuration.why())};
   if (configuration.absent())
     return {unknown(
-        "kernel configuration", "to be read",
+        "kernel configuration", options_of(wanted),
         "neither /proc/config.gz, which the module configs brings (modprobe configs), nor a file of this kernel as /boot/config-*")};
   for (const Names& names : wanted) observations.push_back(judge(configuration.value(), names));
   return observations;

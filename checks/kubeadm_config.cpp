@@ -12,6 +12,7 @@
 #include "host/identity.h"
 #include "host/ip_address.h"
 #include "host/kubeadm.h"
+#include "host/kubeadm_mistakes.h"
 #include "host/node_name.h"
 
 namespace nodeworthy {
@@ -82,7 +83,8 @@ Observation look_at_version(const Look& look, const Node& document) {
   if (kind.empty() || api.empty()) return judged(false, subject, "apiVersion and kind", kind.empty() ? "no kind" : "no apiVersion");
   const size_t slash = std::min(api.find('/'), api.size());
   const std::vector<std::string> versions = versions_of(api.substr(0, slash), look.wanted);
-  if (versions.empty()) return judged(false, subject, "an apiVersion that kubeadm knows", printable(api));
+  if (versions.empty())
+    return skipped(subject, "an apiVersion that kubeadm knows", fmt::format("kubeadm passes over {} with a warning", printable(api)));
   const bool known = std::find(versions.begin(), versions.end(), api.substr(std::min(slash + 1, api.size()))) != versions.end();
   return judged(known, subject, fmt::format("apiVersion {}/{}", api.substr(0, slash), join(versions, " or ")), printable(api));
 }
@@ -206,6 +208,8 @@ Observations look_whether_accepted(const Look& look) {
   }
   look_at_tokens(look, observations);
   look_at_hashes(look, observations);
+  for (KubeadmMistake& mistake : kubeadm_mistakes(look.file))
+    observations.push_back(judged(false, std::move(mistake.subject), std::move(mistake.want), std::move(mistake.have)));
   return observations;
 }
 
@@ -220,14 +224,14 @@ Observations look_whether_careful(const Look& look) {
 }
 
 Observations look(const Host& host, const Wanted& wanted) {
-  const std::string want = "YAML without a mistake";
+  const std::string want = wanted.quality == Quality::careful ? "nothing of an example" : "one that kubeadm takes";
   const Reading<KubeadmText>& text = kubeadm_text(host);
   if (text.absent()) return {skipped("kubeadm's configuration", want, "there is none in the usual places")};
   if (text.unreadable()) return {unknown("kubeadm's configuration", want, text.why())};
   const Reading<KubeadmFile>& file = kubeadm_file(host);
   // The text is there, so what cannot be read of it is its form. Where a key comes twice kubeadm warns and drops the whole document.
   const std::string why = file.unreadable() ? file.why() : "absent";
-  if (!file.present() && wanted.quality == Quality::careful) return {unknown(text.value().path, "nothing of an example", why)};
+  if (!file.present() && wanted.quality == Quality::careful) return {unknown(text.value().path, want, why)};
   if (!file.present()) return {judged(false, text.value().path, want, why)};
   if (const size_t count = file.value().documents().size(); count > most_items)
     return {unknown(text.value().path, fmt::format("at most {} documents", most_items), fmt::format("{} documents", count))};
@@ -260,7 +264,8 @@ constinit const Kind kubeadm_config_kind{
     .summary =
         "kubeadm's configuration, where one is in the usual places: right in form and of a version that kubeadm takes, each kind once, the "
         "address of the API server one of this node, the socket not the dockershim's where the kubelet has none, tokens, which are never "
-        "shown, and hashes of their form; or without the token and the name of kubeadm's example and without the frozen registry.",
+        "shown, and hashes of their form, arguments as the version has them, and some more that kubeadm refuses; or without the token and "
+        "the name of kubeadm's example and without the frozen registry.",
     .fields = fields,
     .bind = bind,
 };

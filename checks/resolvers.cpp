@@ -133,7 +133,7 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   if (text.unreadable()) return {unknown(printable(path), wanted.describe(), text.why())};
   if (text.absent() && !wanted.usable) return {skipped(printable(path), wanted.describe(), "it is missing")};
   if (text.absent())
-    return {judged(false, printable(path), "there", "missing", {},
+    return {judged(false, printable(path), wanted.describe(), "missing", {},
                    printable(fmt::format("It is {}: name another file there, or see why nothing writes it.", file.value().because)))};
   return judge(host, wanted, {.path = path, .file = parse_resolv_conf(text.value())});
 }

@@ -20,6 +20,12 @@ using Lines = std::map<std::string, std::vector<Version>, std::less<>>;
 struct Wanted {
   Lines lines;
   std::map<std::string, std::string, std::less<>> shown;  // "2.2.0+ or 2.1.5+"
+
+  std::string describe() const {
+    std::vector<std::string> runtimes;
+    for (const auto& [name, versions] : shown) runtimes.push_back(fmt::format("{} {}", name, versions));
+    return join(runtimes, "; ");
+  }
 };
 
 bool same_line(const Version& one, const Version& other) { return one.major() == other.major() && one.minor() == other.minor(); }
@@ -57,8 +63,8 @@ Observation judge(const Wanted& wanted, const RunningRuntime& runtime) {
 Observation look(const Host& host, const Wanted& wanted) {
   const Reading<RunningRuntime> running = host.running() ? running_runtime(host) : Reading<RunningRuntime>(Absent{});
   const Reading<RunningRuntime> runtime = running.absent() ? installed_runtime(host) : running;
-  if (runtime.unreadable()) return unknown("container runtime", "a supported version", runtime.why());
-  if (runtime.absent()) return skipped("container runtime", "a supported version", "neither containerd nor CRI-O answers or is a package");
+  if (runtime.unreadable()) return unknown("container runtime", wanted.describe(), runtime.why());
+  if (runtime.absent()) return skipped("container runtime", wanted.describe(), "neither containerd nor CRI-O answers or is a package");
   return judge(wanted, runtime.value());
 }
 

@@ -13,7 +13,12 @@ namespace {
 using State = Passage::State;
 
 constexpr std::string_view unit = "ufw.service";
-constexpr std::string_view want = "off, or lets the ports in";
+
+std::string describe(const WantedTraffic& wanted) {
+  std::vector<std::string> ports;
+  for (const Traffic& traffic : wanted.ports) ports.push_back(describe(traffic));
+  return ports.empty() ? "off, or lets the ports in" : "off, or open for " + join(ports, ", ");
+}
 
 /// Whether its unit applies the rules, now or at the next boot; Absent where there is no such unit.
 Reading<bool> is_started(const Host& host) {
@@ -36,17 +41,17 @@ Observation look_at_port(const Ufw& ufw, const WantedTraffic& wanted, const Traf
 }
 
 std::vector<Observation> look(const Host& host, const WantedTraffic& wanted) {
-  if (wanted.ports.empty()) return {skipped("ufw", std::string(want), "the rule names no ports")};
+  const std::string want = describe(wanted);
+  if (wanted.ports.empty()) return {skipped("ufw", want, "the rule names no ports")};
   const Reading<bool> started = is_started(host);
-  if (started.unreadable()) return {unknown("ufw", std::string(want), started.why())};
-  if (started.absent()) return {judged(true, "ufw", std::string(want), "not installed")};
+  if (started.unreadable()) return {unknown("ufw", want, started.why())};
+  if (started.absent()) return {judged(true, "ufw", want, "not installed")};
   const Reading<Ufw> ufw = Ufw::read(host);
-  if (ufw.unreadable()) return {unknown("ufw", std::string(want), ufw.why())};
-  if (ufw.absent() || !ufw.value().enabled) return {judged(true, "ufw", std::string(want), "off")};
+  if (ufw.unreadable()) return {unknown("ufw", want, ufw.why())};
+  if (ufw.absent() || !ufw.value().enabled) return {judged(true, "ufw", want, "off")};
   if (!started.value() && host.running())
-    return {
-        unknown("ufw", std::string(want), "ufw.service is off, and whether somebody has called ufw enable since the boot is not known")};
-  if (!started.value()) return {judged(true, "ufw", std::string(want), "off, because the boot does not start ufw.service")};
+    return {unknown("ufw", want, "ufw.service is off, and whether somebody has called ufw enable since the boot is not known")};
+  if (!started.value()) return {judged(true, "ufw", want, "off, because the boot does not start ufw.service")};
   std::vector<Observation> observations;
   for (const Traffic& traffic : wanted.ports) observations.push_back(look_at_port(ufw.value(), wanted, traffic));
   return observations;

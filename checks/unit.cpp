@@ -24,6 +24,7 @@ struct Wanted {
   std::vector<std::string> states;
   std::string package;
 
+  std::string describe() const { return join(states, " and "); }
   bool wants(std::string_view state) const { return std::find(states.begin(), states.end(), state) != states.end(); }
 };
 
@@ -70,14 +71,14 @@ Observation look_running(const Host& host, const std::string& unit, Enablement e
 }
 
 Observation look_at_missing(const Host& host, const Wanted& wanted, const std::string& unit) {
-  std::string by_hand;
+  std::string by_hand = fmt::format("Install what brings {}.", unit);
   if (!wanted.package.empty()) by_hand = fmt::format("Install it: {}.", how_to_install(host, wanted.package));
-  return judged(false, unit, "there", "no such unit", {}, std::move(by_hand));
+  return judged(false, unit, wanted.describe(), "no such unit", {}, std::move(by_hand));
 }
 
 void look_at_unit(const Host& host, const Wanted& wanted, const std::string& unit, std::vector<Observation>& observations) {
   const Reading<Enablement> enablement = unit_enablement(host, unit);
-  if (enablement.unreadable()) return observations.push_back(unknown(unit, "there", enablement.why()));
+  if (enablement.unreadable()) return observations.push_back(unknown(unit, wanted.describe(), enablement.why()));
   if (enablement.absent()) return observations.push_back(look_at_missing(host, wanted, unit));
   if (wanted.wants(running)) observations.push_back(look_running(host, unit, enablement.value()));
   if (wanted.wants(at_boot)) observations.push_back(look_at_boot(host, unit, enablement.value()));

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/explain.h"
+#include "cli/kubeadm_names.h"
 #include "cli/repair.h"
 #include "cli/rules.h"
 #include "cli/session.h"
@@ -31,9 +32,10 @@ bool show_plan(const std::vector<Rule>& rules, const Report& report, const Host&
 
 ExitCode check(const CheckCommand& command, const Console& console) {
   const std::unique_ptr<Host> host = open_host(command.root);
-  const Session session = start_session(command.selection, *host);
+  Session session = start_session(command.selection, *host);
+  const std::vector<std::string> skip = skipped_names(*host, session, command.skip);
   for (const std::string& note : session.notes) complain(console, note);
-  const std::vector<Rule> rules = bind_rules(session, select_rules(session, command.only, command.skip));
+  const std::vector<Rule> rules = bind_rules(session, select_rules(session, command.only, skip));
   Report report = run(rules, *host);
   report.profiles = session.profile.names;
   report.settings = session.settings;

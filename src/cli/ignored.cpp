@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/kubeadm_names.h"
 #include "host/kubeadm.h"
 
 namespace nodeworthy {
@@ -58,8 +59,11 @@ void follow_ignored_errors(const Host& host, Session& session) {
     if (lower(name) == "all") {
       session.notes.push_back(fmt::format("{}: ignorePreflightErrors: all is not followed, because it hides every mistake; name the checks",
                                           file.value().path()));
-    } else if (overlook(session, name)) {
+    } else if (overlook(session, usual_name(host, name))) {
       followed.push_back(printable(name));
+    } else if (is_kubeadm_check(name)) {
+      session.notes.push_back(
+          fmt::format("{}: ignorePreflightErrors: {}: no rule looks at what kubeadm checks there", file.value().path(), printable(name)));
     } else {
       session.notes.push_back(
           fmt::format("{}: ignorePreflightErrors: {}", file.value().path(), no_such_rule(session.catalog, printable(name))));

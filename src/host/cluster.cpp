@@ -19,7 +19,9 @@ constexpr std::string_view apiserver_manifest = "/etc/kubernetes/manifests/kube-
 bool begins_control_plane(const KubeadmFile& configuration) {
   const Node* join = configuration.find("JoinConfiguration");
   const Node* control_plane = join == nullptr ? nullptr : join->find("controlPlane");
-  return configuration.find("ClusterConfiguration") != nullptr || (control_plane != nullptr && control_plane->is_mapping());
+  for (std::string_view kind : {"InitConfiguration", "ClusterConfiguration"})
+    if (configuration.find(kind) != nullptr) return true;
+  return control_plane != nullptr && control_plane->is_mapping();
 }
 
 /// The version in "image: REPOSITORY/kube-apiserver:v1.34.2".

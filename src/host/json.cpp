@@ -145,4 +145,6 @@ std::variant<Document, DocumentError> parse_json(std::string_view text) {
   return document;
 }
 
+bool some_take_as_json(std::string_view text) { return strip(text).empty() || nlohmann::json::accept(text); }
+
 }  // namespace nodeworthy

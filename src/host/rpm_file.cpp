@@ -81,6 +81,7 @@ uint64_t number_at(std::string_view bytes, size_t position, size_t count, ByteOr
 
 RpmFile::RpmFile(Parts parts, std::string what)
     : parts_(std::move(parts)), what_(std::move(what)), budget_(std::min(4 * std::min(parts_.size, largest) + (1 << 20), most_read)) {
+  if (parts_.size == 0) refuse("is empty");
   if (parts_.size > largest) refuse("is larger than any database of rpm");
 }
 

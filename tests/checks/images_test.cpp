@@ -60,19 +60,21 @@ struct UntoldRow {
 const std::string containerd = std::string(test::running_machine) + test::socket("/run/containerd/containerd.sock");
 
 const UntoldRow untold_rows[] = {
-    {"nobody", "running: true", "skipped | images | want present | have no container runtime answers\n"},
+    {"nobody", "running: true", "skipped | images | want present: r.io/pause:3.10 | have no container runtime answers\n"},
     {"a socket that may not be asked", containerd + test::does_not_know("v1.RuntimeService/Status"),
-     "unknown | images | want present | have /run/containerd/containerd.sock/runtime.v1.RuntimeService/Version: the fixture records no "
+     "unknown | images | want present: r.io/pause:3.10 | have /run/containerd/containerd.sock/runtime.v1.RuntimeService/Version: the "
+     "fixture records no "
      "answer\n"},
     {"images that are not told", containerd + test::says_version("containerd", "2.1.4"),
-     "unknown | images | want present | have /run/containerd/containerd.sock/runtime.v1.ImageService/ListImages: the fixture records no "
+     "unknown | images | want present: r.io/pause:3.10 | have /run/containerd/containerd.sock/runtime.v1.ImageService/ListImages: the "
+     "fixture records no "
      "answer\n"},
     {"no images", containerd + test::says_version("containerd", "2.1.4") + test::says_images({}),
      "fail | r.io/pause:3.10 | want present | have absent\n"
      "  by hand: Pull the images while the node can reach their registry (kubeadm config images pull), or load them and tag them with "
      "their "
      "full names.\n"},
-    {"an image of a machine", "", "skipped | images | want present | have only a running machine can tell\n"},
+    {"an image of a machine", "", "skipped | images | want present: r.io/pause:3.10 | have only a running machine can tell\n"},
 };
 
 TEST_CASE("images that are not told") {

@@ -45,7 +45,8 @@ const test::KindRow rows[] = {
      "{kernel-config: MEMCG}",
      {{"/proc/sys/kernel/osrelease", "6.1.0\n"}, {"/usr/src/linux/.config", "CONFIG_MEMCG=y"}},
      "running: true",
-     "unknown | kernel configuration | want to be read | have neither /proc/config.gz, which the module configs brings (modprobe configs), "
+     "unknown | kernel configuration | want built in or a module: MEMCG | have neither /proc/config.gz, which the module configs brings "
+     "(modprobe configs), "
      "nor a file of this kernel as /boot/config-*\n"},
     {"an empty file",
      "{kernel-config: MEMCG}",
@@ -66,7 +67,7 @@ const test::KindRow rows[] = {
      "{kernel-config: MEMCG}",
      {{"/proc/sys/kernel/osrelease", "6.1.0\n"}, {"/proc/config.gz", "CONFIG_MEMCG=y"}},
      "running: true",
-     "unknown | kernel configuration | want to be read | have /proc/config.gz: is no gzip file\n"},
+     "unknown | kernel configuration | want built in or a module: MEMCG | have /proc/config.gz: is no gzip file\n"},
     {"an image is of its newest kernel",
      "{kernel-config: MEMCG}",
      {{"/lib/modules/6.1.0/modules.dep", ""}, {"/boot/config-6.1.0", "CONFIG_MEMCG=y\n"}},

@@ -61,6 +61,14 @@ const Row rows[] = {
      "fail | bootstrap token (/root/kubeadm.yaml:3) | want of the form abcdef.0123456789abcdef | have of another form\n"},
     {"fields of another form than kubeadm's", accepted,
      kubeadm("InitConfiguration", "bootstrapTokens: {token: [x]}\nnodeRegistration: [name]\nlocalAPIEndpoint: 5\n"), live, ""},
+    {"a document of another program", accepted, kubeadm("InitConfiguration", "---\napiVersion: foo/v1\nkind: Bar\n"), live,
+     "skipped | Bar (/root/kubeadm.yaml:4) | want an apiVersion that kubeadm knows | have kubeadm passes over foo/v1 with a warning\n"},
+    {"what kubeadm refuses of fields", accepted,
+     kubeadm("InitConfiguration", "certificateKey: secret\nnodeRegistration: {kubeletExtraArgs: {v: \"2\"}, ignorePreflightErrors: all}\n"),
+     live,
+     "fail | kubeletExtraArgs (/root/kubeadm.yaml:4) | want a list of names and values, as kubeadm.k8s.io/v1beta4 has it | have a mapping\n"
+     "fail | ignorePreflightErrors (/root/kubeadm.yaml:4) | want a list | have a scalar\n"
+     "fail | certificateKey (/root/kubeadm.yaml:3) | want 64 hexadecimal digits | have of another form\n"},
     {"a token of its own", careful, kubeadm("InitConfiguration", "bootstrapTokens: [{token: 3p2k1j.9x8w7v6u5t4s3r2q}]\n"), live,
      "pass | bootstrap token (/root/kubeadm.yaml:3) | want known to nobody else | have another\n"},
     {"nothing that could be an example's", careful, kubeadm("InitConfiguration", ""), live,
@@ -86,19 +94,19 @@ TEST_CASE("a kubeadm configuration that is none") {
     std::string_view expected;
   };
   const Form forms[] = {
-      {"there is none", {}, "skipped | kubeadm's configuration | want YAML without a mistake | have there is none in the usual places\n"},
+      {"there is none", {}, "skipped | kubeadm's configuration | want one that kubeadm takes | have there is none in the usual places\n"},
       {"no YAML",
        {{"/root/kubeadm.yaml", "kind: [\n"}},
-       "fail | /root/kubeadm.yaml | want YAML without a mistake | have /root/kubeadm.yaml:2:1: end of sequence flow not found\n"},
+       "fail | /root/kubeadm.yaml | want one that kubeadm takes | have /root/kubeadm.yaml:2:1: end of sequence flow not found\n"},
       {"a folder in its place",
        {{"/root/kubeadm.yaml/", ""}},
-       "unknown | kubeadm's configuration | want YAML without a mistake | have /root/kubeadm.yaml: is a directory, not a file\n"},
+       "unknown | kubeadm's configuration | want one that kubeadm takes | have /root/kubeadm.yaml: is a directory, not a file\n"},
       {"a document that is no mapping",
        {{"/root/kubeadm.yaml", "[a]\n"}},
        "fail | document (/root/kubeadm.yaml:1) | want apiVersion and kind | have no kind\n"},
       {"a group without a version",
-       {{"/root/kubeadm.yaml", "kind: A\napiVersion: kubeadm.k8s.io\n"}},
-       "fail | A (/root/kubeadm.yaml:1) | want apiVersion kubeadm.k8s.io/v1beta4 or v1beta3 | have kubeadm.k8s.io\n"},
+       {{"/root/kubeadm.yaml", "kind: InitConfiguration\napiVersion: kubeadm.k8s.io\n"}},
+       "fail | InitConfiguration (/root/kubeadm.yaml:1) | want apiVersion kubeadm.k8s.io/v1beta4 or v1beta3 | have kubeadm.k8s.io\n"},
   };
   for (const Form& form : forms) {
     INFO(form.what);

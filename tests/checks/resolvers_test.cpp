@@ -35,7 +35,8 @@ const Row rows[] = {
     {"missing",
      {},
      running,
-     "fail | /etc/resolv.conf | want there | have missing\n  by hand: It is the kubelet's default: name another file there, or see why "
+     "fail | /etc/resolv.conf | want nameservers that pods reach | have missing\n  by hand: It is the kubelet's default: name another file "
+     "there, or see why "
      "nothing "
      "writes it.\n"},
     {"empty",
@@ -69,7 +70,8 @@ const Row rows[] = {
       {"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--resolv-conf=/srv/none\n"},
       {"/var/lib/kubelet/config.yaml", "resolvConf: /etc/resolv.conf\n"}},
      running,
-     "fail | /srv/none | want there | have missing\n  by hand: It is /etc/default/kubelet:1 --resolv-conf: name another file there, or see "
+     "fail | /srv/none | want nameservers that pods reach | have missing\n  by hand: It is /etc/default/kubelet:1 --resolv-conf: name "
+     "another file there, or see "
      "why "
      "nothing writes it.\n"},
     {"told to hand out none",

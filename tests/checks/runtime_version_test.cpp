@@ -84,20 +84,24 @@ const Row rows[] = {
     {"no runtime at all",
      {},
      "running: true",
-     "skipped | container runtime | want a supported version | have neither containerd nor CRI-O answers or is a package\n"},
+     "skipped | container runtime | want containerd 1.7.28+ or 2.1.5+ or 2.2.0+; cri-o 1.34.0+ | have neither containerd nor CRI-O answers "
+     "or is a package\n"},
     {"a socket that may not be asked, whatever the package", installed("containerd", "2.2.0-1"),
      running(containerd + test::does_not_know("v1.RuntimeService/Status")),
-     "unknown | container runtime | want a supported version | have /run/containerd/containerd.sock/runtime.v1.RuntimeService/Version: the "
+     "unknown | container runtime | want containerd 1.7.28+ or 2.1.5+ or 2.2.0+; cri-o 1.34.0+ | have "
+     "/run/containerd/containerd.sock/runtime.v1.RuntimeService/Version: the "
      "fixture records no answer\n"},
     {"several runtimes",
      {},
      running(containerd + test::says_version("containerd", "2.2.0") + crio + test::says_version("crio", "1.34.1")),
-     "unknown | container runtime | want a supported version | have several runtimes run: /run/containerd/containerd.sock, "
+     "unknown | container runtime | want containerd 1.7.28+ or 2.1.5+ or 2.2.0+; cri-o 1.34.0+ | have several runtimes run: "
+     "/run/containerd/containerd.sock, "
      "/run/crio/crio.sock\n"},
     {"packages that are not told",
      {{"/var/lib/dpkg/status/", ""}},
      "",
-     "unknown | container runtime | want a supported version | have /var/lib/dpkg/status: is a directory, not a file\n"},
+     "unknown | container runtime | want containerd 1.7.28+ or 2.1.5+ or 2.2.0+; cri-o 1.34.0+ | have /var/lib/dpkg/status: is a "
+     "directory, not a file\n"},
 };
 
 TEST_CASE("runtime-version") {

@@ -52,7 +52,7 @@ const std::string kept_out =
 const std::string by_user = "pass | 10250/tcp | want let in | have let in (/etc/ufw/user.rules:1)\n";
 
 std::string whole(std::string_view verdict, std::string_view have) {
-  return std::string(verdict) + " | ufw | want off, or lets the ports in | have " + std::string(have) + "\n";
+  return std::string(verdict) + " | ufw | want off, or open for 10250/tcp | have " + std::string(have) + "\n";
 }
 
 const test::KindRow rows[] = {

@@ -63,17 +63,18 @@ const Row rows[] = {
     {"masked", both, installed + systemd + masked, running,
      "fail | a.service (running) | want active | have inactive\n" + unmask +
          "fail | a.service (at boot) | want started | have not started, masked\n" + unmask},
-    {"no such unit", both, boot + systemd, running, "fail | a.service | want there | have no such unit\n"},
+    {"no such unit", both, boot + systemd, running,
+     "fail | a.service | want active and enabled | have no such unit\n  by hand: Install what brings a.service.\n"},
     {"no such unit, with a package that has it", at_boot, boot + debian, "",
-     "fail | a.service | want there | have no such unit\n"
+     "fail | a.service | want enabled | have no such unit\n"
      "  by hand: Install it: apt-get install a-tools.\n"},
     {"a link that leads to no file is no unit", at_boot, boot + enabled, "",
-     "fail | a.service | want there | have no such unit\n"
+     "fail | a.service | want enabled | have no such unit\n"
      "  by hand: Install it: the package a-tools.\n"},
     {"another init runs this machine", both, installed + enabled, running,
      "unknown | a.service (running) | want active | have systemd does not run this machine\n" + is_started},
     {"several units", "{unit: {name: [a.service, b.service], is: enabled}}", installed + enabled, "",
-     is_started + "fail | b.service | want there | have no such unit\n"},
+     is_started + "fail | b.service | want enabled | have no such unit\n  by hand: Install what brings b.service.\n"},
 };
 
 TEST_CASE("unit") {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/kubeadm_names.h"
 #include "engine/problems.h"
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
@@ -39,6 +40,8 @@ const Row rows[] = {
      "/root/kubeadm.yaml: ignorePreflightErrors: all is not followed, because it hides every mistake; name the checks", false},
     {"a name that is none", "[Swapp]", "/root/kubeadm.yaml: ignorePreflightErrors: no rule is meant by \"Swapp\"; did you mean \"Swap\"?",
      false},
+    {"a check that has no rule", "[ImagePull]",
+     "/root/kubeadm.yaml: ignorePreflightErrors: ImagePull: no rule looks at what kubeadm checks there", false},
     {"a name that would speak to the terminal", "[\"\\e[31m\"]",
      "/root/kubeadm.yaml: ignorePreflightErrors: no rule is meant by \"\xef\xbf\xbd[31m\"", false},
 };
@@ -61,6 +64,20 @@ TEST_CASE("what kubeadm is told to ignore is told as information") {
     const std::vector<Rule> rules = bind_rules(session, {"node/swap"});
     CHECK((rules.front().severity == Severity::info) == row.swap_is_told);
   }
+}
+
+TEST_CASE("a list that works with kubeadm works here") {
+  const test::Tree tree(test::Tree::Files{{"/root/kubeadm.yaml",
+                                           "kind: InitConfiguration\nlocalAPIEndpoint: {bindPort: 8443}\n---\nkind: "
+                                           "ClusterConfiguration\netcd: {local: {dataDir: /data/etcd}}\n"}});
+  const RecordedHost host(tree.folder());
+  Session session = start_session({.profiles = {"control-plane"}, .folders = {}, .settings = {}}, host);
+  CHECK(
+      skipped_names(host, session, {"Swap", "port-8443", "DirAvailable--data-etcd", "imagepull", "Port-9", "FileAvailable--a", "node/*"}) ==
+      std::vector<std::string>{"Swap", "Port-6443", "DirAvailable--var-lib-etcd", "node/*"});
+  CHECK(join(session.notes, "\n") == "--skip imagepull, Port-9, FileAvailable--a: no rule looks at what kubeadm checks there");
+  for (const char* name : {"Port-", "Port-x", "DirAvailable--*", "FileExisting-conntrak", "Swapp", "all"})
+    CHECK_FALSE(is_kubeadm_check(name));
 }
 
 TEST_CASE("of a list without end the first 200 names are followed") {

@@ -43,6 +43,7 @@ TEST_CASE("the role") {
           {"a manifest of the API server", {{std::string(manifest), ""}}, "control-plane"},
           {"a configuration to begin a cluster with", kubeadm("kind: InitConfiguration\n---\nkind: ClusterConfiguration\n"),
            "control-plane"},
+          {"a configuration for kubeadm init alone", kubeadm("kind: InitConfiguration\n"), "control-plane"},
           {"a configuration to join as a worker", kubeadm("kind: JoinConfiguration\n"), "absent"},
           {"a configuration to join as a control plane", kubeadm("kind: JoinConfiguration\ncontrolPlane:\n  localAPIEndpoint: {}\n"),
            "control-plane"},

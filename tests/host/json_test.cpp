@@ -39,6 +39,12 @@ TEST_CASE("JSON") {
   }
 }
 
+TEST_CASE("JSON that some programs take") {
+  for (const char* text : {"", " \n", "{}", "{\"a\": 1, \"a\": 2}"}) CHECK(some_take_as_json(text));
+  for (const char* text : {"{", "{\"a\": 1,}", "{} {}", "// c\n{}"}) CHECK(!some_take_as_json(text));
+  CHECK(some_take_as_json(levels(101)));
+}
+
 TEST_CASE("JSON knows where things are") {
   const auto parsed = parse_json("{\n  \"a\": 1,\n  \"b\" :\n    [10,20 , \"x\"] }\n");
   const Document& document = std::get<Document>(parsed);

@@ -161,7 +161,7 @@ TEST_CASE("files that are no databases") {
       {"text in place of Berkeley DB", "/var/lib/rpm/Packages", std::string(512, 'x'), "/var/lib/rpm/Packages: is no hash of Berkeley DB"},
       {"text in place of ndb", "/usr/lib/sysimage/rpm/Packages.db", std::string(512, 'x'),
        "/usr/lib/sysimage/rpm/Packages.db: is no ndb of rpm"},
-      {"an empty file", "/var/lib/rpm/Packages", "", "/var/lib/rpm/Packages: leads behind its own end"},
+      {"an empty file", "/var/lib/rpm/Packages", "", "/var/lib/rpm/Packages: is empty"},
   };
   for (const Row& row : rows) {
     INFO(row.what);
