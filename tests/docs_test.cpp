@@ -1,4 +1,5 @@
 // The documentation against the program: generated pages are current, links lead somewhere, and what the README names exists.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -34,6 +35,21 @@ TEST_CASE("generated pages are current") {
   test::check_golden("docs/rules.md", rules_page());
   test::check_golden("docs/kinds.md", kinds_page());
   test::check_golden("docs/rule.schema.json", rule_schema());
+}
+
+TEST_CASE("what the README shows of a report is in it") {
+  const std::string page = read(source_root / "README.md");
+  const std::string report = read(source_root / "fixtures/nodes/centos8-control-plane/control-plane.txt");
+  const std::string fence = "```\n";
+  const size_t begin = page.find(fence) + fence.size();
+  const std::string shown = page.substr(begin, page.find(fence, begin) - begin);
+  const std::string gap = "\n[...]\n\n";
+  for (size_t at = 0; at < shown.size();) {
+    const size_t end = std::min(shown.find(gap, at), shown.size());
+    INFO(shown.substr(at, end - at));
+    CHECK(report.find(shown.substr(at, end - at)) != std::string::npos);
+    at = end + gap.size();
+  }
 }
 
 /// What the links of a page lead to, without those into the world and into the page itself.
