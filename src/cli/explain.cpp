@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "checks/kinds.h"
-#include "engine/run.h"
 #include "host/uniform_host.h"
 
 namespace nodeworthy {
@@ -16,10 +15,9 @@ namespace {
 /// A running machine with nothing on it.
 UniformHost empty_host() { return {UniformHost::Answer::absent, true}; }
 
-/// A rule as one of the profiles has it, and what it says about the empty host.
+/// A rule as one of the profiles has it.
 struct Explained {
   Rule rule;
-  RuleReport report;
   std::vector<std::string> profiles;
   std::string repair;  // "yes", "by hand" or "no"
 };
@@ -54,26 +52,9 @@ Session session_for(const Selection& selection, const Catalog& catalog, std::str
 
 Explained explained(const Session& session, std::string_view id) {
   Rule rule = std::move(bind_rules(session, {id}).front());
-  // What it expects is wanted whether or not it applies to the empty host.
-  Rule unconditional = rule;
-  unconditional.when = Condition();
-  RuleReport report = look(unconditional, empty_host());
   std::string repair = repair_of(rule);
-  return {
-      .rule = std::move(rule), .report = std::move(report), .profiles = profiles_with(session.catalog, id), .repair = std::move(repair)};
+  return {.rule = std::move(rule), .profiles = profiles_with(session.catalog, id), .repair = std::move(repair)};
 }
-
-/// The things that a condition wants of the empty host, as "subject: want", each once.
-std::vector<std::string> wants(const std::vector<Observation>& observations) {
-  std::vector<std::string> all;
-  for (const Observation& o : observations) {
-    std::string line = fmt::format("{}: {}", o.subject, o.want);
-    if (std::find(all.begin(), all.end(), line) == all.end()) all.push_back(std::move(line));
-  }
-  return all;
-}
-
-std::vector<std::string> applies_when(const Rule& rule) { return wants(rule.when.look(empty_host()).observations); }
 
 std::vector<std::string> repairs(const Explained& e) {
   std::vector<std::string> lines;
@@ -123,8 +104,8 @@ std::string rule_section(const Explained& e) {
   auto section = [&](std::string_view title, const std::vector<std::string>& items) {
     if (!items.empty()) out += fmt::format("\n{}:\n\n{}", title, markdown_list(items));
   };
-  section("Applies when", as_code(applies_when(e.rule)));
-  section("Wanted", as_code(wants(e.report.observations)));
+  section("Applies when", as_code(e.rule.when.wants(empty_host())));
+  section("Wanted", as_code(e.rule.expect.wants(empty_host())));
   section("What repairs it", repairs(e));
   section("Known elsewhere as", as_code(owned(e.rule.aka)));
   section("Read on", owned(e.rule.see));
@@ -141,8 +122,8 @@ std::string explanation(const Selection& selection, std::string_view rule, size_
   std::string out =
       fmt::format("{}  ({}; profiles: {})\n{}\n\n", e.rule.id, describe(e.rule.severity), join(e.profiles, ", "), e.rule.title);
   out += wrapped(e.rule.because, 0, width);
-  add_section(out, "Applies when", applies_when(e.rule), width);
-  add_section(out, "Expects", wants(e.report.observations), width);
+  add_section(out, "Applies when", e.rule.when.wants(empty_host()), width);
+  add_section(out, "Expects", e.rule.expect.wants(empty_host()), width);
   add_section(out, e.repair == "by hand" ? "Repair" : "What --fix does", repairs(e), width);
   add_section(out, "Known elsewhere as", owned(e.rule.aka), width);
   add_section(out, "Read on", owned(e.rule.see), width);

@@ -6,9 +6,20 @@
 #include <iterator>
 
 #include "base/suggest.h"
+#include "base/text.h"
 
 namespace nodeworthy {
 namespace {
+
+constexpr std::string_view alternative = "; or ";
+
+/// All of several things that are wanted, as one of several alternatives.
+std::string one_line(std::vector<std::string> wants) {
+  if (wants.size() > 1)
+    for (std::string& want : wants)
+      if (want.find(alternative) != std::string::npos) want = fmt::format("({})", want);
+  return join(wants, ", and ");
+}
 
 const Kind* find_kind(std::span<const Kind> kinds, std::string_view name) {
   for (const Kind& kind : kinds)
@@ -133,6 +144,22 @@ Condition Condition::bind_entry(const Node& key, const Node& value, std::span<co
 void Condition::collect_kinds(std::vector<const Kind*>& into) const {
   if (kind_ != nullptr) into.push_back(kind_);
   for (const Condition& part : parts_) part.collect_kinds(into);
+}
+
+std::vector<std::string> Condition::wants(const Host& host) const {
+  std::vector<std::string> lines;
+  const auto add = [&](std::string line) {
+    if (!line.empty() && std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+  };
+  if (join_ == Join::leaf || join_ == Join::none)
+    for (const Observation& observation : look(host).observations) add(fmt::format("{}: {}", observation.subject, observation.want));
+  for (const Condition& part : parts_) {
+    if (join_ == Join::all)
+      for (std::string& line : part.wants(host)) add(std::move(line));
+    if (join_ == Join::any) add(one_line(part.wants(host)));
+  }
+  if (join_ == Join::any && !lines.empty()) lines = {join(lines, alternative)};
+  return lines;
 }
 
 Outcome Condition::look(const Host& host) const {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,9 @@ class Condition {
   /// Looks. `all` prevails by the greatest verdict. `any` passes with its first passing part, is unknown when a part is and none
   /// passes, and otherwise fails offering the repair of its first part that has one. `not` swaps pass and fail and offers none.
   Outcome look(const Host& host) const;
+
+  /// What it wants of a host, as "subject: want", each once; alternatives stand in one line.
+  std::vector<std::string> wants(const Host& host) const;
 
   /// The kinds that it looks with, each once per use.
   void collect_kinds(std::vector<const Kind*>& into) const;

@@ -25,6 +25,7 @@ Check bind_say(const Params& params) {
       if (word == "by-hand") observations.push_back(judged(false, "s", "w", "h", {}, "Do it."));
       if (word == "helpless") observations.push_back(judged(false, "s", "w", "h"));
       if (word == "unknown") observations.push_back(unknown("s", "w", "h"));
+      if (word.size() == 1) observations.push_back(judged(true, word, "w", "h"));
       if (word == "skipped") observations.push_back(skipped("s", "w", "h"));
     }
     return observations;
@@ -67,6 +68,28 @@ std::string look(std::string_view yaml) {
     if (!observation.by_hand.empty()) text += " " + observation.by_hand;
   }
   return text;
+}
+
+TEST_CASE("what conditions want has alternatives in one line") {
+  const struct {
+    std::string_view condition;
+    std::vector<std::string> lines;
+  } rows[] = {
+      {"{say: [a, b, a]}", {"a: w", "b: w"}},
+      {"{say: []}", {}},
+      {"{all: [{say: a}, {say: [b, a]}]}", {"a: w", "b: w"}},
+      {"{any: [{say: a}, {say: [b, c]}, {say: a}]}", {"a: w; or b: w, and c: w"}},
+      {"{any: [{say: []}, {say: a}]}", {"a: w"}},
+      {"{any: [{say: []}]}", {}},
+      {"{say: d, any: [{say: a}, {any: [{say: b}, {say: c}]}]}", {"d: w", "a: w; or b: w; or c: w"}},
+      {"{any: [{say: a}, {all: [{say: d}, {any: [{say: b}, {say: c}]}]}]}", {"a: w; or d: w, and (b: w; or c: w)"}},
+      {"{not: {say: a}}", {"a: not w"}},
+  };
+  const UniformHost host(UniformHost::Answer::absent, true);
+  for (const auto& row : rows) {
+    INFO(row.condition);
+    CHECK(Bound(row.condition).condition.wants(host) == row.lines);
+  }
 }
 
 TEST_CASE("what several conditions come to") {
