@@ -30,7 +30,8 @@ const Row rows[] = {
     {"literals too short to be worth a search", "a.b", "a b"},
     {"a literal that may be left out", "(needle)?x", "x"},
     {"bytes that are no ASCII", "\xc4pfel", "\xc4pfel"},
-    {"the case of bytes that are no ASCII", "(?i)\xc4pfel", "\xe4PFEL"},
+    // Whether the case of those counts depends on RE2's version.
+    {"the case of letters beside bytes that are no ASCII", "(?i)\xc4pfel", "\xc4PFEL"},
     {"bytes that are no text", "\\x00\\x01needle", std::string("\0\1needle", 8)},
     {"a class that makes several literals", "need[lL]es", "needLes"},
     {"a repeated literal", "(needle){2}", "needleneedle"},
