@@ -86,7 +86,7 @@ class Host {
   /// its name as soon as it is there.)
   ///
   /// Unreadable for an image, where less than 64 MiB are free, where nothing can be written, and on other file systems than ext4 (2, 3),
-  /// XFS and tmpfs: btrfs and ZFS do not keep what has no name, so that it seems to be written in no time.
+  /// XFS and tmpfs, of which it is not known that they bring to the disk what has no name.
   const Reading<std::chrono::microseconds>& write_latency(std::string_view directory) const;
 
   /// Hands a file's bytes to `take` in pieces that end at line ends where lines are shorter than 1 MiB, without holding

@@ -28,8 +28,8 @@ constexpr size_t write_size = 2300;  // as the test with fio that etcd's documen
 constexpr std::chrono::seconds patience{10};
 constexpr uint64_t room = uint64_t{64} << 20;  // what etcd takes for each piece of its log
 
-/// Whether a file without a name goes to the disk as one with a name does. btrfs long left it out of its log (btrfs_log_inode_parent), ZFS
-/// out of its own (zfs_log_write), so that it was written in no time; of others it is not known, nor what is below overlay or FUSE.
+/// Whether a file without a name is known to go to the disk as one with a name does. Older btrfs left it out of its log
+/// (btrfs_log_inode_parent), so that it was written in no time; of others it was not tried, nor what is below overlay or FUSE.
 bool keeps_nameless_files(const struct statfs& file_system) {
   const auto type = static_cast<uint64_t>(file_system.f_type);
   return type == EXT4_SUPER_MAGIC || type == XFS_SUPER_MAGIC || type == TMPFS_MAGIC;
