@@ -30,8 +30,7 @@ std::string controller_subject(const std::string& name) { return fmt::format("co
 std::string take_off(std::string_view word) {
   return fmt::format(
       "Take {} off the kernel command line: in /etc/default/grub, from which update-grub or grub2-mkconfig makes the boot menu, with "
-      "grubby "
-      "where it manages the entries, or in cmdline.txt.",
+      "grubby where it manages the entries, or in cmdline.txt.",
       word);
 }
 
@@ -137,8 +136,7 @@ constinit const Kind control_groups_at_boot_kind{
     .summary =
         "What the kernel command line of the next boot, as the boot loader's files have it, makes of control groups: cgroup_disable= of "
         "controllers, systemd.unified_cgroup_hierarchy= of the version. Which entry of a menu is booted is not known: all of them that "
-        "start "
-        "services have to agree, else it is unknown.",
+        "start services have to agree, else it is unknown.",
     .fields = fields,
     .bind = bind,
 };

@@ -68,9 +68,7 @@ Check bind(const Params& params) {
 constexpr Field fields[] = {
     {"folders", Form::words, Need::required,
      "folders whose file systems are looked at, those too that do not exist yet: paths, `etcd` for that of etcd's data, `kubelet` for that "
-     "of the kubelet, `images` for "
-     "that "
-     "of the container runtime, wherever their configuration puts them"},
+     "of the kubelet, `images` for that of the container runtime, wherever their configuration puts them"},
     {"size", Form::size, Need::optional, "how large each of the file systems is, as `\">= 20GiB\"`"},
     {"free", Form::size, Need::optional, "how much of each of them programs without privileges may still use"},
 };

@@ -155,8 +155,7 @@ constinit const Kind document_kind{
     .summary =
         "One key of a JSON, YAML or TOML file, by its meaning and not by its lines. A file that is wrong in form leaves a key unknown, "
         "with the position of the mistake; without a key it fails, as does one that has no keys at its top. JSON that is empty or has a "
-        "key "
-        "twice is unknown, because some programs take it.",
+        "key twice is unknown, because some programs take it.",
     .fields = fields,
     .bind = bind,
 };

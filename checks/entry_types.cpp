@@ -47,8 +47,7 @@ Check bind(const Params& params) {
 constexpr Field fields[] = {
     {"folders", Form::words, Need::required,
      "folders that do not have to exist yet: paths, `etcd` for that of etcd's data, `kubelet` for that of the kubelet, `images` for that "
-     "of "
-     "the container runtime, wherever their configuration puts them"},
+     "of the container runtime, wherever their configuration puts them"},
 };
 
 }  // namespace
@@ -57,9 +56,8 @@ constinit const Kind entry_types_kind{
     .name = "entry-types",
     .summary =
         "Whether the file systems that folders of a running machine are on, or would be on once they are made, say of what type the "
-        "entries "
-        "of a folder are (d_type of readdir(3)). The overlay file system needs it of what is below it; XFS that was made with ftype=0 "
-        "does not.",
+        "entries of a folder are (d_type of readdir(3)). The overlay file system needs it of what is below it; XFS that was made with "
+        "ftype=0 does not.",
     .fields = fields,
     .bind = bind,
 };

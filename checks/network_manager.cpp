@@ -73,8 +73,7 @@ constinit const Kind network_manager_kind{
     .summary =
         "Whether NetworkManager's configuration leaves interfaces alone, by unmanaged-devices or by a section [device] with managed=0, as "
         "its next start reads the files. Where types or drivers of devices, conditions or udev decide, or two places say the contrary of "
-        "each "
-        "other, it cannot be told.",
+        "each other, it cannot be told.",
     .fields = fields,
     .bind = bind,
     .repair =

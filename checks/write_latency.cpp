@@ -43,8 +43,7 @@ Check bind(const Params& params) {
 constexpr Field fields[] = {
     {"folder", Form::word, Need::required,
      "a folder that does not have to exist yet: a path, `etcd` for that of etcd's data, `kubelet` for that of the kubelet, `images` for "
-     "that "
-     "of the container runtime, wherever their configuration puts them"},
+     "that of the container runtime, wherever their configuration puts them"},
     {"is", Form::duration, Need::required, "what 99 of 100 writes keep to, as `< 10ms`"},
 };
 
@@ -56,8 +55,7 @@ constinit const Kind write_latency_kind{
         "How long a write takes until it is on the disk that a folder of a running machine is on, or would be on once it is made: the 99th "
         "percentile of fdatasync(2) after each of 1000 writes of 2300 bytes, or as many as end in 10 seconds, as etcd writes its log. It "
         "writes: 2.3 MB to a file without a name in the nearest folder that exists, of which nothing is left. A rule says `write-test: "
-        "yes` "
-        "in its `when`, so that this is done only where a person asks for it. Only ext4, XFS and tmpfs can be measured so.",
+        "yes` in its `when`, so that this is done only where a person asks for it. Only ext4, XFS and tmpfs can be measured so.",
     .fields = fields,
     .bind = bind,
 };
