@@ -6,9 +6,13 @@
 #include <vector>
 
 #include "base/text.h"
+#include "host/cgroup_driver_agreement.h"
 #include "host/kubeadm.h"
+#include "host/kubernetes_program.h"
 #include "host/packages.h"
+#include "host/service_command.h"
 #include "host/shell_words.h"
+#include "host/systemd_units.h"
 
 namespace nodeworthy {
 namespace {
@@ -44,6 +48,38 @@ Reading<std::string> runtime_of_flags(const std::string& flags) {
   return Absent{};
 }
 
+/// The program that the kubelet's unit starts, else the one in the usual folders.
+Reading<std::string> kubelet_path(const Host& host) {
+  const Reading<std::vector<Directive>> unit = read_unit(host, "kubelet.service");
+  const auto words = unit.present() ? service_command(host, unit.value()) : std::vector<CommandWord>();
+  if (!words.empty() && words.front().text.starts_with('/') && host.status(words.front().text).present()) return words.front().text;
+  return program_path(host, "kubelet");
+}
+
+Reading<std::string> version_of_kubelet_package(const Host& host) { return package_version(host, "kubelet"); }
+Reading<std::string> version_of_kubeadm_package(const Host& host) { return package_version(host, "kubeadm"); }
+
+Reading<std::string> version_of_kubelet(const Host& host) {
+  return kubelet_path(host).and_then([&](const std::string& path) { return kubernetes_program_version(host, path); });
+}
+
+Reading<std::string> version_of_kubeadm(const Host& host) {
+  return program_path(host, "kubeadm").and_then([&](const std::string& path) { return kubernetes_program_version(host, path); });
+}
+
+/// The version of what is installed here; Unreadable where something is that does not tell it.
+Reading<std::string> installed_version(const Host& host) {
+  std::optional<std::string> why;
+  for (auto version_of : {version_of_kubelet_package, version_of_kubelet, version_of_kubeadm_package, version_of_kubeadm}) {
+    Reading<std::string> version = version_of(host);
+    if (version.present()) return version;
+    if (version.unreadable() && !why) why = version.why();
+  }
+  if (why) return Unreadable{*why};
+  return kubelet_installed(host).and_then(
+      [](bool) -> Reading<std::string> { return Unreadable{"the kubelet is set up, and nothing tells its version"}; });
+}
+
 bool is_clear(const Reading<std::string>& version) {
   return version.unreadable() || (version.present() && version.value().starts_with("1."));
 }
@@ -72,8 +108,7 @@ Reading<std::string> detect_kubernetes(const Host& host) {
         return version.starts_with('v') ? version.substr(1) : version;
       });
   if (is_clear(configured)) return configured;
-  const Reading<std::string> kubelet = package_version(host, "kubelet");
-  return kubelet.absent() ? package_version(host, "kubeadm") : kubelet;
+  return installed_version(host);
 }
 
 Reading<std::string> detect_runtime(const Host& host) {

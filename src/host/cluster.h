@@ -11,7 +11,8 @@ namespace nodeworthy {
 Reading<std::string> detect_role(const Host& host);
 
 /// The Kubernetes version ("1.34.2"), what the cluster has before what the node has: of the kube-apiserver's static pod manifest, the
-/// kubeadm configuration, the kubelet's package, or kubeadm's. Absent where nothing says it.
+/// kubeadm configuration, the kubelet's package or program, or kubeadm's. Absent where there is no Kubernetes, Unreadable where there is a
+/// kubelet or a kubeadm of which nothing tells the version.
 Reading<std::string> detect_kubernetes(const Host& host);
 
 /// "containerd", "docker" or "cri-o": what the kubelet is told to use, else what is installed. Absent where nothing is.

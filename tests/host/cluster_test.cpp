@@ -3,6 +3,7 @@
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/hosts.h"
+#include "tests/support/kubernetes_program.h"
 #include "tests/support/tree.h"
 
 namespace nodeworthy {
@@ -35,6 +36,10 @@ constexpr std::string_view manifest = "/etc/kubernetes/manifests/kube-apiserver.
 constexpr std::string_view kubelet_package =
     "Package: kubeadm\nStatus: install ok installed\nVersion: 1.30.1-1.1\n\n"
     "Package: kubelet\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.31.4-1.1\n\n";
+
+std::string program(const std::string& version) {
+  return test::KubernetesProgram{.constants = std::string(1, '\0') + "v" + version + std::string(1, '\0')}.bytes();
+}
 
 TEST_CASE("the role") {
   check(
@@ -90,6 +95,31 @@ TEST_CASE("the version of Kubernetes") {
            {{"/var/lib/dpkg/status",
              "Package: kubelet\nStatus: install ok not-installed\n\nPackage: x\nStatus: install ok installed\nVersion: 9\n"}},
            "absent"},
+          {"of the kubelet itself where no package brought it", {{"/opt/bin/kubelet", program("1.32.5")}}, "1.32.5"},
+          {"of the program that the kubelet's unit starts",
+           {{"/etc/systemd/system/kubelet.service", "[Service]\nExecStart=/opt/kubernetes/kubelet --v=2\n"},
+            {"/opt/kubernetes/kubelet", program("1.32.5")},
+            {"/usr/local/bin/kubelet", program("1.31.9")}},
+           "1.32.5"},
+          {"a unit whose program is not there",
+           {{"/etc/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet\n"},
+            {"/usr/local/bin/kubelet", program("1.31.9")}},
+           "1.31.9"},
+          {"of the kubelet's program before kubeadm's package",
+           {{"/var/lib/dpkg/status", "Package: kubeadm\nStatus: install ok installed\nVersion: 1.30.1-1.1\n"},
+            {"/opt/bin/kubelet", program("1.31.9")}},
+           "1.31.9"},
+          {"of kubeadm's program where nothing else is", {{"/usr/local/bin/kubeadm", program("1.32.5")}}, "1.32.5"},
+          {"kubeadm tells what the kubelet does not",
+           {{"/opt/bin/kubelet", "#!/bin/sh\n"}, {"/opt/bin/kubeadm", program("1.32.5")}},
+           "1.32.5"},
+          {"a kubelet that does not tell", {{"/opt/bin/kubelet", "#!/bin/sh\n"}}, "unreadable: /opt/bin/kubelet does not tell its version"},
+          {"a unit without a kubelet",
+           {{"/etc/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet\n"}},
+           "unreadable: the kubelet is set up, and nothing tells its version"},
+          {"flags for a kubelet that is not there",
+           {{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--node-ip=10.0.0.1\n"}},
+           "unreadable: the kubelet is set up, and nothing tells its version"},
       },
       detect_kubernetes);
 }
