@@ -30,9 +30,7 @@ struct Wanted {
   /// "off", "off, or open for 6443/tcp, 10250/tcp"
   std::string describe() const {
     if (mode == Mode::off) return "off";
-    std::vector<std::string> names;
-    for (const Traffic& traffic : ports) names.push_back(nodeworthy::describe(traffic));
-    return "off, or open for " + join(names, ", ");
+    return "off, or open for " + nodeworthy::describe(ports);
   }
 };
 

@@ -81,7 +81,7 @@ struct LookBefore {
   Failure operator()(RunCommand&) const { return {}; }
 
   Failure operator()(OpenNow& action) const {
-    const Reading<std::vector<Traffic>> ports = ask_ports(action.zone, machine);
+    const Reading<std::vector<Traffic>> ports = ask_ports(action.zone, ZoneConfig::runtime, machine);
     if (!ports.present()) return ports.why();
     action.before = ports.value();
     return {};
@@ -131,13 +131,8 @@ enum class Telling : uint8_t { open, closed };
 
 Failure tell_ports(const PutEntry& action, Telling telling, const Machine& machine) {
   const ZonePorts& opens = *action.opens;
-  const std::vector<Traffic> before = ports_before(action);
-  for (const Traffic& port : opens.ports) {
-    Failure failure = telling == Telling::open ? tell_open(opens.zone, port, ZoneConfig::permanent, machine)
-                                               : tell_closed(opens.zone, port, before, ZoneConfig::permanent, machine);
-    if (failure) return failure;
-  }
-  return {};
+  return telling == Telling::open ? tell_open(opens.zone, opens.ports, ZoneConfig::permanent, machine)
+                                  : tell_closed(opens.zone, opens.ports, ports_before(action), ZoneConfig::permanent, machine);
 }
 
 /// Tells a running firewalld of its zone's file, which it then writes in its own form, with a copy of the old one beside it: both are to be
@@ -159,7 +154,7 @@ struct CarryOut {
   Failure operator()(const SetValue& action) const { return set_value(action.path, action.after, machine); }
   Failure operator()(const ReloadUnits&) const { return run({"systemctl", "daemon-reload"}, machine); }
   Failure operator()(const RunCommand& action) const { return run(action.arguments, machine); }
-  Failure operator()(const OpenNow& action) const { return tell_open(action.zone, action.port, ZoneConfig::runtime, machine); }
+  Failure operator()(const OpenNow& action) const { return tell_open(action.zone, action.ports, ZoneConfig::runtime, machine); }
   Failure operator()(const GiveMode& action) const { return machine.root.set_mode(action.path, action.after); }
 };
 
@@ -175,7 +170,7 @@ struct TakeBack {
   Failure operator()(const ReloadUnits&) const { return run({"systemctl", "daemon-reload"}, machine); }
   Failure operator()(const RunCommand& action) const { return run(action.undo, machine); }
   Failure operator()(const OpenNow& action) const {
-    return tell_closed(action.zone, action.port, action.before, ZoneConfig::runtime, machine);
+    return tell_closed(action.zone, action.ports, action.before, ZoneConfig::runtime, machine);
   }
   Failure operator()(const GiveMode& action) const { return machine.root.set_mode(action.path, action.before); }
 };
@@ -230,9 +225,11 @@ struct Compare {
 
   Reading<UndoState> operator()(const OpenNow& action) const {
     if (!firewalld_runs(*machine.look())) return UndoState::undone;
-    return ask_ports(action.zone, machine).map([&](const std::vector<Traffic>& now) {
-      if (parts_in(now, action.port) == parts_in(action.before, action.port)) return UndoState::undone;
-      return has_all(now, action.port) ? UndoState::to_do : UndoState::different;
+    return ask_ports(action.zone, ZoneConfig::runtime, machine).map([&](const std::vector<Traffic>& now) {
+      const auto is_as_before = [&](const Traffic& port) { return parts_in(now, port) == parts_in(action.before, port); };
+      const auto is_known = [&](const Traffic& port) { return is_as_before(port) || has_all(now, port); };
+      if (std::all_of(action.ports.begin(), action.ports.end(), is_as_before)) return UndoState::undone;
+      return std::all_of(action.ports.begin(), action.ports.end(), is_known) ? UndoState::to_do : UndoState::different;
     });
   }
 
@@ -246,7 +243,8 @@ struct Compare {
 
 std::string describe_before(const OpenNow& action) {
   std::vector<std::string> parts;
-  for (const PortRange& part : parts_in(action.before, action.port)) parts.push_back(describe(Traffic{part, action.port.protocol}));
+  for (const Traffic& port : action.ports)
+    for (const PortRange& part : parts_in(action.before, port)) parts.push_back(describe(Traffic{part, port.protocol}));
   return parts.empty() ? "closed" : join(parts, ", ") + " open, not permanently";
 }
 
@@ -257,7 +255,7 @@ std::string describe(const Action& action) {
   if (const auto* value = std::get_if<SetValue>(&action)) return value->path;
   if (const auto* command = std::get_if<RunCommand>(&action)) return text_of(command->arguments);
   if (const auto* open = std::get_if<OpenNow>(&action))
-    return fmt::format("{} in zone {} of the running firewalld", describe(open->port), open->zone);
+    return fmt::format("{} in zone {} of the running firewalld", describe(open->ports), open->zone);
   if (const auto* mode = std::get_if<GiveMode>(&action)) return fmt::format("permissions of {}", mode->path);
   return "systemctl daemon-reload";
 }

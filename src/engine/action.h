@@ -39,11 +39,11 @@ struct GiveMode {
   uint32_t after = 0;
 };
 
-/// A port is let through by a running firewalld, until that restarts.
+/// Ports are let through by a running firewalld, until that restarts.
 struct OpenNow {
   std::string zone;
-  Traffic port;
-  std::vector<Traffic> before;  // the zone's ports
+  std::vector<Traffic> ports;
+  std::vector<Traffic> before;  // the zone's
 };
 
 /// The running kernel takes another value of a file below /proc/sys or /sys. Values are without the line end.

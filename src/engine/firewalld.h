@@ -16,14 +16,14 @@ bool firewalld_runs(const Host& host);
 /// What firewalld filters by, or what it has of the files.
 enum class ZoneConfig : uint8_t { runtime, permanent };
 
-/// The ports of a zone that firewalld filters by.
-Reading<std::vector<Traffic>> ask_ports(std::string_view zone, const Machine& machine);
+/// The ports of a zone in one of the two.
+Reading<std::vector<Traffic>> ask_ports(std::string_view zone, ZoneConfig config, const Machine& machine);
 
-/// Opens a port, which may be open.
-Failure tell_open(std::string_view zone, const Traffic& port, ZoneConfig config, const Machine& machine);
+/// Opens ports, some of which may be open, by one command.
+Failure tell_open(std::string_view zone, const std::vector<Traffic>& ports, ZoneConfig config, const Machine& machine);
 
-/// Closes a port but for what of it was open before it was opened: firewalld joins ranges that meet.
-Failure tell_closed(std::string_view zone, const Traffic& port, const std::vector<Traffic>& before, ZoneConfig config,
+/// Closes ports but for what of them was open before they were opened: firewalld joins ranges that meet.
+Failure tell_closed(std::string_view zone, std::vector<Traffic> ports, const std::vector<Traffic>& before, ZoneConfig config,
                     const Machine& machine);
 
 }  // namespace nodeworthy

@@ -197,8 +197,7 @@ struct ActionJson {
          {{"arguments", texts(action.arguments)}, {"undo", texts(action.undo)}, {"effects", std::visit(EffectsJson{}, action.effects)}}}};
   }
   Json operator()(const OpenNow& action) const {
-    return {
-        {"open_now", {{"zone", encoded(action.zone)}, {"port", encoded(describe(action.port))}, {"before", ports_json(action.before)}}}};
+    return {{"open_now", {{"zone", encoded(action.zone)}, {"ports", ports_json(action.ports)}, {"before", ports_json(action.before)}}}};
   }
   Json operator()(const GiveMode& action) const {
     return {{"mode", {{"path", encoded(action.path)}, {"before", mode_text(action.before)}, {"after", mode_text(action.after)}}}};
@@ -227,7 +226,7 @@ Action action_of(const Json& json) {
   }
   if (json.contains("open_now")) {
     const Json& open = json["open_now"];
-    return OpenNow{.zone = text_at(open, "zone"), .port = port_of(text_at(open, "port")), .before = ports_at(open, "before")};
+    return OpenNow{.zone = text_at(open, "zone"), .ports = ports_at(open, "ports"), .before = ports_at(open, "before")};
   }
   if (json.contains("mode")) {
     const Json& mode = json["mode"];

@@ -150,15 +150,17 @@ class Tasks {
   /// one still finds to be closed in the file.
   std::optional<ZonePorts> open_now(const std::vector<size_t>& steps) {
     std::optional<ZonePorts> opens;
-    const bool runs = firewalld_runs(host_);
+    std::vector<size_t> opening;
     for (const size_t at : steps) {
       const auto* edit = std::get_if<OpenPort>(&plan_.steps[at].change.edit);
       const std::optional<Traffic> port = edit == nullptr ? std::nullopt : parse_traffic(edit->port);
       if (!port) continue;
       if (!opens) opens = ZonePorts{.zone = edit->zone, .ports = {}};
       opens->ports.push_back(*port);
-      if (runs) tasks_.push_back({.action = OpenNow{.zone = edit->zone, .port = *port, .before = {}}, .steps = {at}});
+      opening.push_back(at);
     }
+    if (opens && firewalld_runs(host_))
+      tasks_.push_back({.action = OpenNow{.zone = opens->zone, .ports = opens->ports, .before = {}}, .steps = std::move(opening)});
     return opens;
   }
 

@@ -135,6 +135,12 @@ std::optional<Traffic> parse_traffic(std::string_view text) {
 
 std::string describe(const Traffic& traffic) { return fmt::format("{}/{}", describe(traffic.ports), traffic.protocol); }
 
+std::string describe(const std::vector<Traffic>& all) {
+  std::vector<std::string> texts;
+  for (const Traffic& traffic : all) texts.push_back(describe(traffic));
+  return join(texts, ", ");
+}
+
 Passage judge_passage(const std::vector<FirewallRule>& rules, const Traffic& traffic, std::string_view family, FirewallRule::Action rest,
                       std::string_view why) {
   Walk walk(traffic.ports);

@@ -38,6 +38,9 @@ std::optional<Traffic> parse_traffic(std::string_view text);
 /// "6443/tcp".
 std::string describe(const Traffic& traffic);
 
+/// "6443/tcp, 30000-32767/udp".
+std::string describe(const std::vector<Traffic>& all);
+
 /// One statement of a firewall.
 struct FirewallRule {
   enum class Action : uint8_t { accept, deny };

@@ -89,7 +89,7 @@ TEST_CASE("a journal that means ill is not followed") {
       {"a file of the kernel's that no rule is about",
        R"({"schema": 1, "number": 1, "state": "done", "rules": [], "set": {"path": "/sys/power/state", "before": "mem", "after": "x"}})"},
       {"a port that is none",
-       R"({"schema": 1, "number": 1, "state": "done", "rules": [], "open_now": {"zone": "public", "port": "--panic-on", "before": []}})"},
+       R"({"schema": 1, "number": 1, "state": "done", "rules": [], "open_now": {"zone": "public", "ports": ["--panic-on"], "before": []}})"},
       {"a mode of six digits",
        R"({"schema": 1, "number": 1, "state": "done", "rules": [], "put": {"path": "/a", "before": {"folder": {"mode": "104755", "uid": 0, "gid": 0, "extended": {}}}, "after": null}})"},
   };

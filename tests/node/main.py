@@ -32,8 +32,8 @@ def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: 
         print(f"no such scenario: {', '.join(unknown)}; ./dev node --list shows them", file=sys.stderr)
         return 64
     begin, outcomes = time.monotonic(), []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        # The longest first, so that no core waits for another at the end.
+    # One more than there are cores, which would have nothing to do while a node waits. The longest first, so that none is left at the end.
+    with ThreadPoolExecutor(os.cpu_count() + 1) as pool:
         runs = [pool.submit(run, name, known[name], image, product, disk, logs / name) for name in dict.fromkeys(names) or reversed(known)]
         for done in as_completed(runs):
             outcomes.append(done.result())

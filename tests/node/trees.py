@@ -146,7 +146,7 @@ def random_unit(dice: random.Random, name: str, neighbours: list[str]) -> dict[s
     return files
 
 
-FSTABS = 60
+FSTABS = 40
 
 
 def fstab(node: Node) -> None:

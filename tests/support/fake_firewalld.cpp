@@ -113,31 +113,56 @@ Ended failed(int status, std::string output) { return {.how = Ended::How::exited
 
 Ended done(const std::string& output = "success\n") { return {.how = Ended::How::exited, .status = 0, .output = output}; }
 
+/// Orders about one port each, in turn, as firewall-cmd gives them: of several that are refused it only warns, unless all are.
+Ended change_ports(const std::string& folder, const Zone& zone, bool permanent, const std::vector<std::string>& orders) {
+  const std::string refused = text_at(folder + "/firewalld/refused");
+  std::string output;
+  size_t errors = 0;
+  for (const std::string& order : orders) {
+    const std::vector<std::string_view> words = split(order, '=');
+    const std::optional<Traffic> port = parse_traffic(words.back());
+    const bool adds = words[0] == "--add-port";
+    if (!port || (!adds && words[0] != "--remove-port")) return failed(2, "usage: firewall-cmd\n");
+    const std::vector<Traffic> ports = permanent ? zone.permanent_ports() : zone.ports();
+    const bool is_so = adds ? has_all(ports, *port) : overlapping(ports, *port).empty();
+    const bool fails = !is_so && refused.find(" " + describe(*port) + " ") != std::string::npos;
+    if (is_so) output += fmt::format("Warning: {}: {}\n", adds ? "ALREADY_ENABLED" : "NOT_ENABLED", describe(*port));
+    if (fails) output += fmt::format("Warning: COMMAND_FAILED: {}\n", describe(*port));
+    if (fails) ++errors;
+    if (is_so || fails) continue;
+    const std::vector<Traffic> changed = adds ? with(ports, *port) : without(ports, *port);
+    permanent ? zone.write(changed) : zone.set_ports(changed);
+  }
+  return errors == orders.size() ? failed(13, output) : done(output + "success\n");
+}
+
 }  // namespace
+
+void refuse_ports(const std::string& folder, std::string_view ports) {
+  fs::create_directories(folder + "/firewalld");
+  std::ofstream(folder + "/firewalld/refused") << " " << ports << " ";
+}
 
 Ended firewall_cmd(const std::string& folder, const std::vector<std::string>& arguments) {
   if (!fs::exists(fs::symlink_status(folder + "/tree/run/systemd/units/invocation:firewalld.service")))
     return failed(252, "FirewallD is not running\n");
   bool permanent = false;
   std::string name = "public";
-  for (size_t i = 1; i + 1 < arguments.size(); ++i) {
+  std::vector<std::string> orders;
+  for (size_t i = 1; i < arguments.size(); ++i) {
     permanent = permanent || arguments[i] == "--permanent";
     if (arguments[i].starts_with("--zone=")) name = arguments[i].substr(7);
+    if (!arguments[i].starts_with("--zone=") && arguments[i] != "--permanent") orders.push_back(arguments[i]);
   }
   const Zone zone(folder, name);
   if (!zone.is_there()) return failed(112, fmt::format("Error: INVALID_ZONE: {}\n", name));
-  const std::vector<std::string_view> words = split(arguments.back(), '=');
+  if (orders.empty()) return failed(2, "usage: firewall-cmd\n");
+  const std::vector<std::string_view> words = split(orders.back(), '=');
   const std::vector<Traffic> ports = permanent ? zone.permanent_ports() : zone.ports();
   if (words[0] == "--list-ports") return done(shown(ports));
   if (words[0] == "--reload") return zone.load(), done();
   if (words[0] == "--add-service" && permanent) return zone.write(ports, std::string(words[1])), done();
-  const std::optional<Traffic> port = parse_traffic(words.back());
-  const bool adds = words[0] == "--add-port";
-  if (!port || (!adds && words[0] != "--remove-port")) return failed(2, "usage: firewall-cmd\n");
-  if (adds ? has_all(ports, *port) : overlapping(ports, *port).empty()) return done("Warning: it is so\nsuccess\n");
-  const std::vector<Traffic> changed = adds ? with(ports, *port) : without(ports, *port);
-  permanent ? zone.write(changed) : zone.set_ports(changed);
-  return done();
+  return change_ports(folder, zone, permanent, orders);
 }
 
 std::string firewall_cmd(const std::string& folder, const std::string& options) {
