@@ -6,11 +6,13 @@
 #include <array>
 
 #include "base/text.h"
+#include "host/kubeadm_networks.h"
 
 namespace nodeworthy {
 namespace {
 
 using Mistakes = std::vector<KubeadmMistake>;
+
 std::string subject_of(const KubeadmFile& file, std::string_view name, const Node& node) {
   return fmt::format("{} ({}:{})", name, file.path(), node.mark.line);
 }
@@ -53,6 +55,75 @@ void look_at_all_arguments(const KubeadmFile& file, Mistakes& mistakes) {
   look_at_arguments(file, "extraArgs", cluster, file.find(cluster, {"etcd", "local", "extraArgs"}), mistakes);
 }
 
+/// The text at a key, empty where there is none.
+std::string_view text_at(const Node& mapping, std::string_view key) {
+  const Node* node = mapping.find(key);
+  return node == nullptr || !node->is_scalar() ? std::string_view() : node->text;
+}
+
+void look_at_path(const KubeadmFile& file, std::string_view name, const Node* path, Mistakes& mistakes) {
+  if (path == nullptr || !path->is_scalar() || path->text.empty() || path->text.starts_with('/')) return;
+  mistakes.push_back({.subject = subject_of(file, name, *path), .want = "an absolute path", .have = printable(path->text, 80)});
+}
+
+void look_at_paths(const KubeadmFile& file, Mistakes& mistakes) {
+  constexpr std::string_view cluster = "ClusterConfiguration";
+  look_at_path(file, "certificatesDir", file.find(cluster, {"certificatesDir"}), mistakes);
+  look_at_path(file, "dataDir", file.find(cluster, {"etcd", "local", "dataDir"}), mistakes);
+  for (std::string_view name : {"caFile", "certFile", "keyFile"})
+    look_at_path(file, name, file.find(cluster, {"etcd", "external", name}), mistakes);
+  look_at_path(file, "caCertPath", file.find("JoinConfiguration", {"caCertPath"}), mistakes);
+}
+
+/// A pair of certificate and key, and the authority that is asked for with it.
+void look_at_external_etcd(const KubeadmFile& file, Mistakes& mistakes) {
+  const Node* external = file.find("ClusterConfiguration", {"etcd", "external"});
+  if (external == nullptr || !external->is_mapping()) return;
+  const bool certificate = !text_at(*external, "certFile").empty();
+  const bool key = !text_at(*external, "keyFile").empty();
+  const std::string subject = subject_of(file, "external etcd", *external);
+  if (certificate != key)
+    mistakes.push_back(
+        {.subject = subject, .want = "certFile and keyFile, or neither", .have = certificate ? "no keyFile" : "no certFile"});
+  if (certificate && key && text_at(*external, "caFile").empty())
+    mistakes.push_back({.subject = subject, .want = "caFile beside certFile and keyFile", .have = "no caFile"});
+}
+
+/// How a node that joins knows whom it joins.
+void look_at_discovery(const KubeadmFile& file, Mistakes& mistakes) {
+  const Node* discovery = file.find("JoinConfiguration", {"discovery"});
+  if (discovery == nullptr || !discovery->is_mapping()) return;
+  const Node* token = discovery->find("bootstrapToken");
+  const Node* by_file = discovery->find("file");
+  if (token == nullptr || !token->is_mapping()) return;
+  if (by_file != nullptr && by_file->is_mapping())
+    mistakes.push_back({.subject = subject_of(file, "discovery", *discovery), .want = "bootstrapToken or file", .have = "both"});
+  const Node* hashes = token->find("caCertHashes");
+  const bool has_hash = hashes != nullptr && hashes->is_sequence() && !hashes->children.empty();
+  constexpr std::array<std::string_view, 4> yes{"true", "yes", "on", "y"};
+  const bool unsafe = std::find(yes.begin(), yes.end(), lower(text_at(*token, "unsafeSkipCAVerification"))) != yes.end();
+  if (!has_hash && !unsafe)
+    mistakes.push_back(
+        {.subject = subject_of(file, "caCertHashes", *token), .want = "the hash of the cluster's authority", .have = "none"});
+  const std::string_view endpoint = text_at(*token, "apiServerEndpoint");
+  if (endpoint.empty() || endpoint.rfind(':') == std::string_view::npos)
+    mistakes.push_back({.subject = subject_of(file, "apiServerEndpoint", *token),
+                        .want = "HOST:PORT",
+                        .have = endpoint.empty() ? "none" : printable(endpoint, 80)});
+}
+
+void look_at_pull_policy(const KubeadmFile& file, Mistakes& mistakes) {
+  constexpr std::array<std::string_view, 3> policies{"Always", "IfNotPresent", "Never"};
+  for (std::string_view kind : {"InitConfiguration", "JoinConfiguration"}) {
+    const Node* policy = file.find(kind, {"nodeRegistration", "imagePullPolicy"});
+    if (policy == nullptr || !policy->is_scalar() || policy->text.empty()) continue;
+    if (std::find(policies.begin(), policies.end(), policy->text) == policies.end())
+      mistakes.push_back({.subject = subject_of(file, "imagePullPolicy", *policy),
+                          .want = "Always, IfNotPresent or Never",
+                          .have = printable(policy->text, 80)});
+  }
+}
+
 void look_at_etcd(const KubeadmFile& file, Mistakes& mistakes) {
   const Node* local = file.find("ClusterConfiguration", {"etcd", "local"});
   const Node* external = file.find("ClusterConfiguration", {"etcd", "external"});
@@ -90,11 +161,17 @@ std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file) {
   look_at_kinds(file, mistakes);
   look_at_all_arguments(file, mistakes);
   look_at_etcd(file, mistakes);
+  look_at_external_etcd(file, mistakes);
+  look_at_paths(file, mistakes);
+  look_at_discovery(file, mistakes);
+  look_at_pull_policy(file, mistakes);
   look_at_port(file, file.find("InitConfiguration", {"localAPIEndpoint", "bindPort"}), mistakes);
   look_at_port(file, file.find("JoinConfiguration", {"controlPlane", "localAPIEndpoint", "bindPort"}), mistakes);
   look_at_ignored(file, mistakes);
   look_at_key(file, file.find("InitConfiguration", {"certificateKey"}), mistakes);
   look_at_key(file, file.find("JoinConfiguration", {"controlPlane", "certificateKey"}), mistakes);
+  const Mistakes of_networks = kubeadm_network_mistakes(file);
+  mistakes.insert(mistakes.end(), of_networks.begin(), of_networks.end());
   return mistakes;
 }
 

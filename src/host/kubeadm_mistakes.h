@@ -16,7 +16,9 @@ struct KubeadmMistake {
 };
 
 /// The mistakes that are certain, in order: kinds that kubeadm's group does not have, lists where mappings belong or the other way round,
-/// two places for etcd at once, ports beyond 65535, and a key for certificates that is none. Other fields are not looked at.
+/// two places for etcd at once, an external one without what belongs together, paths that are not absolute, a discovery that says too
+/// little or too much, a policy for images that there is not, ports beyond 65535, a key for certificates that is none, and networks
+/// (kubeadm_networks.h). Other fields are not looked at.
 std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file);
 
 }  // namespace nodeworthy
