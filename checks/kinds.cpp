@@ -34,6 +34,7 @@
 #include "checks/network_manager.h"
 #include "checks/node_ready.h"
 #include "checks/package.h"
+#include "checks/packet_filter.h"
 #include "checks/permissions.h"
 #include "checks/port.h"
 #include "checks/program.h"
@@ -92,6 +93,7 @@ std::span<const Kind> kinds() {
       network_manager_kind,         //
       node_ready_kind,              //
       package_kind,                 //
+      packet_filter_kind,           //
       permissions_kind,             //
       port_kind,                    //
       program_kind,                 //

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "engine/traffic_field.h"
-#include "host/systemd_units.h"
+#include "host/packet_filter.h"
 #include "host/ufw.h"
 
 namespace nodeworthy {
@@ -15,17 +15,7 @@ using State = Passage::State;
 constexpr std::string_view unit = "ufw.service";
 
 std::string describe(const WantedTraffic& wanted) {
-  std::vector<std::string> ports;
-  for (const Traffic& traffic : wanted.ports) ports.push_back(describe(traffic));
-  return ports.empty() ? "off, or lets the ports in" : "off, or open for " + join(ports, ", ");
-}
-
-/// Whether its unit applies the rules, now or at the next boot; Absent where there is no such unit.
-Reading<bool> is_started(const Host& host) {
-  const Reading<bool> at_boot = starts_at_boot(host, unit);
-  if (!at_boot.present() || at_boot.value() || !host.running()) return at_boot;
-  const Reading<bool> now = unit_active(host, unit);
-  return now.absent() ? Reading<bool>(false) : now;
+  return wanted.ports.empty() ? "off, or lets the ports in" : "off, or open for " + describe(wanted.ports);
 }
 
 Observation look_at_port(const Ufw& ufw, const WantedTraffic& wanted, const Traffic& traffic) {
@@ -43,7 +33,7 @@ Observation look_at_port(const Ufw& ufw, const WantedTraffic& wanted, const Traf
 std::vector<Observation> look(const Host& host, const WantedTraffic& wanted) {
   const std::string want = describe(wanted);
   if (wanted.ports.empty()) return {skipped("ufw", want, "the rule names no ports")};
-  const Reading<bool> started = is_started(host);
+  const Reading<bool> started = loads_rules(host, unit);
   if (started.unreadable()) return {unknown("ufw", want, started.why())};
   if (started.absent()) return {judged(true, "ufw", want, "not installed")};
   const Reading<Ufw> ufw = Ufw::read(host);

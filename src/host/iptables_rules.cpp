@@ -1,5 +1,7 @@
 #include "host/iptables_rules.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <initializer_list>
 #include <string>
@@ -65,12 +67,37 @@ struct Arguments {
   }
 };
 
+/// A line of `iptables-save -c`, "[12:720] -A INPUT ...", without what it has counted.
+std::string_view without_counters(std::string_view line) {
+  const size_t end = line.starts_with('[') ? line.find(']') : std::string_view::npos;
+  return end == std::string_view::npos ? line : strip(line.substr(end + 1));
+}
+
 /// What a target does with a packet: accept, deny, either (another chain), or go on.
 std::vector<Action> actions_of(std::string_view target) {
   if (target == "ACCEPT") return {Action::accept};
   if (is_one_of(target, {"DROP", "REJECT"})) return {Action::deny};
   if (target.empty() || is_one_of(target, {"LOG", "NFLOG", "ULOG", "AUDIT", "MARK", "CONNMARK", "TRACE"})) return {};
   return {Action::accept, Action::deny};
+}
+
+constexpr std::string_view policy = ":INPUT ";
+
+void add_to(InputChain& chain, std::string_view table, const Addition& addition, std::string_view family, const std::string& place) {
+  const bool filters = table == "filter";
+  if (addition.chain != "INPUT" && (filters || addition.chain != "PREROUTING")) return;
+  if (decides_nothing(addition.arguments)) return;
+  std::vector<FirewallRule> rules = iptables_rules(addition.arguments);
+  const auto accepts = [](const FirewallRule& rule) { return rule.action == Action::accept; };
+  // In other tables only a plain DROP counts: what else stands there translates and marks.
+  if (!filters && std::any_of(rules.begin(), rules.end(), accepts)) return;
+  const bool in_order = filters && addition.at_end;
+  for (FirewallRule& rule : rules) {
+    rule.family = family;
+    rule.because = place;
+    if (!in_order) rule.scope = Scope::some;
+    chain.rules.insert(in_order ? chain.rules.end() : chain.rules.begin(), std::move(rule));
+  }
 }
 
 }  // namespace
@@ -93,6 +120,50 @@ std::vector<FirewallRule> iptables_rules(std::string_view arguments) {
                        .traffic = {ports, parsed.protocol},
                        .because = {}});
   return rules;
+}
+
+bool decides_nothing(std::string_view arguments) {
+  const std::vector<std::string> words = shell_words(arguments);
+  if (std::find(words.begin(), words.end(), "!") != words.end()) return false;
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string& value = words[i + 1];
+    if (words[i] == "-i" && value == "lo") return true;
+    if ((words[i] == "--ctstate" || words[i] == "--state") && value == "INVALID") return true;
+    if (words[i] == "-j" && (value.find("-logging-") != std::string::npos || value.ends_with("-not-local"))) return true;
+    if (words[i] == "-j" && value.ends_with("-skip-to-policy-input")) return true;
+  }
+  return false;
+}
+
+std::optional<Addition> parse_addition(std::string_view line) {
+  line = strip(line);
+  if (!line.starts_with("-A ") && !line.starts_with("-I ")) return std::nullopt;
+  const std::string_view rest = strip(line.substr(3));
+  const size_t end = std::min(rest.find(' '), rest.size());
+  return Addition{.at_end = line[1] == 'A', .chain = rest.substr(0, end), .arguments = rest.substr(end)};
+}
+
+bool has_commit(std::string_view text) {
+  const std::vector<std::string_view> lines = lines_of(text);
+  return std::any_of(lines.begin(), lines.end(), [](std::string_view line) { return strip(line) == "COMMIT"; });
+}
+
+InputChain parse_input_chain(std::string_view file, std::string_view text, std::string_view family) {
+  InputChain chain{.rules = {}, .because = fmt::format("no rule in {}", file)};
+  std::string_view table;
+  size_t number = 0;
+  for (std::string_view line : lines_of(text)) {
+    ++number;
+    line = without_counters(strip(line));
+    if (line.starts_with('*')) table = line.substr(1);
+    const std::string place = fmt::format("{}:{}", file, number);
+    if (table == "filter" && line.starts_with(policy)) {
+      chain.rest = strip(line.substr(policy.size())).starts_with("DROP") ? Action::deny : Action::accept;
+      chain.because = "policy in " + place;
+    }
+    if (const std::optional<Addition> addition = parse_addition(line)) add_to(chain, table, *addition, family, place);
+  }
+  return chain;
 }
 
 }  // namespace nodeworthy

@@ -32,46 +32,10 @@ constexpr std::array<Family, 2> families{{
 constexpr size_t most_bytes = size_t{256} << 10;
 constexpr std::array<std::string_view, 3> stages{"before", "user", "after"};
 
-/// Lines that the distribution writes and that decide nothing about new connections from elsewhere: of loopback, of packets that belong to
-/// no connection or that are for nobody here, of the log, and those that only keep others out of the log.
-bool decides_nothing(std::string_view arguments) {
-  const std::vector<std::string> words = shell_words(arguments);
-  if (std::find(words.begin(), words.end(), "!") != words.end()) return false;
-  for (size_t i = 0; i + 1 < words.size(); ++i) {
-    const std::string& value = words[i + 1];
-    if (words[i] == "-i" && value == "lo") return true;
-    if ((words[i] == "--ctstate" || words[i] == "--state") && value == "INVALID") return true;
-    if (words[i] == "-j" && (value.find("-logging-") != std::string::npos || value.ends_with("-not-local"))) return true;
-    if (words[i] == "-j" && value.ends_with("-skip-to-policy-input")) return true;
-  }
-  return false;
-}
-
 /// Whether a line leaves its chain, whatever the packet: what is behind it in the chain is never met.
 bool leaves_chain(std::string_view arguments) {
   const std::vector<std::string> words = shell_words(arguments);
   return words.size() == 2 && words[0] == "-j" && words[1] == "RETURN";
-}
-
-/// iptables-restore takes over what stands in front of this line, and nothing where there is none.
-bool has_commit(std::string_view text) {
-  const std::vector<std::string_view> lines = lines_of(text);
-  return std::any_of(lines.begin(), lines.end(), [](std::string_view line) { return strip(line) == "COMMIT"; });
-}
-
-/// A line that adds to a chain: "-A CHAIN ARGUMENTS", or -I, which puts it before others.
-struct Addition {
-  bool at_end = false;
-  std::string_view chain;
-  std::string_view arguments;
-};
-
-std::optional<Addition> parse_addition(std::string_view line) {
-  line = strip(line);
-  if (!line.starts_with("-A ") && !line.starts_with("-I ")) return std::nullopt;
-  const std::string_view rest = strip(line.substr(3));
-  const size_t end = std::min(rest.find(' '), rest.size());
-  return Addition{.at_end = line[1] == 'A', .chain = rest.substr(0, end), .arguments = rest.substr(end)};
 }
 
 /// Adds what a file says of packets that come in.

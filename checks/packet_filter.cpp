@@ -1,0 +1,89 @@
+#include "checks/packet_filter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/traffic_field.h"
+#include "host/iptables_rules.h"
+#include "host/packet_filter.h"
+
+namespace nodeworthy {
+namespace {
+
+using Observations = std::vector<Observation>;
+using State = Passage::State;
+
+constexpr std::string_view let_in = "let in";
+
+bool concerns(const FilterFile& file, const WantedTraffic& wanted) {
+  return file.family.empty() || std::find(wanted.families.begin(), wanted.families.end(), file.family) != wanted.families.end();
+}
+
+Observation look_at_port(const FilterFile& file, const InputChain& chain, const Traffic& traffic) {
+  const Passage passage = judge_passage(chain.rules, traffic, file.family, chain.rest, chain.because);
+  const std::string subject = fmt::format("{} ({})", describe(traffic), file.unit);
+  if (passage.state == State::untold) return unknown(subject, std::string(let_in), "not judged: " + passage.because);
+  const bool open = passage.state == State::open;
+  return judged(
+      open, subject, std::string(let_in), fmt::format("{} ({})", open ? let_in : "kept out", passage.because), {},
+      fmt::format("Put a rule that accepts it in front of the one that keeps it out ({}), and restart {}.", passage.because, file.unit));
+}
+
+void look_at_text(const FilterFile& file, std::string_view text, const WantedTraffic& wanted, Observations& observations) {
+  const std::string subject = fmt::format("{} ({})", file.path, file.unit);
+  if (file.syntax == FilterFile::Syntax::nftables) {
+    const std::string denial = denial_in_nftables(file.path, text);
+    observations.push_back(denial.empty() ? judged(true, subject, describe(wanted.ports) + " let in", "nothing is kept out")
+                                          : unknown(subject, describe(wanted.ports) + " let in", denial + ", and what for is not judged"));
+  } else if (!has_commit(text)) {
+    observations.push_back(judged(true, subject, describe(wanted.ports) + " let in", "no line COMMIT, without which nothing is loaded"));
+  } else {
+    const InputChain chain = parse_input_chain(file.path, text, file.family);
+    for (const Traffic& traffic : wanted.ports) observations.push_back(look_at_port(file, chain, traffic));
+  }
+}
+
+void look_at_file(const Host& host, const FilterFile& file, const WantedTraffic& wanted, Observations& observations) {
+  const Reading<bool> started = loads_rules(host, file.unit);
+  if (started.absent() || (started.present() && !started.value())) return;
+  const Reading<std::string>& text = host.read(file.path, most_bytes_of_rules);
+  if (text.absent()) return;
+  const std::string subject = fmt::format("{} ({})", file.path, file.unit);
+  if (started.unreadable() || text.unreadable())
+    return observations.push_back(unknown(subject, describe(wanted.ports) + " let in", started.unreadable() ? started.why() : text.why()));
+  look_at_text(file, text.value(), wanted, observations);
+}
+
+Observations look(const Host& host, const WantedTraffic& wanted) {
+  if (wanted.ports.empty()) return {skipped("rules of people's own", "ports that are let in", "the rule names none")};
+  Observations observations;
+  for (const FilterFile& file : filter_files())
+    if (concerns(file, wanted)) look_at_file(host, file, wanted, observations);
+  if (observations.empty())
+    observations.push_back(judged(true, "rules of people's own", "none, or open for " + describe(wanted.ports), "no service loads any"));
+  return observations;
+}
+
+Check bind(const Params& params) {
+  return [wanted = wanted_traffic(params)](const Host& host) { return look(host, wanted); };
+}
+
+constexpr Field fields[] = {
+    {"ports", Form::words, Need::required, "what must be let in, as `6443/tcp` or `30000-32767/udp`"},
+};
+
+}  // namespace
+
+constinit const Kind packet_filter_kind{
+    .name = "packet-filter",
+    .summary =
+        "Whether the rules that nftables.service, iptables.service, ip6tables.service or netfilter-persistent.service load, now or at the "
+        "next "
+        "boot, let ports in. The files count, by the chain INPUT of iptables; where sources, interfaces, rates or other chains decide, and "
+        "where nftables' rules drop or reject anything, it cannot be told. What somebody has loaded by hand is not seen.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy
