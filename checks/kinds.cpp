@@ -44,6 +44,7 @@
 #include "checks/runtime_version.h"
 #include "checks/selinux.h"
 #include "checks/settings.h"
+#include "checks/static_address.h"
 #include "checks/swap.h"
 #include "checks/sysctl.h"
 #include "checks/sysctl_files.h"
@@ -105,6 +106,7 @@ std::span<const Kind> kinds() {
       runtime_kind,                 //
       runtime_version_kind,         //
       selinux_kind,                 //
+      static_address_kind,          //
       swap_kind,                    //
       sysctl_kind,                  //
       sysctl_files_kind,            //

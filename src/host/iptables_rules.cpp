@@ -83,11 +83,15 @@ std::vector<Action> actions_of(std::string_view target) {
 
 constexpr std::string_view policy = ":INPUT ";
 
-void add_to(InputChain& chain, std::string_view table, const Addition& addition, std::string_view family, const std::string& place) {
+using Rules = std::vector<FirewallRule>;
+
+/// Adds what a line says to the rules that are met in turn, or to those that may be met before all others.
+void add_to(Rules& in_turn, Rules& before, std::string_view table, const Addition& addition, std::string_view family,
+            const std::string& place) {
   const bool filters = table == "filter";
   if (addition.chain != "INPUT" && (filters || addition.chain != "PREROUTING")) return;
   if (decides_nothing(addition.arguments)) return;
-  std::vector<FirewallRule> rules = iptables_rules(addition.arguments);
+  Rules rules = iptables_rules(addition.arguments);
   const auto accepts = [](const FirewallRule& rule) { return rule.action == Action::accept; };
   // In other tables only a plain DROP counts: what else stands there translates and marks.
   if (!filters && std::any_of(rules.begin(), rules.end(), accepts)) return;
@@ -96,7 +100,7 @@ void add_to(InputChain& chain, std::string_view table, const Addition& addition,
     rule.family = family;
     rule.because = place;
     if (!in_order) rule.scope = Scope::some;
-    chain.rules.insert(in_order ? chain.rules.end() : chain.rules.begin(), std::move(rule));
+    (in_order ? in_turn : before).push_back(std::move(rule));
   }
 }
 
@@ -150,6 +154,7 @@ bool has_commit(std::string_view text) {
 
 InputChain parse_input_chain(std::string_view file, std::string_view text, std::string_view family) {
   InputChain chain{.rules = {}, .because = fmt::format("no rule in {}", file)};
+  Rules before;
   std::string_view table;
   size_t number = 0;
   for (std::string_view line : lines_of(text)) {
@@ -161,8 +166,9 @@ InputChain parse_input_chain(std::string_view file, std::string_view text, std::
       chain.rest = strip(line.substr(policy.size())).starts_with("DROP") ? Action::deny : Action::accept;
       chain.because = "policy in " + place;
     }
-    if (const std::optional<Addition> addition = parse_addition(line)) add_to(chain, table, *addition, family, place);
+    if (const std::optional<Addition> addition = parse_addition(line)) add_to(chain.rules, before, table, *addition, family, place);
   }
+  chain.rules.insert(chain.rules.begin(), before.begin(), before.end());
   return chain;
 }
 

@@ -25,8 +25,8 @@ std::span<const FilterFile> filter_files();
 /// Whether a service that loads rules does so, now or at the next boot; Absent where there is no such unit.
 Reading<bool> loads_rules(const Host& host, std::string_view unit);
 
-/// More than anybody writes, and little of what a hostile image can hold.
-inline constexpr size_t most_bytes_of_rules = size_t{1} << 20;
+/// Some thousand rules, and little of what a hostile image can hold.
+inline constexpr size_t most_bytes_of_rules = size_t{256} << 10;
 
 /// The first line of nft(8)'s syntax that may keep anything out, as "drop in FILE:7": a verdict or policy, or another file that is
 /// included. Empty where there is none.

@@ -1,0 +1,214 @@
+#include "host/address_setup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.h"
+#include "host/conf_d.h"
+#include "host/glob.h"
+#include "host/netplan.h"
+#include "host/shell_words.h"
+#include "host/systemd_units.h"
+
+namespace nodeworthy {
+namespace {
+
+using How = AddressSetup::How;
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_ipv4(std::string_view address) {
+  return address.find('.') != std::string_view::npos && address.find(':') == std::string_view::npos;
+}
+
+/// The last line of a section that has a key; null where none has.
+const Directive* last(const std::vector<Directive>& directives, std::string_view section, std::string_view key) {
+  const Directive* found = nullptr;
+  for (const Directive& directive : directives)
+    if (directive.section == section && directive.key == key) found = &directive;
+  return found;
+}
+
+std::string value_at(const std::vector<Directive>& directives, std::string_view section, std::string_view key) {
+  const Directive* found = last(directives, section, key);
+  return found == nullptr ? std::string() : found->value;
+}
+
+std::string place(const Directive& directive) {
+  return fmt::format("{}={} in {}:{}", directive.key, printable(directive.value, 40), directive.file, directive.line);
+}
+
+class Collection {
+ public:
+  explicit Collection(const Host& host) : host_(host) {}
+
+  Reading<std::vector<AddressSetup>> all() {
+    add_ifcfg_files();
+    add_keyfiles();
+    add_networks();
+    add_interfaces("/etc/network/interfaces", 0);
+    for (const auto& [name, setup] : ifupdown_)
+      if (automatic_.contains(name)) setups_.push_back(setup);
+    add(netplan_setups(host_));
+    if (!why_.empty()) return Unreadable{why_};
+    return std::move(setups_);
+  }
+
+ private:
+  void add(const Reading<std::vector<AddressSetup>>& more) {
+    if (more.unreadable()) why_ = more.why();
+    if (more.present()) setups_.insert(setups_.end(), more.value().begin(), more.value().end());
+  }
+
+  /// The text of a file; nothing where there is none, or where it cannot be read, which is kept in mind.
+  std::optional<std::string> text_of(const std::string& path) {
+    const Reading<std::string>& text = host_.read(path);
+    if (text.unreadable()) why_ = text.why();
+    return text.present() ? std::optional(text.value()) : std::nullopt;
+  }
+
+  std::vector<std::string> names_in(const std::string& folder) {
+    const Reading<std::vector<std::string>>& names = host_.list(folder);
+    if (names.unreadable()) why_ = names.why();
+    return names.present() ? names.value() : std::vector<std::string>();
+  }
+
+  void add_ifcfg_files() {
+    const std::string folder = "/etc/sysconfig/network-scripts/";
+    for (const std::string& name : names_in(folder))
+      if (name.starts_with("ifcfg-") && !is_hidden_or_backup(name))
+        if (const std::optional<std::string> text = text_of(folder + name)) add_ifcfg(name.substr(6), folder + name, *text);
+  }
+
+  void add_ifcfg(std::string device, const std::string& path, std::string_view text) {
+    const Assignment* fixed = nullptr;
+    const Assignment* leased = nullptr;
+    const std::vector<Assignment> assignments = shell_assignments(text);
+    for (const Assignment& one : assignments) {
+      if (one.name == "DEVICE") device = one.value;
+      if (one.name == "ONBOOT" && lower(one.value) == "no") return;
+      if (one.name.starts_with("IPADDR")) fixed = &one;
+      if (one.name == "BOOTPROTO") leased = is_one_of(lower(one.value), {"dhcp", "bootp"}) ? &one : nullptr;
+    }
+    const Assignment* said = fixed != nullptr ? fixed : leased;
+    if (said == nullptr || device == "lo") return;
+    setups_.push_back({.interface = std::move(device),
+                       .how = fixed != nullptr ? How::fixed : How::leased,
+                       .where = fmt::format("{}={} in {}:{}", said->name, printable(said->value, 40), path, said->line)});
+  }
+
+  void add_keyfiles() {
+    for (const std::string folder : {"/etc/NetworkManager/system-connections/", "/run/NetworkManager/system-connections/",
+                                     "/usr/lib/NetworkManager/system-connections/"})
+      for (const std::string& name : names_in(folder))
+        if (!is_hidden_or_backup(name))
+          if (const std::optional<std::string> text = text_of(folder + name)) add_keyfile(parse_unit_file(*text, folder + name));
+  }
+
+  void add_keyfile(const std::vector<Directive>& lines) {
+    if (!is_one_of(value_at(lines, "connection", "type"),
+                   {"ethernet", "802-3-ethernet", "wifi", "802-11-wireless", "bond", "bridge", "team", "vlan", "infiniband"}))
+      return;
+    if (value_at(lines, "connection", "autoconnect") == "false") return;
+    for (std::string_view key : {"master", "controller"})
+      if (last(lines, "connection", key) != nullptr) return;
+    const Directive* method = last(lines, "ipv4", "method");
+    const Directive& said = method != nullptr ? *method : lines.front();
+    const Directive* address = last(lines, "ipv4", "address1");
+    if (method != nullptr && !is_one_of(method->value, {"auto", "manual"})) return;
+    const bool by_mac = last(lines, "ethernet", "mac-address") != nullptr || last(lines, "802-3-ethernet", "mac-address") != nullptr;
+    setups_.push_back({.interface = by_mac ? std::string() : value_at(lines, "connection", "interface-name"),
+                       .how = address != nullptr || said.value == "manual" ? How::fixed : How::leased,
+                       .where = method != nullptr ? place(said) : fmt::format("no method of IPv4 in {}", said.file)});
+  }
+
+  /// systemd-networkd: of the files that match an interface the first counts. The vendor's are for containers and virtual machines.
+  void add_networks() {
+    const Reading<std::vector<ConfFile>> files = conf_files(host_, {"/etc/systemd/network", "/run/systemd/network"}, ".network");
+    if (!files.present()) why_ = files.why();
+    if (!files.present()) return;
+    for (const ConfFile& file : files.value()) {
+      if (file.text.unreadable()) why_ = file.text.why();
+      if (file.text.present()) add_network(parse_unit_file(file.text.value(), file.path));
+    }
+  }
+
+  void add_network(const std::vector<Directive>& lines) {
+    const Directive* said = nullptr;
+    for (const Directive& line : lines)
+      if (line.section == "Network" && line.key == "DHCP" && is_one_of(lower(line.value), {"yes", "true", "on", "1", "both", "ipv4"}))
+        said = &line;
+    How how = How::leased;
+    for (const Directive& line : lines) {
+      if (line.key != "Address" || !is_one_of(line.section, {"Network", "Address"}) || !is_ipv4(line.value)) continue;
+      said = &line;
+      how = How::fixed;
+    }
+    if (said == nullptr) return;
+    for (const std::string& name : names_matched(lines)) setups_.push_back({.interface = name, .how = how, .where = place(*said)});
+  }
+
+  /// The patterns of [Match]; one empty one where more than the name decides.
+  static std::vector<std::string> names_matched(const std::vector<Directive>& lines) {
+    std::vector<std::string> names;
+    for (const Directive& line : lines) {
+      if (line.section != "Match") continue;
+      if (line.key != "Name" || line.value.find('!') != std::string::npos) return {std::string()};
+      for (std::string_view name : words_of(line.value)) names.emplace_back(name);
+    }
+    return names.empty() ? std::vector<std::string>{std::string()} : names;
+  }
+
+  /// ifupdown, whose file names others.
+  void add_interfaces(const std::string& path, int depth) {
+    constexpr int most = 3;
+    const std::optional<std::string> text = text_of(path);
+    if (!text) return;
+    size_t number = 0;
+    for (std::string_view line : lines_of(*text)) {
+      ++number;
+      const std::vector<std::string_view> words = words_of(line);
+      if (words.size() < 2) continue;
+      if (is_one_of(words[0], {"auto", "allow-auto", "allow-hotplug"})) automatic_.insert(words.begin() + 1, words.end());
+      if (words[0] == "iface" && words.size() >= 4 && words[2] == "inet" && is_one_of(words[3], {"dhcp", "static"}))
+        ifupdown_.emplace_back(words[1], AddressSetup{.interface = std::string(words[1]),
+                                                      .how = words[3] == "dhcp" ? How::leased : How::fixed,
+                                                      .where = fmt::format("{} in {}:{}", words[3], path, number)});
+      if (depth < most && words[0] == "source") add_sources(std::string(words[1]), depth);
+      if (depth < most && words[0] == "source-directory") add_sources(std::string(words[1]) + "/*", depth);
+    }
+  }
+
+  void add_sources(const std::string& pattern, int depth) {
+    const std::string whole = pattern.starts_with('/') ? pattern : "/etc/network/" + pattern;
+    const Reading<std::vector<std::string>> paths = is_pattern(whole) ? paths_matching(host_, whole) : std::vector<std::string>{whole};
+    if (!paths.present()) why_ = paths.why();
+    if (!paths.present()) return;
+    for (const std::string& path : paths.value())
+      if (!is_hidden_or_backup(path.substr(path.rfind('/') + 1))) add_interfaces(path, depth + 1);
+  }
+
+  const Host& host_;
+  std::vector<AddressSetup> setups_;
+  std::vector<std::pair<std::string, AddressSetup>> ifupdown_;
+  std::set<std::string, std::less<>> automatic_;
+  std::string why_;
+};
+
+}  // namespace
+
+Reading<std::vector<AddressSetup>> address_setups(const Host& host) { return Collection(host).all(); }
+
+std::vector<AddressSetup> setups_of(const std::vector<AddressSetup>& setups, std::string_view interface) {
+  std::vector<AddressSetup> of;
+  for (const AddressSetup& setup : setups)
+    if (setup.interface.empty() || glob_match(setup.interface, interface)) of.push_back(setup);
+  return of;
+}
+
+}  // namespace nodeworthy
