@@ -59,7 +59,14 @@ struct Arguments {
 
   /// "80,8000:8100"
   void add_ports(std::string_view text) {
-    for (std::string_view part : split(text, ',')) {
+    constexpr size_t most = 15;  // of a rule, as xt_multiport has it; iptables refuses more
+    const std::vector<std::string_view> parts = split(text, ',');
+    if (parts.size() > most) {
+      scope = Scope::some;
+      ports.emplace_back();
+      return;
+    }
+    for (std::string_view part : parts) {
       const std::optional<PortRange> range = parse_port_range(replace_all(part, ":", "-"));
       if (!range) scope = Scope::some;
       ports.push_back(range.value_or(PortRange()));

@@ -26,6 +26,8 @@ const Row rows[] = {
     {"a range, in iptables' spelling", "--protocol udp --destination-port 8000:8100 --jump DROP", "deny 8000-8100/udp; "},
     {"several ports", "-p tcp -m multiport --dports 80,443,8000:8100 -j REJECT --reject-with tcp-reset",
      "deny 80/tcp; deny 443/tcp; deny 8000-8100/tcp; "},
+    {"more ports than a rule has", "-p tcp -m multiport --dports 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16 -j DROP",
+     "deny some 0-65535/tcp; "},
     {"a protocol by number", "-p 6 -j ACCEPT", "accept 0-65535/tcp; "},
     {"every packet", "-p all -j ACCEPT", "accept 0-65535/; "},
     {"new connections among others", "-m state --state NEW,ESTABLISHED -p tcp --dport 80 -j ACCEPT", "accept 80/tcp; "},
