@@ -5,7 +5,7 @@ import json
 import random
 
 from node import Node, seen
-from truth import agree, ask, look
+from truth import agree, agree_on_states, ask, look, unit_file_states
 
 TREES = 8
 
@@ -93,8 +93,9 @@ def units_at_boot(node: Node) -> None:
         node.run("systemctl daemon-reload")
         started, ids = started_units(node)
         truth = {name: ids.get(name) in started for name in names}
-        ours = look(ask(node, {name: {"unit": {"name": name, "is": "enabled"}} for name in names}), "(at boot)")
-        agree(node, f"tree {tree}, wanted by the boot", truth, ours)
+        ours = ask(node, {name: {"unit": {"name": name, "is": "enabled"}} for name in names})
+        agree(node, f"tree {tree}, wanted by the boot", truth, look(ours, "(at boot)"))
+        agree_on_states(node, f"tree {tree}, state", unit_file_states(node, "--root=/ 'x*'"), ours)
 
 
 PULLS = ["Wants", "Requires", "BindsTo", "Upholds"]

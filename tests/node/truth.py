@@ -11,10 +11,11 @@ DISAGREEMENTS_SHOWN = 10
 
 
 def units(node: Node) -> None:
-    """Of every unit file whether the unit runs, as systemctl show says, and whether the boot wants it, as list-dependencies does."""
+    """Of every unit file whether the unit runs, as systemctl show says, whether the boot wants it, as list-dependencies does, and its state."""
     node.resume()
     node.run("systemctl daemon-reload")
-    names = [name for name in node.run("systemctl list-unit-files --no-legend --plain | cut -d' ' -f1").split() if "@." not in name]
+    states = unit_file_states(node)
+    names = [name for name in states if "@." not in name]
     blocks = node.run("systemctl show --no-pager -p Id,LoadState,ActiveState -- " + " ".join(names)).strip().split("\n\n")
     known = {name: dict(line.split("=", 1) for line in block.splitlines()) for name, block in zip(names, blocks, strict=True)}
     wanted = {known["default.target"]["Id"], *node.run("systemctl list-dependencies --plain --all default.target").split()}
@@ -22,6 +23,21 @@ def units(node: Node) -> None:
     agree(node, "active", {name: unit["ActiveState"] == "active" for name, unit in known.items()}, look(ours, "(running)"))
     started = {name: unit["Id"] in wanted and unit["LoadState"] == "loaded" for name, unit in known.items()}
     agree(node, "wanted by the boot", started, look(ours, "(at boot)"))
+    agree_on_states(node, "state", states, ours)
+
+
+def unit_file_states(node: Node, options: str = "") -> dict[str, str]:
+    """What is-enabled says of every unit file, by one command."""
+    lines = node.run(f"systemctl list-unit-files --no-legend --plain {options}").splitlines()
+    return {line.split()[0]: line.split()[1] for line in lines}
+
+
+def agree_on_states(node: Node, what: str, states: dict[str, str], ours: dict[str, list[dict]]) -> None:
+    """The words of is-enabled, which we say of what the boot does not start."""
+    begin = "not started, "
+    told = {name: observation["have"].removeprefix(begin) for name, observations in ours.items() for observation in observations
+            if name in states and observation["have"].startswith(begin)}
+    agree(node, f"{what}, of what the boot does not start", {name: states[name] for name in told}, told)
 
 
 def modules(node: Node) -> None:
