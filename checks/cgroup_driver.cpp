@@ -140,9 +140,8 @@ Check bind(const Params& params) {
   if (std::find(drivers.begin(), drivers.end(), wanted.driver) == drivers.end())
     params.problem("",
                    fmt::format("there is no driver \"{}\"{}", wanted.driver, suggestion(wanted.driver, {drivers.begin(), drivers.end()})));
-  const Settings& settings = params.settings();
-  if (const auto name = settings.find("runtime"); name != settings.end()) wanted.runtime = find_driver_of_runtime(name->second);
-  if (const auto version = settings.find("kubernetes"); version != settings.end()) wanted.kubernetes = Version::parse(version->second);
+  if (const auto name = params.setting("runtime")) wanted.runtime = find_driver_of_runtime(*name);
+  if (const auto version = params.setting("kubernetes")) wanted.kubernetes = Version::parse(*version);
   return [wanted](const Host& host) { return look(host, wanted); };
 }
 

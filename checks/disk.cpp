@@ -60,8 +60,7 @@ Check bind(const Params& params) {
   if (const auto size = params.predicate("size", Quantity::size)) wanted.push_back({"size", &Space::size, *size});
   if (const auto free = params.predicate("free", Quantity::size)) wanted.push_back({"free space", &Space::available, *free});
   if (wanted.empty()) params.problem("", "disk wants \"size\" or \"free\"");
-  const auto setting = params.settings().find("runtime");
-  const std::string runtime = setting == params.settings().end() ? "" : setting->second;
+  const std::string runtime = params.setting("runtime").value_or("");
   return [=](const Host& host) { return host.running() ? look(host, folders, runtime, wanted) : look_at_nothing(folders, wanted); };
 }
 

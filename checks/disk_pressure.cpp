@@ -103,10 +103,7 @@ std::vector<Observation> look(const Host& host, std::string_view runtime, const 
 
 Check bind(const Params& params) {
   if (params.flag("", false)) params.problem("", "disk-pressure is only wanted to be false");
-  auto setting = [&](std::string_view name) {
-    const auto found = params.settings().find(name);
-    return found == params.settings().end() ? std::string() : found->second;
-  };
+  auto setting = [&](std::string_view name) { return params.setting(name).value_or(""); };
   return [runtime = setting("runtime"), kubernetes = Version::parse(setting("kubernetes"))](const Host& host) {
     return look(host, runtime, kubernetes);
   };

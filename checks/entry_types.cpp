@@ -32,8 +32,7 @@ Observation look_at(const Host& host, const std::string& name, const std::string
 }
 
 Check bind(const Params& params) {
-  const auto setting = params.settings().find("runtime");
-  const std::string runtime = setting == params.settings().end() ? "" : setting->second;
+  const std::string runtime = params.setting("runtime").value_or("");
   const std::vector<std::string> folders = params.words("folders");
   for (const std::string& folder : folders)
     if (const std::string error = folder_name_error(folder); !error.empty()) params.problem("folders", error);

@@ -70,7 +70,7 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
 
 Check bind(const Params& params) {
   Wanted wanted{.images = params.words(""), .runtime = {}};
-  if (const auto runtime = params.settings().find("runtime"); runtime != params.settings().end()) wanted.runtime = runtime->second;
+  if (const auto runtime = params.setting("runtime")) wanted.runtime = *runtime;
   if (wanted.images.empty()) params.problem("", "at least one image is wanted");
   for (const std::string& image : wanted.images)
     // A colon before the last slash belongs to a registry's port.

@@ -18,9 +18,8 @@ Observation judge(bool wanted, const Membership& have) {
 
 Check bind(const Params& params) {
   const bool wanted = params.flag("", true);
-  const auto given = params.settings().find("joined");
-  if (given != params.settings().end()) {
-    const Membership said{.joined = given->second == "yes", .because = fmt::format("joined is {}", given->second)};
+  if (const auto given = params.setting("joined")) {
+    const Membership said{.joined = *given == "yes", .because = fmt::format("joined is {}", *given)};
     return [=](const Host&) { return std::vector{judge(wanted, said)}; };
   }
   return [wanted](const Host& host) {

@@ -245,8 +245,7 @@ Check bind(const Params& params) {
   if (quality != "accepted" && quality != "careful") params.problem("is", "`accepted` and `careful` are the words here");
   if (quality == "careful") wanted.quality = Quality::careful;
   if (quality == "accepted" && wanted.api.empty()) params.problem("api", "which versions are accepted is wanted");
-  const auto setting = params.settings().find("kubernetes");
-  const std::optional<Version> version = setting == params.settings().end() ? std::nullopt : Version::parse(setting->second);
+  const std::optional<Version> version = Version::parse(params.setting("kubernetes").value_or(""));
   wanted.dockershim_is_gone = version && *version >= *Version::parse("1.24");
   return [wanted](const Host& host) { return look(host, wanted); };
 }

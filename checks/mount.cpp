@@ -210,10 +210,8 @@ std::vector<Unwanted> unwanted_options(const Params& params) {
 }
 
 Check bind(const Params& params) {
-  const auto runtime = params.settings().find("runtime");
-  const Wanted wanted{.folders = params.words("folders"),
-                      .without = unwanted_options(params),
-                      .runtime = runtime == params.settings().end() ? "" : runtime->second};
+  const Wanted wanted{
+      .folders = params.words("folders"), .without = unwanted_options(params), .runtime = params.setting("runtime").value_or("")};
   for (const std::string& folder : wanted.folders)
     if (const std::string error = folder_name_error(folder); !error.empty()) params.problem("folders", error);
   return [wanted](const Host& host) { return look(host, wanted); };

@@ -169,8 +169,7 @@ void read_minors(const Params& params, Wanted& wanted) {
   if (!params.word("older") && !params.word("newer")) return;
   const uint64_t older = read_count(params, "older");
   const uint64_t newer = read_count(params, "newer");
-  const auto setting = params.settings().find("kubernetes");
-  const std::optional<Version> version = setting == params.settings().end() ? std::nullopt : Version::parse(setting->second);
+  const std::optional<Version> version = Version::parse(params.setting("kubernetes").value_or(""));
   if (!version) {
     wanted.unknown_minors = "the Kubernetes version is not known; say --set kubernetes=...";
     return;

@@ -151,8 +151,7 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted, const Wish
 }
 
 Check bind(const Params& params) {
-  const auto kubernetes = params.settings().find("kubernetes");
-  Wanted wanted{.of = params.words("of"), .kubernetes = kubernetes == params.settings().end() ? std::string() : kubernetes->second};
+  Wanted wanted{.of = params.words("of"), .kubernetes = params.setting("kubernetes").value_or("")};
   const std::string name = *params.word("is");
   const auto wish = std::find_if(wishes.begin(), wishes.end(), [&](const Wish& one) { return one.name == name; });
   if (wish == wishes.end()) {

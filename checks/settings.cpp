@@ -26,9 +26,9 @@ Check bind_setting(const Params& params, std::string_view name) {
   const SettingKind& setting = *find_setting(name);
   const Predicate predicate = *params.predicate("", setting.quantity);
   check_values(params, setting, predicate);
-  const auto value = params.settings().find(name);
-  Reading<std::string> reading =
-      value == params.settings().end() ? Reading<std::string>(Unreadable{fmt::format("not known; say --set {}=...", name)}) : value->second;
+  const std::optional<std::string> value = params.setting(name);
+  const Reading<std::string> reading =
+      value ? Reading<std::string>(*value) : Reading<std::string>(Unreadable{fmt::format("not known; say --set {}=...", name)});
   return [=](const Host&) { return std::vector{compare(std::string(name), predicate, reading)}; };
 }
 
@@ -37,8 +37,7 @@ Check bind_write_test(const Params& params) {
   const SettingKind& setting = *find_setting("write-test");
   const Predicate predicate = *params.predicate("", setting.quantity);
   check_values(params, setting, predicate);
-  const auto value = params.settings().find(setting.name);
-  const std::string given = value == params.settings().end() ? "no" : value->second;
+  const std::string given = params.setting(setting.name).value_or("no");
   return [=](const Host&) {
     return std::vector{judged(predicate.holds(given).value_or(false), std::string(setting.name),
                               fmt::format("{} (--set {}={})", predicate.describe(), setting.name, predicate.value()), given)};

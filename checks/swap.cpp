@@ -92,8 +92,7 @@ Check bind(const Params& params) {
     params.problem("",
                    fmt::format("swap is never \"{}\"{}", word, suggestion(word, {std::string(unconditional), std::string(conditional)})));
   Wanted wanted{.unless_accepted = word == conditional, .kubernetes = {}};
-  const auto kubernetes = params.settings().find("kubernetes");
-  if (kubernetes != params.settings().end()) wanted.kubernetes = Version::parse(kubernetes->second);
+  if (const auto kubernetes = params.setting("kubernetes")) wanted.kubernetes = Version::parse(*kubernetes);
   return [wanted](const Host& host) {
     std::vector<Observation> observations = look_at_boot(host, wanted);
     observations.insert(observations.begin(), look_running(host, wanted));

@@ -227,9 +227,7 @@ std::vector<Observation> look_at_offsets(const Host& host, const Wanted& wanted,
 }
 
 Check bind(const Params& params) {
-  const auto server = params.settings().find("ntp-server");
-  const Wanted wanted{.offset = *params.predicate("offset", Quantity::duration),
-                      .server = server == params.settings().end() ? std::nullopt : std::optional(server->second)};
+  const Wanted wanted{.offset = *params.predicate("offset", Quantity::duration), .server = params.setting("ntp-server")};
   return [wanted](const Host& host) {
     const Keepers keepers = look_for_keepers(host);
     std::vector<Observation> observations{look_at_kernel(host, keepers.active)};

@@ -32,9 +32,8 @@ Observation look(const Host& host, const Wanted& wanted) {
 }
 
 Check bind(const Params& params) {
-  const auto runtime = params.settings().find("runtime");
   const Wanted wanted{.folder = *params.word("folder"),
-                      .runtime = runtime == params.settings().end() ? "" : runtime->second,
+                      .runtime = params.setting("runtime").value_or(""),
                       .latency = *params.predicate("is", Quantity::duration)};
   if (const std::string error = folder_name_error(wanted.folder); !error.empty()) params.problem("folder", error);
   return [wanted](const Host& host) { return std::vector{look(host, wanted)}; };

@@ -44,8 +44,10 @@ TEST_CASE("nodes") {
     for (const std::string& profile : test::all_profiles()) {
       const RecordedHost host((fs::path(test::source_directory()) / folder).string());
       const Settings defaults = test::BoundProfile(profile).profile.settings;
-      const test::BoundProfile bound(profile, resolve_settings(host.settings(), defaults, host).settings);
-      const Report report = look_at(host, bound);
+      const ResolvedSettings resolved = resolve_settings(host.settings(), defaults, host);
+      const test::BoundProfile bound(profile, resolved.settings);
+      Report report = look_at(host, bound);
+      for (const auto& [name, why] : resolved.assumed) report.assumed.push_back(name);
       test::check_golden(folder + "/" + profile + ".txt", find_report_format("text")->write(report, {.verbosity = Verbosity::full}));
       if (profile == "worker") {
         test::check_golden(folder + "/" + profile + ".json", find_report_format("json")->write(report, {}));

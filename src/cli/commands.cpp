@@ -38,7 +38,8 @@ ExitCode check(const CheckCommand& command, const Console& console) {
   const std::vector<Rule> rules = bind_rules(session, select_rules(session, command.only, skip));
   Report report = run(rules, *host);
   report.profiles = session.profile.names;
-  report.settings = session.settings;
+  report.settings = session.settings.settings;
+  for (const auto& [name, why] : session.settings.assumed) report.assumed.push_back(name);
   ExitCode repair_status = ExitCode::good;
   if (command.fix && command.fix->how == Fix::How::perform) {
     Repair done = repair(rules, std::move(report), *host, command, console);

@@ -139,6 +139,7 @@ Repair repair(const std::vector<Rule>& rules, Report found, const Host& host, co
   Report after = run(rules, *machine.look());
   after.profiles = found.profiles;
   after.settings = found.settings;
+  after.assumed = found.assumed;
   ExitCode status = any_failed(done) ? ExitCode::failed : ExitCode::good;
   if (done.journal_error) {
     complain(console, fmt::format("the journal of the run {} is not complete: {}", done.run.id, *done.journal_error));

@@ -69,9 +69,8 @@ Session start_session(const Selection& selection, const Host& host) {
   Problems problems;
   session.profile = read_profiles(session.catalog, names, problems);
   if (!problems.empty()) throw InputError(problems);
-  ResolvedSettings resolved = resolve_settings(selection.settings, session.profile.settings, host);
-  session.settings = std::move(resolved.settings);
-  session.notes.insert(session.notes.end(), resolved.notes.begin(), resolved.notes.end());
+  session.settings = resolve_settings(selection.settings, session.profile.settings, host);
+  session.notes.insert(session.notes.end(), session.settings.notes.begin(), session.settings.notes.end());
   follow_ignored_errors(host, session);
   return session;
 }

@@ -20,7 +20,7 @@ std::unique_ptr<Host> open_host(const std::optional<std::string>& root);
 struct Session {
   Catalog catalog;
   Profile profile;
-  Settings settings;
+  ResolvedSettings settings;
   std::vector<std::string> notes;  // what could not be detected, as sentences
 };
 

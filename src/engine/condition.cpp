@@ -137,7 +137,7 @@ Condition Condition::bind_entry(const Node& key, const Node& value, std::span<co
   }
   condition.kind_ = kind;
   const Node& resolved = values.resolved(value, report);
-  if (validate(*kind, resolved, report)) condition.check_ = kind->bind(Params(resolved, kind->fields, values.settings(), report));
+  if (validate(*kind, resolved, report)) condition.check_ = kind->bind(Params(resolved, kind->fields, values, report));
   return condition;
 }
 

@@ -115,6 +115,11 @@ std::vector<std::string> Params::words(std::string_view field) const {
   return words;
 }
 
+std::optional<std::string> Params::setting(std::string_view name) const {
+  const std::string* value = values_.setting(name);
+  return value == nullptr ? std::nullopt : std::optional(*value);
+}
+
 bool Params::flag(std::string_view field, bool otherwise) const {
   const Node* node = find(field);
   return node == nullptr ? otherwise : node->text == "true";

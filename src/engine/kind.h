@@ -12,6 +12,7 @@
 #include "engine/check.h"
 #include "engine/predicate.h"
 #include "engine/settings.h"
+#include "engine/values.h"
 
 namespace nodeworthy {
 
@@ -45,8 +46,8 @@ struct Field {
 /// What a rule says under a kind, already checked against the kind's fields: no unknown key, no missing one, every value of its form.
 class Params {
  public:
-  Params(const Node& node, std::span<const Field> fields, const Settings& settings, Reporter report)
-      : node_(node), fields_(fields), settings_(settings), report_(report) {}
+  Params(const Node& node, std::span<const Field> fields, const Values& values, Reporter report)
+      : node_(node), fields_(fields), values_(values), report_(report) {}
 
   /// The predicate under a field of a predicate's form; the bare value for "". Nothing where the rule does not say it.
   std::optional<Predicate> predicate(std::string_view field, Quantity quantity) const;
@@ -59,7 +60,8 @@ class Params {
   /// The free keys ("*") of a mapping and their predicates, in the rule's order.
   std::vector<std::pair<std::string, Predicate>> entries(Quantity quantity) const;
 
-  const Settings& settings() const { return settings_; }
+  /// The value of a setting of the run; nothing where it is not known.
+  std::optional<std::string> setting(std::string_view name) const;
   /// Reports a value that has the right form and is wrong all the same, at the field's position.
   void problem(std::string_view field, std::string what) const;
 
@@ -68,7 +70,7 @@ class Params {
 
   const Node& node_;
   std::span<const Field> fields_;
-  const Settings& settings_;
+  const Values& values_;
   Reporter report_;
 };
 

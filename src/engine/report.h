@@ -64,6 +64,7 @@ struct Report {
   HostSummary host;
   std::vector<std::string_view> profiles;
   Settings settings;
+  std::vector<std::string> assumed = {};  // the names of those that are only the profile's
   std::chrono::system_clock::time_point started;
   std::chrono::microseconds duration{0};
   std::optional<std::string> trial = {};  // the folder whose rules were held to the laws: then no host was looked at

@@ -73,6 +73,27 @@ Rule bind_rule(const RuleFile& file, const Override& override, const std::vector
   if (const Node* repair = shaped(file.root, rule_keys, "repair")) read_repair(*repair, rule, report);
   if (const Node* when = shaped(file.root, rule_keys, "when")) rule.when = Condition::bind(*when, kinds, values, report);
   if (const Node* expect = shaped(file.root, rule_keys, "expect")) rule.expect = Condition::bind(*expect, kinds, values, report);
+  rule.settings = values.asked();
+  return rule;
+}
+
+Rule bind_rule(const RuleFile& file, const Override& override, const std::vector<const Node*>& tables, std::span<const Kind> kinds,
+               const ResolvedSettings& settings, Problems& problems) {
+  Rule rule = bind_rule(file, override, tables, kinds, settings.settings, problems);
+  for (const auto& [name, why] : settings.assumed) {
+    if (why.empty() || !rule.settings.contains(name)) continue;
+    const std::string& assumed = settings.settings.at(name);
+    for (const std::string& value : possible_values(*find_setting(name))) {
+      if (value == assumed) continue;
+      Settings others = settings.settings;
+      others[name] = value;
+      // A rule of a person may have no value for what is not assumed.
+      Problems mistakes;
+      Rule bound = bind_rule(file, override, tables, kinds, others, mistakes);
+      if (mistakes.empty())
+        rule.otherwise.push_back({.setting = name, .assumed = assumed, .value = value, .why = why, .rule = std::move(bound)});
+    }
+  }
   return rule;
 }
 

@@ -66,9 +66,7 @@ std::chrono::microseconds since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
 }
 
-}  // namespace
-
-RuleReport look(const Rule& rule, const Host& host) {
+RuleReport look_once(const Rule& rule, const Host& host) {
   RuleReport report{.id = rule.id,
                     .title = rule.title,
                     .severity = rule.severity,
@@ -97,6 +95,54 @@ RuleReport look(const Rule& rule, const Host& host) {
   if (report.verdict == Verdict::fail) report.by_hand = by_hand_of(rule, outcome.observations);
   report.observations = std::move(outcome.observations);
   if (report.verdict == Verdict::skipped) report.skipped_because = why_skipped(report.observations);
+  return report;
+}
+
+bool is_good(Verdict verdict) { return verdict == Verdict::pass || verdict == Verdict::skipped; }
+
+/// Whether two looks come to the same for who reads them: nothing wrong, or the same wrong with the same repair.
+bool agree(const RuleReport& one, const RuleReport& other) {
+  if (is_good(one.verdict) || is_good(other.verdict)) return is_good(one.verdict) && is_good(other.verdict);
+  return one.verdict == other.verdict && one.severity == other.severity &&
+         std::equal(one.changes.begin(), one.changes.end(), other.changes.begin(), other.changes.end(),
+                    [](const ReportedChange& left, const ReportedChange& right) { return left.change == right.change; });
+}
+
+std::string_view comes_to(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass: return "passes";
+    case Verdict::skipped: return "does not apply";
+    case Verdict::fail: return "fails";
+    default: return "cannot be told";
+  }
+}
+
+/// What is left of a look where another value of a setting that could not be told comes to something else.
+RuleReport made_unknown(RuleReport report, const Otherwise& other, RuleReport with_other) {
+  const std::string how = report.verdict == with_other.verdict ? fmt::format("the rule {} otherwise with {} than with {}",
+                                                                             comes_to(report.verdict), other.value, other.assumed)
+                                                               : fmt::format("the rule {} with {} and {} with {}", comes_to(report.verdict),
+                                                                             other.assumed, comes_to(with_other.verdict), other.value);
+  std::vector<Observation> observations = std::move(is_good(report.verdict) ? with_other.observations : report.observations);
+  observations.insert(observations.begin(), unknown(fmt::format("setting {}", other.setting), fmt::format("--set {}=...", other.setting),
+                                                    fmt::format("{}; {}", other.why, how)));
+  report.verdict = Verdict::unknown;
+  report.skipped_because = std::nullopt;
+  report.by_hand = std::nullopt;
+  report.changes.clear();
+  report.observations = std::move(observations);
+  return report;
+}
+
+}  // namespace
+
+RuleReport look(const Rule& rule, const Host& host) {
+  RuleReport report = look_once(rule, host);
+  if (report.verdict == Verdict::unknown) return report;
+  for (const Otherwise& other : rule.otherwise) {
+    RuleReport with_other = look_once(other.rule, host);
+    if (!agree(report, with_other)) return made_unknown(std::move(report), other, std::move(with_other));
+  }
   return report;
 }
 

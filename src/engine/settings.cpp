@@ -85,24 +85,41 @@ std::string setting_error(std::string_view name, std::string_view value) {
   return error;
 }
 
+std::vector<std::string> possible_values(const SettingKind& kind) {
+  std::vector<std::string> values(kind.allowed.begin(), kind.allowed.end());
+  if (kind.name != "kubernetes") return values;
+  const Version oldest = *Version::parse(oldest_kubernetes);
+  for (uint64_t minor = oldest.minor(); minor <= Version::parse(newest_kubernetes)->minor(); ++minor)
+    values.push_back(fmt::format("{}.{}", oldest.major(), minor));
+  return values;
+}
+
+namespace {
+
+/// What the host says of a setting that its word counts for. Unreadable, too, where it is no value of the setting.
+Reading<std::string> detected(const SettingKind& kind, const Host& host, std::vector<std::string>& notes) {
+  Reading<std::string> said = kind.detect(host);
+  if (said.unreadable()) notes.push_back(fmt::format("cannot tell the setting {} from the host: {}", kind.name, said.why()));
+  const std::string error = said.present() ? printable(setting_error(kind.name, said.value())) : std::string();
+  if (error.empty()) return said;
+  notes.push_back(fmt::format("what the host says of {} is passed over: {}", kind.name, error));
+  return Unreadable{error};
+}
+
+}  // namespace
+
 ResolvedSettings resolve_settings(const Settings& given, const Settings& profile, const Host& host) {
   ResolvedSettings resolved{.settings = given, .notes = {}};
   for (const SettingKind& kind : all_settings) {
     if (resolved.settings.contains(kind.name)) continue;
     const auto from_profile = profile.find(kind.name);
     const bool profile_says = from_profile != profile.end();
-    if (kind.detect != nullptr && !(profile_says && kind.precedence == Precedence::profile)) {
-      const Reading<std::string> detected = kind.detect(host);
-      const std::string error = detected.present() ? setting_error(kind.name, detected.value()) : std::string();
-      if (detected.present() && error.empty()) {
-        resolved.settings.emplace(kind.name, detected.value());
-        continue;
-      }
-      if (!error.empty()) resolved.notes.push_back(fmt::format("what the host says of {} is passed over: {}", kind.name, printable(error)));
-      if (detected.unreadable())
-        resolved.notes.push_back(fmt::format("cannot tell the setting {} from the host: {}", kind.name, detected.why()));
-    }
-    if (profile_says) resolved.settings.emplace(*from_profile);
+    const bool host_counts = kind.detect != nullptr && !(profile_says && kind.precedence == Precedence::profile);
+    const Reading<std::string> said = host_counts ? detected(kind, host, resolved.notes) : Reading<std::string>(Absent{});
+    if (said.present()) resolved.settings.emplace(kind.name, said.value());
+    if (said.present() || !profile_says) continue;
+    resolved.settings.emplace(*from_profile);
+    if (host_counts) resolved.assumed.emplace(kind.name, said.unreadable() ? said.why() : "");
   }
   resolved.settings.emplace("role", "worker");
   return resolved;

@@ -39,12 +39,20 @@ std::string setting_error(std::string_view name, std::string_view value);
 /// The same for a case of a table by that setting: a table may begin before the versions of Kubernetes that a run can be for.
 std::string case_error(std::string_view name, std::string_view value);
 
+/// Every value that a setting can have; of versions one for each minor version whose rules are known. Empty where they are not counted.
+std::vector<std::string> possible_values(const SettingKind& kind);
+
 /// The settings of one run: name to value. A setting without an entry is not known.
 using Settings = std::map<std::string, std::string, std::less<>>;
+
+/// Settings that are the profile's although the host's word would count before it, by name, with why the host's is not there: empty where
+/// the host has nothing to say, as before anything is installed, and a reason where it has and would not tell.
+using Assumed = std::map<std::string, std::string, std::less<>>;
 
 /// Settings, and what could not be detected, as sentences.
 struct ResolvedSettings {
   Settings settings;
+  Assumed assumed = {};
   std::vector<std::string> notes;
 };
 

@@ -5,9 +5,8 @@
 namespace nodeworthy {
 namespace {
 
-std::vector<std::string_view> families_of(const Settings& settings) {
-  const auto found = settings.find("ip-family");
-  const std::string_view family = found == settings.end() ? std::string_view("ipv4") : found->second;
+std::vector<std::string_view> families_of(const Params& params) {
+  const std::string family = params.setting("ip-family").value_or("ipv4");
   if (family == "dual") return {"ipv4", "ipv6"};
   return {family == "ipv6" ? "ipv6" : "ipv4"};
 }
@@ -15,7 +14,7 @@ std::vector<std::string_view> families_of(const Settings& settings) {
 }  // namespace
 
 WantedTraffic wanted_traffic(const Params& params) {
-  WantedTraffic wanted{.ports = {}, .families = families_of(params.settings())};
+  WantedTraffic wanted{.ports = {}, .families = families_of(params)};
   for (const std::string& word : params.words("ports")) {
     if (std::optional<Traffic> traffic = parse_traffic(word)) {
       wanted.ports.push_back(*std::move(traffic));

@@ -74,6 +74,12 @@ Node Values::placed(const Node& node, Mark mark) const {
   return copy;
 }
 
+const std::string* Values::setting(std::string_view name) const {
+  asked_.emplace(name);
+  const auto found = settings_.find(name);
+  return found == settings_.end() ? nullptr : &found->second;
+}
+
 const Node& Values::resolved(const Node& node, const Reporter& report) const {
   if (!has_reference(node)) return node;
   if (node.is_scalar()) return resolved_scalar(node, report);
@@ -139,8 +145,7 @@ const Node* Values::find(std::string_view name, const Node& at, const Reporter& 
     if (const Node* found = scope->find(name); found != nullptr) return choose(*found, at, report);
     for (size_t i = 0; i + 1 < scope->children.size(); i += 2) names.emplace_back(scope->children[i].text);
   }
-  if (const auto setting = settings_.find(name); setting != settings_.end())
-    return &keep({.type = Node::Type::scalar, .mark = at.mark, .text = setting->second});
+  if (const std::string* value = setting(name)) return &keep({.type = Node::Type::scalar, .mark = at.mark, .text = *value});
   report(at, fmt::format("no value is named ${}{}", name, suggestion(name, names)));
   return nullptr;
 }
@@ -149,15 +154,15 @@ const Node* Values::choose(const Node& table, const Node& at, const Reporter& re
   const Node* by = table.find("by");
   if (by == nullptr) return &table;
   const SettingKind* kind = find_setting(by->text);
-  const auto setting = settings_.find(by->text);
+  const std::string* value = setting(by->text);
   if (kind == nullptr) {
     report(at, fmt::format("the value is chosen by \"{}\", which is no setting", by->text));
-  } else if (setting == settings_.end()) {
+  } else if (value == nullptr) {
     report(at, fmt::format("the value depends on the setting {}, which is not known; give it with --set {}=...", by->text, by->text));
   } else if (check_cases(table, *by, at, report)) {
-    const std::optional<Version> wanted = kind->quantity == Quantity::version ? Version::parse(setting->second) : std::nullopt;
-    const Node* chosen = wanted ? choose_version(table, *wanted) : table.find(setting->second);
-    if (chosen == nullptr) report(at, fmt::format("there is no value for {} {}", by->text, setting->second));
+    const std::optional<Version> wanted = kind->quantity == Quantity::version ? Version::parse(*value) : std::nullopt;
+    const Node* chosen = wanted ? choose_version(table, *wanted) : table.find(*value);
+    if (chosen == nullptr) report(at, fmt::format("there is no value for {} {}", by->text, *value));
     return chosen;
   }
   return nullptr;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +26,11 @@ class Values {
   /// becomes the whole value, which in a list of words joins the list.
   const Node& resolved(const Node& node, const Reporter& report) const;
 
-  const Settings& settings() const { return settings_; }
+  /// The value of a setting; null where it is not known.
+  const std::string* setting(std::string_view name) const;
+
+  /// The settings that were asked for until now, be it by a kind, a table or a name; those of them too that are not known.
+  const std::set<std::string, std::less<>>& asked() const { return asked_; }
 
  private:
   const Node& lookup(std::string_view name, const Node& at, const Reporter& report) const;
@@ -38,6 +44,7 @@ class Values {
   const Settings& settings_;
   std::unique_ptr<Document> made_ = std::make_unique<Document>();
   mutable std::vector<std::string_view> open_;  // the names whose values are being resolved, outermost first
+  mutable std::set<std::string, std::less<>> asked_;
   mutable int lookups_ = 0;
 };
 

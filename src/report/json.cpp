@@ -94,6 +94,7 @@ std::string json_report(const Report& report, const TextStyle&) {
       {"host", host_json(report.host)},
       {"profiles", texts(report.profiles)},
       {"settings", settings_json(report.settings)},
+      {"assumed", texts(report.assumed)},
       {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", std::chrono::floor<std::chrono::seconds>(report.started))},
       {"duration_ms", std::chrono::round<std::chrono::milliseconds>(report.duration).count()},
       {"run", text_or_null(report.run)},

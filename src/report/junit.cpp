@@ -85,6 +85,7 @@ void add_properties(pugi::xml_node suite, const Report& report) {
   add("version", program_version());
   add("profile", fmt::format("{}", fmt::join(report.profiles, ", ")));
   for (const auto& [name, value] : report.settings) add(fmt::format("setting.{}", name), value);
+  add("assumed", join(report.assumed, ", "));
   add("running", report.host.running ? "true" : "false");
   add("root", report.host.root);
   add("kernel", report.host.kernel);

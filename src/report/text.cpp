@@ -39,9 +39,14 @@ std::string circumstances(const Report& report, const TextStyle& style) {
   if (report.trial) return {};
   std::vector<std::string> profiles;
   for (std::string_view profile : report.profiles) profiles.push_back(printable(profile));
-  std::string text = fmt::format("profile {}:", join(profiles, ", "));
-  for (const auto& [name, value] : report.settings) text += fmt::format(" {}={}", name, printable(value));
-  return wrapped(text, 0, style.width);
+  std::string known;
+  std::string assumed;
+  for (const auto& [name, value] : report.settings) {
+    const bool is_assumed = std::find(report.assumed.begin(), report.assumed.end(), name) != report.assumed.end();
+    (is_assumed ? assumed : known) += fmt::format(" {}={}", name, printable(value));
+  }
+  if (!assumed.empty()) assumed = fmt::format("{} assumed:{}", known.empty() ? "" : ";", assumed);
+  return wrapped(fmt::format("profile {}:{}{}", join(profiles, ", "), known, assumed), 0, style.width);
 }
 
 /// What failed, then what could not be told, then what was repaired, then the rest; within each the severest first. Equal ones keep their

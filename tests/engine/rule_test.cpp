@@ -172,5 +172,84 @@ TEST_CASE("what a kind leaves to a person is said once, unless the rule says wha
   CHECK(look(Bound(clock).rule, denied).by_hand == std::nullopt);
 }
 
+/// A rule where the Kubernetes version is the profile's 1.36 because the host would not tell it.
+struct Untold {
+  explicit Untold(std::string_view text, std::string why = "it does not say")
+      : yaml(std::string("title: t\nbecause: b\n") + std::string(text)),
+        document(std::get<Document>(parse_yaml(yaml))),
+        file{.path = "r.yaml", .name = "g/r", .root = document.root()} {
+    const ResolvedSettings settings{
+        .settings = {{"kubernetes", "1.36"}, {"role", "worker"}}, .assumed = {{"kubernetes", std::move(why)}}, .notes = {}};
+    rule = bind_rule(file, {}, {}, kinds(), settings, problems);
+  }
+
+  std::string yaml;
+  Document document;
+  RuleFile file;
+  Problems problems;
+  Rule rule;
+};
+
+TEST_CASE("a rule that depends on a setting that the host does not tell") {
+  const struct {
+    std::string_view what;
+    std::string_view yaml;
+    Verdict verdict;
+    std::string_view why;
+  } rows[] = {
+      {"it does not depend on it", "severity: error\nexpect: {role: control-plane}\n", Verdict::fail, ""},
+      {"every version passes", "severity: error\nexpect: {kubernetes: \">= 1.20\"}\n", Verdict::pass, ""},
+      {"every version fails", "severity: error\nexpect: {kubernetes: \">= 2.0\"}\n", Verdict::fail, ""},
+      {"every version is skipped", "severity: error\nwhen: {kubernetes: \">= 2.0\"}\nexpect: {role: worker}\n", Verdict::skipped, ""},
+      {"what passes does not differ from what is skipped", "severity: error\nwhen: {kubernetes: \">= 1.30\"}\nexpect: {role: worker}\n",
+       Verdict::pass, ""},
+      {"an older one passes", "severity: error\nexpect: {kubernetes: \"< 1.36\"}\n", Verdict::unknown,
+       "it does not say; the rule fails with 1.36 and passes with 1.20"},
+      {"only the newest one passes", "severity: error\nexpect: {kubernetes: \">= 1.37\"}\n", Verdict::unknown,
+       "it does not say; the rule fails with 1.36 and passes with 1.37"},
+      {"only the oldest one fails", "severity: error\nexpect: {kubernetes: \"> 1.20\"}\n", Verdict::unknown,
+       "it does not say; the rule passes with 1.36 and fails with 1.20"},
+      {"it would not apply to another", "severity: error\nwhen: {kubernetes: \">= 1.30\"}\nexpect: {role: control-plane}\n",
+       Verdict::unknown, "it does not say; the rule fails with 1.36 and does not apply with 1.20"},
+      {"it would apply to another", "severity: error\nwhen: {kubernetes: \"< 1.30\"}\nexpect: {role: control-plane}\n", Verdict::unknown,
+       "it does not say; the rule does not apply with 1.36 and fails with 1.20"},
+      {"it could not be told of another", "severity: error\nwhen: {kubernetes: \"< 1.30\"}\nexpect: {cni: calico}\n", Verdict::unknown,
+       "it does not say; the rule does not apply with 1.36 and cannot be told with 1.20"},
+      {"a value of a table decides",
+       "severity: error\nvalues: {v: {by: kubernetes, \"1.0\": worker, \"1.30\": control-plane}}\n"
+       "expect: {role: $v}\n",
+       Verdict::unknown, "it does not say; the rule fails with 1.36 and passes with 1.20"},
+      {"a table has nothing for older ones",
+       "severity: error\nvalues: {v: {by: kubernetes, \"1.30\": control-plane}}\nexpect: {role: $v}\n", Verdict::fail, ""},
+      {"the severity depends on it",
+       "severity: $s\nvalues: {s: {by: kubernetes, \"1.0\": info, \"1.30\": error}}\nexpect: {role: control-plane}\n", Verdict::unknown,
+       "it does not say; the rule fails otherwise with 1.20 than with 1.36"},
+      {"the repair depends on it",
+       "severity: error\nvalues: {v: {by: kubernetes, \"1.0\": 1, \"1.30\": 2}}\nexpect: {sysctl: {vm.swappiness: $v}}\n", Verdict::unknown,
+       "it does not say; the rule fails otherwise with 1.20 than with 1.36"},
+  };
+  const UniformHost image(UniformHost::Answer::absent, false);
+  for (const auto& row : rows) {
+    INFO(row.what);
+    const Untold untold(row.yaml);
+    CHECK(test::shown(untold.problems) == "");
+    const RuleReport report = look(untold.rule, image);
+    CHECK(report.verdict == row.verdict);
+    if (row.why.empty()) continue;
+    REQUIRE_FALSE(report.observations.empty());
+    CHECK(report.observations.front().have == row.why);
+    CHECK(report.observations.front().want == "--set kubernetes=...");
+    CHECK(report.changes.empty());
+    CHECK_FALSE(report.by_hand);
+    CHECK_FALSE(report.skipped_because);
+  }
+}
+
+TEST_CASE("a rule that depends on a setting of which the host has nothing to say goes by the profile") {
+  const Untold silent("severity: error\nexpect: {kubernetes: \"< 1.36\"}\n", "");
+  CHECK(silent.rule.otherwise.empty());
+  CHECK(look(silent.rule, UniformHost(UniformHost::Answer::absent, true)).verdict == Verdict::fail);
+}
+
 }  // namespace
 }  // namespace nodeworthy

@@ -1,5 +1,7 @@
 #include "engine/settings.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "host/recorded_host.h"
@@ -57,6 +59,18 @@ TEST_CASE("values that a setting cannot have") {
   }
 }
 
+TEST_CASE("every value of a setting can be given, and those of Kubernetes are all versions that can") {
+  for (const SettingKind& kind : setting_kinds())
+    for (const std::string& value : possible_values(kind)) CHECK(setting_error(kind.name, value).empty());
+  const std::vector<std::string> versions = possible_values(*find_setting("kubernetes"));
+  REQUIRE(versions.size() > 10);
+  CHECK(versions.front() == "1.20");
+  CHECK(versions[10] == "1.30");
+  CHECK_FALSE(setting_error("kubernetes", fmt::format("1.{}", 20 + versions.size())).empty());
+  CHECK(possible_values(*find_setting("etcd")) == std::vector<std::string>{"external", "local"});
+  CHECK(possible_values(*find_setting("ntp-server")).empty());
+}
+
 constexpr std::string_view kubeadm_file = "kind: ClusterConfiguration\nkubernetesVersion: v1.33.1\n";
 
 TEST_CASE("what is given wins over the host, and the host over the profile, save for the role") {
@@ -67,9 +81,11 @@ TEST_CASE("what is given wins over the host, and the host over the profile, save
   const ResolvedSettings by_host = resolve_settings({}, profile, host);
   CHECK(by_host.settings == Settings{{"cni", "calico"}, {"etcd", "local"}, {"kubernetes", "1.33.1"}, {"role", "worker"}});
   CHECK(by_host.notes.empty());
+  CHECK(by_host.assumed == Assumed{{"cni", ""}});
 
   const ResolvedSettings given = resolve_settings({{"kubernetes", "1.29"}, {"role", "control-plane"}}, profile, host);
   CHECK(given.settings == Settings{{"cni", "calico"}, {"etcd", "local"}, {"kubernetes", "1.29"}, {"role", "control-plane"}});
+  CHECK(given.assumed == Assumed{{"cni", ""}});
 
   const ResolvedSettings without_profile = resolve_settings({}, {}, host);
   CHECK(without_profile.settings == Settings{{"etcd", "local"}, {"kubernetes", "1.33.1"}, {"role", "control-plane"}});
@@ -79,6 +95,7 @@ TEST_CASE("what the host does not tell is noted, and the profile's word counts")
   const UniformHost denied(UniformHost::Answer::unreadable, true);
   const ResolvedSettings resolved = resolve_settings({}, {{"kubernetes", "1.30"}}, denied);
   CHECK(resolved.settings == Settings{{"kubernetes", "1.30"}, {"role", "worker"}});
+  CHECK(resolved.assumed == Assumed{{"kubernetes", "permission denied"}});
   CHECK(resolved.notes.size() == 7);
   for (const std::string& note : resolved.notes) CHECK(note.ends_with("from the host: permission denied"));
 }
@@ -90,6 +107,7 @@ TEST_CASE("a host that says nonsense is not believed, and that is noted") {
   CHECK(resolved.settings.at("kube-proxy") == "ipvs");
   CHECK(resolved.notes == std::vector<std::string>{"what the host says of kube-proxy is passed over: kube-proxy cannot be \"userspace\"; "
                                                    "one of: iptables, ipvs, nftables, none"});
+  CHECK(resolved.assumed == Assumed{{"kube-proxy", "kube-proxy cannot be \"userspace\"; one of: iptables, ipvs, nftables, none"}});
 }
 
 }  // namespace

@@ -96,6 +96,7 @@ Report report_of(HostSummary host, std::vector<RuleReport> rules) {
   report.host = std::move(host);
   report.profiles = {"worker"};
   report.settings = {{"kubernetes", "1.36"}, {"role", "worker"}, {"runtime", "containerd"}};
+  report.assumed = {"kubernetes"};
   report.started = started;
   report.duration = microseconds{4321};
   report.rules = std::move(rules);
@@ -175,6 +176,7 @@ Report hostile() {
   host.kernel = nul;
   Report report = report_of(host, {breaking, unclear, left_out});
   report.settings["ntp-server"] = controls + markup;
+  report.assumed = {controls + markup};
   return report;
 }
 
