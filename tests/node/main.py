@@ -14,6 +14,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import scenarios
+import ways
 from guest import Gone, Guest
 from node import Failure, Node, Skip
 from report import Outcome, summary, write_junit
@@ -24,17 +25,22 @@ def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: 
     if names == ["--list"]:
         print("\n".join(f"{name:16} {function.__doc__.splitlines()[0]}" for name, function in known.items()))
         return 0
-    disk = pack(product, logs.parent / "product.tar")
-    if names == ["--shell"]:
-        return shell(image, product, disk, logs / "shell")
-    unknown = [name for name in names if name not in known]
+    unknown = [name for name in names if name not in [*known, "--shell"]]
     if unknown:
         print(f"no such scenario: {', '.join(unknown)}; ./dev node --list shows them", file=sys.stderr)
         return 64
+    way = ways.first_that_works()
+    if not way:
+        print(f"SKIPPED: {ways.NONE}")
+        return 0
+    disk = pack(product, logs.parent / "product.tar")
+    if names == ["--shell"]:
+        return shell(way, image, product, disk, logs / "shell")
     begin, outcomes = time.monotonic(), []
     # One more than there are cores, which would have nothing to do while a node waits. The longest first, so that none is left at the end.
     with ThreadPoolExecutor(os.cpu_count() + 1) as pool:
-        runs = [pool.submit(run, name, known[name], image, product, disk, logs / name) for name in dict.fromkeys(names) or reversed(known)]
+        chosen = dict.fromkeys(names) or reversed(known)
+        runs = [pool.submit(run, name, known[name], way, image, product, disk, logs / name) for name in chosen]
         for done in as_completed(runs):
             outcomes.append(done.result())
             print(summary(outcomes[-1]), flush=True)
@@ -42,7 +48,8 @@ def main(image: pathlib.Path, product: pathlib.Path, logs: pathlib.Path, names: 
     write_junit(outcomes, seconds, logs / "junit.xml")
     failed = [outcome.name for outcome in outcomes if outcome.problems]
     skipped = [outcome.name for outcome in outcomes if outcome.skipped]
-    print(f"{len(outcomes)} scenarios, {seconds:.0f} s, failed: {', '.join(failed) or 'none'}, skipped: {', '.join(skipped) or 'none'}; logs in {logs}")
+    what = f"failed: {', '.join(failed) or 'none'}, skipped: {', '.join(skipped) or 'none'}"
+    print(f"{len(outcomes)} scenarios by {way.title}, {seconds:.0f} s, {what}; logs in {logs}")
     return 1 if failed else 0
 
 
@@ -61,9 +68,11 @@ def pack(product: pathlib.Path, tar: pathlib.Path) -> pathlib.Path:
     return tar
 
 
-def run(name: str, scenario, image: pathlib.Path, product: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path) -> Outcome:
+def run(
+    name: str, scenario, way: type[Guest], image: pathlib.Path, product: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path
+) -> Outcome:
     shutil.rmtree(folder, ignore_errors=True)
-    node = Node(Guest(image, disk, folder), folder, product)
+    node = Node(way(image, disk, folder), folder, product)
     begin, ended, skipped = time.monotonic(), None, None
     try:
         scenario(node)
@@ -79,12 +88,11 @@ def run(name: str, scenario, image: pathlib.Path, product: pathlib.Path, disk: p
     return Outcome(name, time.monotonic() - begin, node.rows, ended, skipped)
 
 
-def shell(image: pathlib.Path, product: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path) -> int:
+def shell(way: type[Guest], image: pathlib.Path, product: pathlib.Path, disk: pathlib.Path, folder: pathlib.Path) -> int:
     """A prompt on a node's console. `poweroff` ends it."""
     shutil.rmtree(folder, ignore_errors=True)
-    node = Node(Guest(image, disk, folder), folder, product)
-    node.guest.kernel_options += " systemd.getty_auto=1"
-    node.boot(interactive=True)
+    node = Node(way(image, disk, folder), folder, product)
+    node.boot("systemd.getty_auto=1", interactive=True)
     return node.guest.process.wait()
 
 

@@ -47,15 +47,15 @@ class Node:
         self.rows: list[tuple[bool, str]] = []
         self.log = open(folder / "commands.log", "w")
 
-    def boot(self, kernel_options: str = "") -> None:
+    def boot(self, kernel_options: str = "", interactive: bool = False) -> None:
         """A fresh node. Options are added to the kernel's, and the last of two counts."""
         self.guest.kernel_options += " " + kernel_options
-        self._timed("boot", self.guest.boot)
+        self._timed("boot", lambda: self.guest.boot(interactive))
         self._install()
         self._prepare()
 
     def resume(self) -> None:
-        """A fresh node that is up already, in two seconds."""
+        """A fresh node that is up already, in two seconds where states can be saved."""
         self._timed("resume", lambda: self.guest.resume(self._install))
         self._prepare()
 
@@ -76,6 +76,11 @@ class Node:
             self.settle()
         else:
             raise Failure(f"the machine survived: {script}\n{answer.output}")
+
+    def not_by(self, way: str, reason: str) -> None:
+        """Ends a scenario that machines of this way cannot tell truthfully."""
+        if self.guest.way == way:
+            raise Skip(f"{self.guest.title}: {reason}")
 
     def settle(self) -> None:
         """Waits until every unit of the boot has started and the clock is kept, where something keeps it."""
@@ -170,7 +175,7 @@ class Node:
     def _timed(self, what: str, action) -> None:
         begin = time.monotonic()
         action()
-        self._write(f"== {what}: {time.monotonic() - begin:.1f} s\n\n")
+        self._write(f"== {what}, {self.guest.title}: {time.monotonic() - begin:.1f} s\n\n")
 
     def row(self, right: bool, text: str) -> None:
         """What was expected of the node, and whether it was so."""
