@@ -9,7 +9,9 @@
 namespace nodeworthy {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n\v\f";
+/// Space, tab, LF, VT, FF and CR.
+constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 /// The length of the well-formed UTF-8 sequence (Unicode 15, table 3-7) at the start of a text, 0 when there is none.
@@ -75,13 +77,14 @@ std::string cleaned(std::string_view text, Whitespace whitespace) {
 }  // namespace
 
 std::string_view strip(std::string_view text) {
-  const size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
+  lines.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
   while (!text.empty()) {
     const size_t end = text.find('\n');
     lines.push_back(text.substr(0, end));
@@ -92,17 +95,17 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
-  for (size_t at = text.find_first_not_of(blanks); at != std::string_view::npos; at = text.find_first_not_of(blanks, at)) {
-    const size_t end = text.find_first_of(blanks, at);
-    words.push_back(text.substr(at, end == std::string_view::npos ? end : end - at));
-    if (end == std::string_view::npos) break;
-    at = end;
+  for (const char* at = text.begin(); at != text.end();) {
+    const char* begin = std::find_if_not(at, text.end(), is_blank);
+    at = std::find_if(begin, text.end(), is_blank);
+    if (begin != at) words.emplace_back(begin, at);
   }
   return words;
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
+  parts.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), separator)) + 1);
   for (;;) {
     const size_t end = text.find(separator);
     parts.push_back(text.substr(0, end));
