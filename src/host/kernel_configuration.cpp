@@ -29,10 +29,17 @@ Reading<KernelConfiguration> configuration_in(const std::string& path, const std
   return KernelConfiguration(path, text);
 }
 
-Reading<KernelConfiguration> unpacked(const std::string& bytes) {
-  const Reading<std::string> text = gunzip(bytes, largest);
-  if (text.unreadable()) return Unreadable{fmt::format("{}: {}", of_the_running, text.why())};
-  return text.and_then([](const std::string& whole) { return configuration_in(std::string(of_the_running), whole); });
+/// What the running kernel says of itself, unpacked once.
+struct Unpacked {
+  Reading<std::string> text;
+};
+
+Unpacked unpack(const Host& host) {
+  const Reading<std::string>& packed = host.read(of_the_running);
+  if (!packed.present()) return {packed};
+  Reading<std::string> text = gunzip(packed.value(), largest);
+  if (text.unreadable()) return {Unreadable{fmt::format("{}: {}", of_the_running, text.why())}};
+  return {std::move(text)};
 }
 
 Reading<KernelConfiguration> of_release(const Host& host, const std::string& release) {
@@ -48,26 +55,24 @@ Reading<KernelConfiguration> of_release(const Host& host, const std::string& rel
 }  // namespace
 
 Reading<std::string> KernelConfiguration::option(std::string_view name) const {
-  const std::string set = fmt::format("CONFIG_{}=", name);
-  const std::string unset = fmt::format("# CONFIG_{} is not set", name);
-  const std::string_view text = text_;
+  const std::string option = fmt::format("CONFIG_{}", name);
   Reading<std::string> value = Absent{};
   size_t behind = 0;
-  for (size_t at = position_of(set, text); at != std::string_view::npos; at = position_of(set, text.substr(behind))) {
+  for (size_t at = position_of(option, text_); at != std::string_view::npos; at = position_of(option, text_.substr(behind))) {
     const size_t begin = behind + at;
-    behind = begin + set.size();
-    if (begin == 0 || text[begin - 1] == '\n') value = std::string(strip(text.substr(behind, text.find('\n', behind) - behind)));
+    behind = begin + option.size();
+    const std::string_view rest = text_.substr(behind);
+    if (rest.starts_with('=') && (begin == 0 || text_[begin - 1] == '\n')) value = std::string(strip(rest.substr(1, rest.find('\n') - 1)));
+    if (rest.starts_with(" is not set") && text_.substr(0, begin).ends_with("# ")) value = Absent{};
   }
-  // A line that unsets it is of one that was never set, or it stands behind and counts.
-  if (value.present() && position_of(unset, text.substr(behind)) != std::string_view::npos) return Absent{};
   return value;
 }
 
 Reading<KernelConfiguration> kernel_configuration(const Host& host) {
   if (host.running()) {
-    const Reading<std::string>& packed = host.read(of_the_running);
-    if (packed.unreadable()) return Unreadable{packed.why()};
-    if (packed.present()) return unpacked(packed.value());
+    const Reading<std::string>& text = host.once(unpack).text;
+    if (text.unreadable()) return Unreadable{text.why()};
+    if (text.present()) return configuration_in(std::string(of_the_running), text.value());
   }
   return kernel_release(host).and_then([&](const std::string& release) { return of_release(host, release); });
 }

@@ -8,10 +8,10 @@
 
 namespace nodeworthy {
 
-/// The configuration of one kernel, as its build wrote it.
+/// The configuration of one kernel, as its build wrote it; borrows the text from the host.
 class KernelConfiguration {
  public:
-  KernelConfiguration(std::string file, std::string text) : file_(std::move(file)), text_(std::move(text)) {}
+  KernelConfiguration(std::string file, std::string_view text) : file_(std::move(file)), text_(text) {}
 
   /// The file it was read from.
   const std::string& file() const { return file_; }
@@ -21,7 +21,7 @@ class KernelConfiguration {
 
  private:
   std::string file_;
-  std::string text_;
+  std::string_view text_;
 };
 
 /// That of the running kernel, in an image of the newest: /proc/config.gz, or the first of the places where distributions and builds keep a
