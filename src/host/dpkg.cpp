@@ -4,45 +4,36 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "base/text.h"
 
 namespace nodeworthy {
 namespace {
 
-/// Takes the value of a line that has the field.
-bool take_field(std::string_view line, std::string_view field, std::string& value) {
-  if (line.size() <= field.size() || line[field.size()] != ':' || !line.starts_with(field)) return false;
-  value = strip(line.substr(field.size() + 1));
-  return true;
-}
-
-/// Whether a line begins with the name of a field, which has no blanks in it.
-bool has_field_name(std::string_view line) {
-  const size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return false;
-  const std::string_view name = strip(line.substr(0, colon));
-  return !name.empty() && name.find_first_of(" \t") == std::string_view::npos;
+/// Whether what stands before a colon is the name of a field, which has no blanks in it.
+bool is_field_name(std::string_view text) {
+  const std::string_view name = strip(text);
+  return !name.empty() && std::ranges::none_of(name, [](char c) { return c == ' ' || c == '\t'; });
 }
 
 /// Adds the packages of one file; Absent where there is none.
-Reading<bool> add_records(const Host& host, const std::string& path, std::string_view record, WithoutStatus without,
-                          std::vector<Package>& packages) {
+Reading<bool> add_records(const Host& host, const std::string& path, std::string_view record, WithoutStatus without, Packages& packages) {
   DpkgReader reader(without);
   const Reading<bool> read = host.scan(path, [&](std::string_view piece) { return reader.take(piece); });
   return read.and_then([&](bool) -> Reading<bool> {
     auto records = reader.finish();
     if (const auto* error = std::get_if<DpkgError>(&records)) return Unreadable{fmt::format("{}:{}: {}", path, error->line, error->what)};
-    for (Package& package : std::get<std::vector<Package>>(records)) {
-      package.record = record;
-      packages.push_back(std::move(package));
-    }
+    auto& added = std::get<Packages>(records);
+    for (Package& package : added) package.record = record;
+    if (packages.empty()) packages.swap(added);
+    std::ranges::move(added, std::back_inserter(packages));
     return true;
   });
 }
 
 /// Adds the packages of the files in status.d; Absent where there is no such folder.
-Reading<bool> add_status_d(const Host& host, std::vector<Package>& packages) {
+Reading<bool> add_status_d(const Host& host, Packages& packages) {
   static constexpr std::string_view folder = "/var/lib/dpkg/status.d";
   return host.list(folder).and_then([&](const std::vector<std::string>& names) -> Reading<bool> {
     for (const std::string& name : names) {
@@ -76,7 +67,7 @@ bool DpkgReader::take(std::string_view piece) {
   return error_.line == 0;
 }
 
-std::variant<std::vector<Package>, DpkgError> DpkgReader::finish() {
+std::variant<Packages, DpkgError> DpkgReader::finish() {
   if (cut_off_ && without_ == WithoutStatus::not_there) refuse("the file ends in the midst of a line");
   end_record();
   if (error_.line != 0) return error_;
@@ -90,9 +81,18 @@ void DpkgReader::take_line(std::string_view line) {
     return;
   }
   in_record_ = true;
-  const bool taken = take_field(line, "Package", package_.name) || take_field(line, "Status", status_) ||
-                     take_field(line, "Architecture", package_.architecture) || take_field(line, "Version", package_.version);
-  if (!taken && !has_field_name(line)) refuse("neither a field nor the continuation of one");
+  const size_t colon = line.find(':');
+  const std::string_view field = line.substr(0, colon);
+  if (colon == std::string_view::npos || !is_field_name(field)) return refuse("neither a field nor the continuation of one");
+  if (std::string* kept = kept_of(field); kept != nullptr) *kept = strip(line.substr(colon + 1));
+}
+
+std::string* DpkgReader::kept_of(std::string_view field) {
+  if (field == "Package") return &package_.name;
+  if (field == "Status") return &status_;
+  if (field == "Architecture") return &package_.architecture;
+  if (field == "Version") return &package_.version;
+  return nullptr;
 }
 
 void DpkgReader::end_record() {
@@ -119,9 +119,9 @@ void DpkgReader::refuse(std::string_view what) {
   if (error_.line == 0) error_ = {.line = std::max<size_t>(line_, 1), .what = what};
 }
 
-Reading<std::vector<Package>> dpkg_packages(const Host& host) {
+Reading<Packages> dpkg_packages(const Host& host) {
   static constexpr std::string_view file = "/var/lib/dpkg/status";
-  std::vector<Package> packages;
+  Packages packages;
   const Reading<bool> status = add_records(host, std::string(file), file, WithoutStatus::not_there, packages);
   if (status.unreadable()) return Unreadable{status.why()};
   const Reading<bool> files = add_status_d(host, packages);

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "host/host.h"
 #include "host/package.h"
@@ -32,15 +31,17 @@ class DpkgReader {
   /// file: one that lacks the end was cut off.
   bool take(std::string_view piece);
   /// Ends the last record: the packages in the order of the text, or the first mistake.
-  std::variant<std::vector<Package>, DpkgError> finish();
+  std::variant<Packages, DpkgError> finish();
 
  private:
   void take_line(std::string_view line);
+  /// Where the value of a field is kept; null for those that nobody asks for.
+  std::string* kept_of(std::string_view field);
   void end_record();
   void refuse(std::string_view what);
 
   WithoutStatus without_;
-  std::vector<Package> packages_;
+  Packages packages_;
   Package package_;
   std::string status_;
   bool in_record_ = false;
@@ -51,6 +52,6 @@ class DpkgReader {
 
 /// The packages of /var/lib/dpkg, of `status` and of the files in `status.d`. Absent where neither is there; Unreadable, too, while dpkg is
 /// at work, whose latest changes stand elsewhere.
-Reading<std::vector<Package>> dpkg_packages(const Host& host);
+Reading<Packages> dpkg_packages(const Host& host);
 
 }  // namespace nodeworthy

@@ -1,6 +1,7 @@
 // One package of a distribution.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ struct Package {
   std::string_view record;   // where it says all this: a path, constant
   bool operator==(const Package&) const = default;
 };
+
+/// Packages of a host: hundreds, which move no more once they are in.
+using Packages = std::deque<Package>;
 
 /// What its makers call a version: without the epoch and the revision of the distribution. "28.5.1" of "5:28.5.1-1~debian.12~bookworm",
 /// "1.7.24~ds1" of "1.7.24~ds1-6".

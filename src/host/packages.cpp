@@ -15,21 +15,20 @@ std::string_view upstream_version(std::string_view version) {
 
 Reading<InstalledPackages> InstalledPackages::read(const Host& host) {
   InstalledPackages installed;
-  bool known = false;
-  for (auto packages_of : {dpkg_packages, rpm_packages}) {
-    const Reading<std::vector<Package>> packages = packages_of(host);
-    known = known || !packages.absent();
-    if (packages.unreadable()) installed.gap_ = packages.why();
-    if (packages.present()) installed.packages_.insert(installed.packages_.end(), packages.value().begin(), packages.value().end());
-  }
-  if (!known) return Absent{};
+  for (auto packages_of : {dpkg_packages, rpm_packages}) installed.records_.push_back(packages_of(host));
+  if (std::ranges::all_of(installed.records_, &Reading<Packages>::absent)) return Absent{};
   return installed;
 }
 
 Reading<Package> InstalledPackages::find(std::string_view name) const {
-  const auto found = std::ranges::find(packages_, name, &Package::name);
-  if (found != packages_.end()) return *found;
-  if (!gap_.empty()) return Unreadable{gap_};
+  const std::string* gap = nullptr;
+  for (const Reading<Packages>& packages : records_) {
+    if (packages.unreadable()) gap = &packages.why();
+    if (!packages.present()) continue;
+    const auto found = std::ranges::find(packages.value(), name, &Package::name);
+    if (found != packages.value().end()) return *found;
+  }
+  if (gap != nullptr) return Unreadable{*gap};
   return Absent{};
 }
 

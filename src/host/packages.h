@@ -20,8 +20,7 @@ class InstalledPackages {
   Reading<Package> find(std::string_view name) const;
 
  private:
-  std::vector<Package> packages_;
-  std::string gap_;  // why not every package is among them; empty where all are
+  std::vector<Reading<Packages>> records_;  // of every package manager
 };
 
 /// The upstream version of a package that is installed in whole. Absent where it is not, or where nothing tells what is.

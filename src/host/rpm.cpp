@@ -48,8 +48,8 @@ void read(const Host& host, const Place& place, RpmFile& file, const TakeRpmBlob
   read_rpm_sqlite(file, log.present() ? log.value().get() : nullptr, take);
 }
 
-Reading<std::vector<Package>> packages_of(const Host& host, const Place& place, const Parts& parts) {
-  std::vector<Package> packages;
+Reading<Packages> packages_of(const Host& host, const Place& place, const Parts& parts) {
+  Packages packages;
   try {
     RpmFile file(parts, std::string(place.path));
     read(host, place, file, [&](const RpmBlob& blob) {
@@ -65,7 +65,7 @@ Reading<std::vector<Package>> packages_of(const Host& host, const Place& place, 
 
 }  // namespace
 
-Reading<std::vector<Package>> rpm_packages(const Host& host) {
+Reading<Packages> rpm_packages(const Host& host) {
   for (const Place& place : places) {
     const Reading<Parts> parts = host.parts(place.path);
     if (parts.unreadable()) return Unreadable{parts.why()};

@@ -22,8 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     fuzz::require(error->line > 0 && error->line <= fuzz::lines_in(text) && error->line == std::get<DpkgError>(read).line);
     return 0;
   }
-  const auto& packages = std::get<std::vector<Package>>(expected);
-  fuzz::require(packages == std::get<std::vector<Package>>(read));
+  const auto& packages = std::get<Packages>(expected);
+  fuzz::require(packages == std::get<Packages>(read));
   for (const Package& package : packages)
     fuzz::require(!package.name.empty() && (!package.version.empty() || package.broken == "half-installed"));
   return 0;

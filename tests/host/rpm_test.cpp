@@ -32,7 +32,7 @@ std::string fixture(const std::string& format) { return test::source_directory()
 TEST_CASE("databases that rpm made") {
   for (const std::string format : {"sqlite", "ndb", "bdb"}) {
     INFO(format);
-    const Reading<std::vector<Package>> packages = rpm_packages(RecordedHost(fixture(format)));
+    const Reading<Packages> packages = rpm_packages(RecordedHost(fixture(format)));
     REQUIRE(packages.present());
     std::vector<std::string> read;
     for (const Package& package : packages.value()) {
@@ -53,7 +53,7 @@ const std::pair<std::string, std::string> databases[] = {
 
 std::string bytes_of(const std::string& format, const std::string& path) { return RecordedHost(fixture(format)).read(path).value(); }
 
-Reading<std::vector<Package>> packages_in(const std::string& path, std::string bytes) {
+Reading<Packages> packages_in(const std::string& path, std::string bytes) {
   static const UniformHost nothing(UniformHost::Answer::absent, false);
   Layer layer;
   layer.set(path, Layer::File{std::move(bytes)});
@@ -66,7 +66,7 @@ TEST_CASE("databases that are cut off") {
     const std::string bytes = bytes_of(format, path);
     for (size_t length : {size_t{0}, size_t{1}, size_t{99}, size_t{511}, size_t{4096}, size_t{9000}}) {
       INFO(format << " of " << length << " bytes");
-      const Reading<std::vector<Package>> packages = packages_in(path, bytes.substr(0, length));
+      const Reading<Packages> packages = packages_in(path, bytes.substr(0, length));
       REQUIRE(packages.unreadable());
       CHECK(packages.why().starts_with(path + ": "));
     }
@@ -75,7 +75,7 @@ TEST_CASE("databases that are cut off") {
 
 /// Whatever is broken, packages have a name and a version, or it is said which file is broken.
 void check_damaged(const std::string& path, std::string bytes) {
-  const Reading<std::vector<Package>> packages = packages_in(path, std::move(bytes));
+  const Reading<Packages> packages = packages_in(path, std::move(bytes));
   REQUIRE_FALSE(packages.absent());
   if (packages.unreadable()) REQUIRE(packages.why().starts_with(path + ": "));
   if (packages.present())
@@ -125,14 +125,14 @@ TEST_CASE("databases that contradict themselves") {
     const auto& [format, path] = databases[row.database];
     std::string bytes = bytes_of(format, path);
     for (const auto& [at, patch] : row.patches) bytes.replace(at, patch.size(), patch);
-    const Reading<std::vector<Package>> packages = packages_in(path, bytes);
+    const Reading<Packages> packages = packages_in(path, bytes);
     CHECK((packages.unreadable() ? packages.why() : "read") == path + ": " + std::string(row.why));
   }
 }
 
 TEST_CASE("a bucket that nothing was put into yet") {
   const auto& [format, path] = databases[2];
-  const Reading<std::vector<Package>> packages = packages_in(path, bytes_of(format, path).replace(4096, 4096, 4096, '\0'));
+  const Reading<Packages> packages = packages_in(path, bytes_of(format, path).replace(4096, 4096, 4096, '\0'));
   REQUIRE(packages.present());
   CHECK(packages.value().size() < expected.size());
 }
@@ -140,7 +140,7 @@ TEST_CASE("a bucket that nothing was put into yet") {
 TEST_CASE("databases that are too large") {
   const test::Tree tree(test::Tree::Files{{"/var/lib/rpm/Packages", ""}});
   std::filesystem::resize_file(tree.tree() + "/var/lib/rpm/Packages", RpmFile::largest + 1);
-  const Reading<std::vector<Package>> packages = rpm_packages(RecordedHost(tree.folder()));
+  const Reading<Packages> packages = rpm_packages(RecordedHost(tree.folder()));
   REQUIRE(packages.unreadable());
   CHECK(packages.why() == "/var/lib/rpm/Packages: is larger than any database of rpm");
   RpmFile file({.size = RpmFile::largest, .read = [](uint64_t, size_t) -> Reading<std::string> { return std::string(); }}, "file");
@@ -166,7 +166,7 @@ TEST_CASE("files that are no databases") {
   for (const Row& row : rows) {
     INFO(row.what);
     const test::Tree tree(test::Tree::Files{{row.path, row.bytes}});
-    const Reading<std::vector<Package>> packages = rpm_packages(RecordedHost(tree.folder()));
+    const Reading<Packages> packages = rpm_packages(RecordedHost(tree.folder()));
     REQUIRE(packages.unreadable());
     CHECK(packages.why() == row.why);
   }
