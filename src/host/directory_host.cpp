@@ -127,24 +127,28 @@ Reading<std::string> DirectoryHost::do_link(const std::string& path) const {
 }
 
 Reading<std::vector<std::string>> DirectoryHost::do_list(const std::string& directory) const {
-  return locate(directory, LastLink::follow).and_then([&](const Fd& at) -> Reading<std::vector<std::string>> {
-    const int fd = ::openat(at.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0 && errno == ENOTDIR) return Absent{};
-    if (fd < 0) return unreadable(directory, errno);
-    const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(fd), ::closedir);
-    if (!stream) return unreadable(directory, errno);
-    std::vector<std::string> names;
-    for (errno = 0; const dirent* entry = ::readdir(stream.get()); errno = 0) {
+  const Opened opened = open_listing(directory_.get(), directory, resolution_);
+  if (opened.error == ENOENT || opened.error == ENOTDIR) return Absent{};
+  if (!opened.ok()) return unreadable(directory, opened.error);
+  std::vector<std::string> names;
+  alignas(dirent64) std::array<char, size_t{16} << 10> entries;
+  for (;;) {
+    const ssize_t got = ::getdents64(opened.fd.get(), entries.data(), entries.size());
+    // Of a folder that was removed once it was open the kernel says that it is not there; like readdir(3), it has no more entries.
+    if (got == 0 || (got < 0 && errno == ENOENT)) break;
+    if (got < 0) return unreadable(directory, errno);
+    for (ssize_t at = 0; at < got;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(entries.data() + at);
+      at += entry->d_reclen;
       const std::string_view name = entry->d_name;
       if (name == "." || name == "..") continue;
       names.emplace_back(name);
       if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN) no_links_.insert(fmt::format("{}/{}", directory, name));
       if (names.size() > most_names) return Unreadable{fmt::format("{}: more than {} entries", directory, most_names)};
     }
-    if (errno != 0) return unreadable(directory, errno);
-    std::sort(names.begin(), names.end());
-    return names;
-  });
+  }
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 Reading<Space> DirectoryHost::do_space(const std::string&) const { return Unreadable{std::string(not_running)}; }

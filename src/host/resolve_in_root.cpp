@@ -142,6 +142,14 @@ Opened open_directory(int root, std::string_view path, Resolution resolution) {
   return end;
 }
 
+Opened open_listing(int root, std::string_view path, Resolution resolution) {
+  constexpr int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+  if (const int error = unfit(path); error != 0) return {.fd = Fd(), .error = error};
+  if (resolution == Resolution::kernel) return open_by_kernel(root, relative(path), flags);
+  const Opened at = Walk(root, most_links).to(path, LastLink::follow);
+  return at.ok() ? opened(::openat(at.fd.get(), ".", flags)) : Opened{.fd = Fd(), .error = at.error};
+}
+
 Opened reopen(int root, std::string_view path, int at, const struct stat& seen, Resolution resolution) {
   constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   if (resolution == Resolution::kernel) {

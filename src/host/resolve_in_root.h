@@ -38,6 +38,9 @@ Opened open_path(int root, std::string_view path, LastLink last, Resolution reso
 /// who changes things: what stands behind a link belongs to another path.
 Opened open_directory(int root, std::string_view path, Resolution resolution);
 
+/// Opens a directory, as open_path() would find it, for reading its entries: ENOTDIR where it is none.
+Opened open_listing(int root, std::string_view path, Resolution resolution);
+
 /// Opens what `at` (from open_path) is for reading, without following anything. `seen` is what fstat(2) says of it: the caller has seen
 /// that it is a regular file or a directory.
 Opened reopen(int root, std::string_view path, int at, const struct stat& seen, Resolution resolution);

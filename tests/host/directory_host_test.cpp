@@ -178,6 +178,19 @@ TEST_CASE("lists, links and status") {
   }
 }
 
+TEST_CASE("a folder of more entries than one call gives") {
+  test::Tree::Files files;
+  for (int i = 1000; i < 2000; ++i) files.push_back({"/many/" + std::to_string(i) + std::string(100, '-'), ""});
+  const test::Tree tree(files);
+  for (Resolution resolution : test::resolutions()) {
+    const DirectoryHost host(tree.tree(), resolution);
+    const std::vector<std::string> names = host.list("/many").value();
+    REQUIRE(names.size() == 1000);
+    CHECK(names.front() == "1000" + std::string(100, '-'));
+    CHECK(names.back() == "1999" + std::string(100, '-'));
+  }
+}
+
 /// Whether a condition holds in a process that is not root: root may read everything.
 bool holds_for_nobody(const std::function<bool()>& condition) {
   constexpr uid_t nobody = 65534;
