@@ -19,7 +19,7 @@ namespace {
 
 constexpr size_t most_names = 100'000;
 // Of a file that is scanned: as much as the caches of a processor hold, and more where a line is longer, up to the largest piece.
-constexpr size_t usual_piece_size = size_t{128} << 10;
+constexpr size_t usual_piece_size = size_t{32} << 10;
 constexpr size_t piece_size = size_t{1} << 20;
 constexpr std::string_view not_running = "only a running machine can tell";
 
