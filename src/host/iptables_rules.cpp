@@ -97,11 +97,15 @@ void add_to(Rules& in_turn, Rules& before, std::string_view table, const Additio
             const std::string& place) {
   const bool filters = table == "filter";
   if (addition.chain != "INPUT" && (filters || addition.chain != "PREROUTING")) return;
-  if (decides_nothing(addition.arguments)) return;
+  // In front of the tracking of connections all packets are invalid, and what is not tracked is never new.
+  const bool untracked = table == "raw";
+  if (!untracked && decides_nothing(addition.arguments)) return;
   Rules rules = iptables_rules(addition.arguments);
   const auto accepts = [](const FirewallRule& rule) { return rule.action == Action::accept; };
-  // In other tables only a plain DROP counts: what else stands there translates and marks.
-  if (!filters && std::any_of(rules.begin(), rules.end(), accepts)) return;
+  const bool accepts_only = std::all_of(rules.begin(), rules.end(), accepts);
+  const bool may_accept = std::any_of(rules.begin(), rules.end(), accepts);
+  // In other tables a plain DROP counts: what else stands there translates and marks.
+  if (!filters && (accepts_only || (may_accept && !untracked))) return;
   const bool in_order = filters && addition.at_end;
   for (FirewallRule& rule : rules) {
     rule.family = family;
