@@ -10,6 +10,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/places.h"
 #include "tests/support/profiles.h"
+#include "tests/support/step.h"
 
 namespace nodeworthy {
 namespace {
@@ -94,7 +95,9 @@ TEST_CASE("an unanswered question makes a verdict unknown or leaves it as it is"
       std::map<std::string_view, RuleReport> known;
       for (const auto& [id, rule] : bound.rules) known.emplace(id, look(rule, open));
       CHECK_FALSE(open.questions().empty());
+      size_t number = 0;
       for (const std::string& question : open.questions()) {
+        if (number++ % test::step != 0) continue;
         const ReticentHost host(node.path(), question);
         for (const auto& [id, rule] : bound.rules) {
           const RuleReport report = look(rule, host);

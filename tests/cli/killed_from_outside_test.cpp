@@ -6,6 +6,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/places.h"
 #include "tests/support/repair_shop.h"
+#include "tests/support/step.h"
 
 namespace nodeworthy {
 namespace {
@@ -29,7 +30,7 @@ TEST_CASE("a repair by nodeworthy that is killed from outside leaves whole files
   if (!can_trace()) return;
   const test::Tree rules = test::own_rules();
   for (const std::string call : {"write", "fsync", "renameat", "mkdirat"}) {
-    for (int nth = 1;; ++nth) {
+    for (size_t nth = 1;; nth += test::step) {
       const test::Tree image = test::image("0", "1");
       std::filesystem::create_directories(image.tree() + "/var/lib");
       const auto before = whole(image);

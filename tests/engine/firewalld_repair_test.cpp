@@ -11,6 +11,7 @@
 #include "tests/support/fake_firewalld.h"
 #include "tests/support/faults.h"
 #include "tests/support/repairs.h"
+#include "tests/support/step.h"
 #include "tests/support/tree.h"
 
 namespace nodeworthy {
@@ -262,7 +263,7 @@ void undo_all(RepairShop& shop) {
 
 TEST_CASE("a repair that is killed at any call is undone, or done by the next one, in firewalld, too") {
   for (const Tree* tree : {&vendor_s_zone(), &edited_zone()}) {
-    for (size_t nth = 1;; ++nth) {
+    for (size_t nth = 1;; nth += test::step) {
       RepairShop shop(tree->folder());
       const std::string memory = memory_of(shop);
       const auto before = test::snapshot(shop.tree());

@@ -8,6 +8,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/faults.h"
 #include "tests/support/repairs.h"
+#include "tests/support/step.h"
 
 namespace nodeworthy {
 namespace {
@@ -67,7 +68,7 @@ void undo_all(RepairShop& shop) {
 
 TEST_CASE("a repair that is killed at any call leaves whole files, can be undone, and can be done again") {
   const Snapshot after = repaired();
-  for (size_t nth = 1;; ++nth) {
+  for (size_t nth = 1;; nth += test::step) {
     RepairShop shop(bad_node().folder());
     const Snapshot before = test::snapshot(shop.tree());
     const Plan plan = plan_in(shop);
@@ -100,7 +101,7 @@ TEST_CASE("undo that is killed at any call goes on when it is repeated") {
   const Snapshot before = test::snapshot(done.tree());
   REQUIRE(std::holds_alternative<Performed>(test::perform_in(done, plan_in(done))));
   const Snapshot after = test::snapshot(done.tree());
-  for (size_t nth = 1;; ++nth) {
+  for (size_t nth = 1;; nth += test::step) {
     RepairShop shop(done.folder());
     const bool died = test::dies([&] {
       const Faults faults = Faults::kill_at(nth, changes);
@@ -128,7 +129,7 @@ std::vector<std::string> errors_of(const std::variant<Performed, std::string>& r
 TEST_CASE("a repair in which any call fails loses nothing and names the error") {
   const Snapshot after = repaired();
   for (const int error : {ENOSPC, EROFS, EACCES, EIO}) {
-    for (size_t nth = 1;; ++nth) {
+    for (size_t nth = 1;; nth += test::step) {
       RepairShop shop(bad_node().folder());
       const Snapshot before = test::snapshot(shop.tree());
       const Plan plan = plan_in(shop);
