@@ -13,6 +13,8 @@
 #include "checks/disk.h"
 #include "checks/disk_pressure.h"
 #include "checks/docker.h"
+#include "checks/docker_config.h"
+#include "checks/docker_option.h"
 #include "checks/document.h"
 #include "checks/entry_types.h"
 #include "checks/file.h"
@@ -69,6 +71,8 @@ std::span<const Kind> kinds() {
       disk_kind,                    //
       disk_pressure_kind,           //
       docker_kind,                  //
+      docker_config_kind,           //
+      docker_option_kind,           //
       document_kind,                //
       entry_types_kind,             //
       etcd_kind,                    //

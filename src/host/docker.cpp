@@ -4,11 +4,8 @@
 
 #include "base/text.h"
 #include "host/control_groups.h"
-#include "host/document_file.h"
-#include "host/flags.h"
-#include "host/json.h"
+#include "host/docker_configuration.h"
 #include "host/packages.h"
-#include "host/systemd_units.h"
 
 namespace nodeworthy {
 namespace {
@@ -60,15 +57,6 @@ Reading<ExecOptions> options_of_flags(const Flags& flags) {
   return ExecOptions(std::move(options));
 }
 
-/// The flags of docker.service; none where there is no unit.
-Flags flags_of_unit(const Host& host) {
-  const Reading<std::vector<Directive>> unit = read_unit(host, "docker.service");
-  if (unit.present()) return Flags(service_command(host, unit.value()));
-  if (unit.absent()) return {};
-  const std::vector<CommandWord> words{{.text = "dockerd"}, {.unreadable = unit.why()}};
-  return Flags(words);
-}
-
 /// What dockerd uses unless told: systemd where it runs on cgroup v2.
 Reading<CgroupDriver> default_driver(const Host& host, const std::optional<DriverPlace>& place) {
   const Reading<bool> unified = unified_control_groups(host);
@@ -98,12 +86,10 @@ Reading<CgroupDriver> driver_among(const Host& host, const std::vector<ExecOptio
 }  // namespace
 
 Reading<CgroupDriver> docker_cgroup_driver(const Host& host) {
-  const Flags flags = flags_of_unit(host);
-  const Reading<Flag> path = flags.find("config-file");
-  const Reading<ExecOptions> told = options_of_flags(flags);
-  if (path.unreadable()) return Unreadable{path.why()};
+  const DockerConfiguration& docker = host.once(DockerConfiguration::read);
+  const DocumentFile& file = docker.file;
+  const Reading<ExecOptions> told = options_of_flags(docker.flags);
   if (told.unreadable()) return Unreadable{told.why()};
-  const DocumentFile file = read_document(host, path.present() ? path.value().value : std::string(usual_file), parse_json);
   const Reading<ExecOptions> written = options_of_file(file);
   if (written.unreadable()) return Unreadable{written.why()};
   if (told.value() && written.value())
