@@ -59,6 +59,33 @@ TEST_CASE("a run in which no rule applies says so, and still reports") {
   CHECK(ended.out.find("1 skipped") != std::string::npos);
 }
 
+TEST_CASE("a kubelet of which nothing tells the version is judged by none that is assumed") {
+  const std::string flags = "KUBELET_EXTRA_ARGS=--container-runtime=remote\n";
+  const test::Tree image(test::Tree::Files{{"/opt/bin/kubelet", "#!/bin/sh\n"}, {"/etc/default/kubelet", flags}});
+  const struct {
+    std::string_view what;
+    Arguments arguments;
+    ExitCode expected;
+    std::string_view says;
+  } looks[] = {
+      {"1.27 removed the flag", {}, ExitCode::unknown, "/opt/bin/kubelet does not tell its version; the rule fails with 1.36"},
+      {"older ones know it", {"--set", "kubernetes=1.26"}, ExitCode::good, "profile worker: kubernetes=1.26 role=worker"},
+      {"newer ones do not", {"--set", "kubernetes=1.27"}, ExitCode::failed, "--container-runtime=remote (/etc/default/kubelet:1)"},
+  };
+  for (const auto& look : looks) {
+    Arguments all{"check", "--root", image.tree(), "--profile", "worker", "--only", "kubelet/flags-removed"};
+    all.insert(all.end(), look.arguments.begin(), look.arguments.end());
+    const test::Ended ended = test::run_nodeworthy(all);
+    std::string out;
+    for (const std::string_view word : words_of(ended.out)) out += (out.empty() ? "" : " ") + std::string(word);
+    INFO(look.what << "\n" << ended.out << ended.err);
+    CHECK(ended.status == static_cast<int>(look.expected));
+    CHECK(out.find(look.says) != std::string::npos);
+    CHECK((out.find("assumed: cni=other etcd=local ip-family=ipv4 kube-proxy=iptables kubernetes=1.36") != std::string::npos) ==
+          look.arguments.empty());
+  }
+}
+
 TEST_CASE("the text report of a run") {
   const test::Tree image = test::image("0", "1");
   const test::Ended ended = test::check(image, {"-v"});
