@@ -127,7 +127,8 @@ class Collection {
                        .where = method != nullptr ? place(said) : fmt::format("no method of IPv4 in {}", said.file)});
   }
 
-  /// systemd-networkd: of the files that match an interface the first counts. The vendor's are for containers and virtual machines.
+  /// systemd-networkd, for which the first file that matches an interface counts: one behind it that says otherwise is kept all the same,
+  /// and makes a contradiction. The vendor's files are for containers and virtual machines.
   void add_networks() {
     const Reading<std::vector<ConfFile>> files = conf_files(host_, {"/etc/systemd/network", "/run/systemd/network"}, ".network");
     if (!files.present()) why_ = files.why();
