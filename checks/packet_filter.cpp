@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "engine/traffic_field.h"
-#include "host/iptables_rules.h"
+#include "host/iptables_file.h"
 #include "host/packet_filter.h"
 
 namespace nodeworthy {
@@ -20,28 +20,36 @@ bool concerns(const FilterFile& file, const WantedTraffic& wanted) {
   return file.family.empty() || std::find(wanted.families.begin(), wanted.families.end(), file.family) != wanted.families.end();
 }
 
-Observation look_at_port(const FilterFile& file, const InputChain& chain, const Traffic& traffic) {
-  const Passage passage = judge_passage(chain.rules, traffic, file.family, chain.rest, chain.because);
+Observation look_at_port(const FilterFile& file, const IptablesFile& rules, const Traffic& traffic, const std::string& replaced) {
+  const Passage passage = rules.passage(traffic);
   const std::string subject = fmt::format("{} ({})", describe(traffic), file.unit);
   if (passage.state == State::untold) return unknown(subject, std::string(let_in), "not judged: " + passage.because);
   const bool open = passage.state == State::open;
+  if (!open && !replaced.empty())
+    return unknown(subject, std::string(let_in), fmt::format("not judged: {}, or {}, whichever comes last", passage.because, replaced));
   return judged(
       open, subject, std::string(let_in), fmt::format("{} ({})", open ? let_in : "kept out", passage.because), {},
       fmt::format("Put a rule that accepts it in front of the one that keeps it out ({}), and restart {}.", passage.because, file.unit));
 }
 
-void look_at_text(const FilterFile& file, std::string_view text, const WantedTraffic& wanted, Observations& observations) {
-  const std::string subject = fmt::format("{} ({})", file.path, file.unit);
-  if (file.syntax == FilterFile::Syntax::nftables) {
-    const std::string denial = denial_in_nftables(file.path, text);
-    observations.push_back(denial.empty() ? judged(true, subject, describe(wanted.ports) + " let in", "nothing is kept out")
-                                          : unknown(subject, describe(wanted.ports) + " let in", denial + ", and what for is not judged"));
-  } else if (!has_commit(text)) {
-    observations.push_back(judged(true, subject, describe(wanted.ports) + " let in", "no line COMMIT, without which nothing is loaded"));
-  } else {
-    const InputChain chain = parse_input_chain(file.path, text, file.family);
-    for (const Traffic& traffic : wanted.ports) observations.push_back(look_at_port(file, chain, traffic));
-  }
+std::string subject_of(const FilterFile& file) { return fmt::format("{} ({})", file.path, file.unit); }
+
+void look_at_nftables(const FilterFile& file, std::string_view text, const WantedTraffic& wanted, Observations& observations) {
+  const std::string denial = denial_in_nftables(file.path, text);
+  const std::string want = describe(wanted.ports) + " let in";
+  observations.push_back(denial.empty() ? judged(true, subject_of(file), want, "nothing is kept out")
+                                        : unknown(subject_of(file), want, denial + ", and what for is not judged"));
+}
+
+void look_at_iptables(const Host& host, const FilterFile& file, std::string_view text, const WantedTraffic& wanted,
+                      Observations& observations) {
+  const IptablesFile rules(file.path, text, file.family);
+  const std::string why = rules.stop().empty() ? std::string() : loads_something_else(host, file);
+  if (!why.empty())
+    return observations.push_back(
+        unknown(subject_of(file), describe(wanted.ports) + " let in", fmt::format("{}, and {}", rules.stop(), why)));
+  const std::string replaced = replaced_by(host, file);
+  for (const Traffic& traffic : wanted.ports) observations.push_back(look_at_port(file, rules, traffic, replaced));
 }
 
 void look_at_file(const Host& host, const FilterFile& file, const WantedTraffic& wanted, Observations& observations) {
@@ -49,10 +57,11 @@ void look_at_file(const Host& host, const FilterFile& file, const WantedTraffic&
   if (started.absent() || (started.present() && !started.value())) return;
   const Reading<std::string>& text = host.read(file.path, most_bytes_of_rules);
   if (text.absent()) return;
-  const std::string subject = fmt::format("{} ({})", file.path, file.unit);
   if (started.unreadable() || text.unreadable())
-    return observations.push_back(unknown(subject, describe(wanted.ports) + " let in", started.unreadable() ? started.why() : text.why()));
-  look_at_text(file, text.value(), wanted, observations);
+    return observations.push_back(
+        unknown(subject_of(file), describe(wanted.ports) + " let in", started.unreadable() ? started.why() : text.why()));
+  if (file.syntax == FilterFile::Syntax::nftables) return look_at_nftables(file, text.value(), wanted, observations);
+  look_at_iptables(host, file, text.value(), wanted, observations);
 }
 
 Observations look(const Host& host, const WantedTraffic& wanted) {
@@ -80,8 +89,10 @@ constinit const Kind packet_filter_kind{
     .summary =
         "Whether the rules that nftables.service, iptables.service, ip6tables.service or netfilter-persistent.service load, now or at the "
         "next "
-        "boot, let ports in. The files count, by the chain INPUT of iptables; where sources, interfaces, rates or other chains decide, and "
-        "where nftables' rules drop or reject anything, it cannot be told. What somebody has loaded by hand is not seen.",
+        "boot, let ports in: new connections, what follows on them, and the answers. The files count, as far as iptables-restore takes "
+        "them, "
+        "by the chains INPUT and OUTPUT; where sources, interfaces, rates, other chains or the order of two services decide, and where "
+        "nftables' rules drop or reject anything, it cannot be told. What somebody has loaded by hand is not seen.",
     .fields = fields,
     .bind = bind,
 };

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "host/iptables_rules.h"
+#include "host/shell_words.h"
 #include "host/xml.h"
 
 namespace nodeworthy {
@@ -146,7 +147,7 @@ void add_source(const XmlElement& element, FirewalldZoneFile& zone) {
 
 void add_direct_rule(const XmlElement& element, Scope least, std::string_view family, const std::string& place,
                      std::vector<FirewallRule>& rules) {
-  for (FirewallRule& rule : iptables_rules(element.text)) {
+  for (FirewallRule& rule : iptables_rules(shell_words(element.text))) {
     rule.scope = std::max(least, rule.scope);
     rule.family = family;
     rule.because = "direct rule in " + place;

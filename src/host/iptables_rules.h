@@ -1,7 +1,7 @@
-// The arguments of iptables(8), as far as they say which packets to ports of this host are accepted or denied, and the files of
-// iptables-restore(8) that they stand in.
+// The arguments of iptables(8), as far as they say which packets between this host and others are accepted or denied.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,37 +11,38 @@
 
 namespace nodeworthy {
 
-/// What one rule ("-p tcp --dport 6443 -j ACCEPT") says; several where it names several ports, none where it opens and closes nothing (a
-/// log, the acceptance of replies). What jumps to another chain may accept or deny; what matches sources, interfaces or anything else that
-/// is not judged here has the scope `some`. Family and reason are the caller's to fill in.
-std::vector<FirewallRule> iptables_rules(std::string_view arguments);
+/// Some packets of a connection that somebody else opens to a port of this host. It works where all of them pass.
+struct Packets {
+  enum class State : uint8_t { fresh, established, untracked };  // NEW and ESTABLISHED; INVALID, as all are in front of the tracking
+  enum class Direction : uint8_t { in, out };
 
-/// Whether arguments decide nothing about new connections from elsewhere: they speak of loopback, of packets that belong to no connection
-/// or that are for nobody here, of the log, or only keep others out of ufw's log.
-bool decides_nothing(std::string_view arguments);
+  State state = State::fresh;
+  Direction direction = Direction::in;
+};
+
+/// The words of a line as iptables-restore(8) takes them: only double quotes count, and a backslash only inside them.
+std::vector<std::string> iptables_words(std::string_view line);
+
+/// What the arguments of one rule ("-p tcp --dport 6443 -j ACCEPT") say of packets; several where it names several ports, none where it
+/// decides nothing about them (a log, other packets, loopback). What jumps to another chain may accept or deny; what matches sources,
+/// interfaces or anything else that is not judged here has the scope `some`. Family and reason are the caller's to fill in.
+std::vector<FirewallRule> iptables_rules(const std::vector<std::string>& arguments, Packets packets);
+
+/// The same for a firewall that itself accepts what belongs to an established connection, as firewalld and ufw do: what denies only that
+/// denies some.
+std::vector<FirewallRule> iptables_rules(const std::vector<std::string>& arguments);
+
+/// What a rule jumps or goes to; empty where it does neither.
+std::string iptables_target(const std::vector<std::string>& arguments);
 
 /// A line that adds to a chain: "-A CHAIN ARGUMENTS", or -I, which puts it before others.
 struct Addition {
   bool at_end = false;
-  std::string_view chain;
-  std::string_view arguments;
+  std::string chain;
+  std::vector<std::string> arguments;
 };
 
 /// Nothing where a line adds to no chain.
 std::optional<Addition> parse_addition(std::string_view line);
-
-/// Whether a text has the line behind a table without which iptables-restore takes nothing over.
-bool has_commit(std::string_view text);
-
-/// What packets to this host meet: the rules in turn, and what becomes of the rest.
-struct InputChain {
-  std::vector<FirewallRule> rules;
-  FirewallRule::Action rest = FirewallRule::Action::accept;
-  std::string because;  // the line that decides the rest: "policy in FILE:4"
-};
-
-/// The chain INPUT of a text that iptables-save(8) has written or somebody in its place, of the table filter. What other tables drop, and
-/// what is put before other rules, may be met first.
-InputChain parse_input_chain(std::string_view file, std::string_view text, std::string_view family);
 
 }  // namespace nodeworthy

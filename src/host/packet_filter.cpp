@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
-#include "base/text.h"
 #include "host/systemd_units.h"
 
 namespace nodeworthy {
@@ -24,16 +24,44 @@ constexpr std::array<FilterFile, 8> files{{
     {"netfilter-persistent.service", "/etc/iptables/rules.v6", "ipv6", Syntax::iptables},
 }};
 
-/// A line without its comment and what stands in quotes.
-std::string bare(std::string_view line) {
-  std::string text;
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '#' && !quoted) break;
-    if (c == '"') quoted = !quoted;
-    text += quoted || c == '"' || c == ';' || c == '{' || c == '}' || c == ':' || c == ',' ? ' ' : c;
+/// The next word of nft(8)'s syntax, behind which `at` moves: what stands in quotes, over several lines maybe, is one, and comments are
+/// none. Empty at the end, and for empty quotes.
+std::string_view next_word(std::string_view text, size_t& at) {
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./";
+  while (at < text.size()) {
+    const size_t begin = at;
+    if (text[begin] == '"') {
+      at = std::min(text.find('"', begin + 1), text.size());
+      return text.substr(begin + 1, at++ - begin - 1);
+    }
+    at = std::min(text[begin] == '#' ? text.find('\n', begin) : text.find_first_not_of(letters, begin), text.size());
+    if (text[begin] == '#') continue;
+    if (at > begin) return text.substr(begin, at - begin);
+    ++at;
   }
-  return text;
+  return {};
+}
+
+/// The first of some words in a text, as "drop in FILE:7"; empty where there is none.
+std::string first_of(std::initializer_list<std::string_view> words, std::string_view file, std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const std::string_view word = next_word(text, at);
+    if (std::find(words.begin(), words.end(), word) == words.end()) continue;
+    const auto line = 1 + std::count(text.data(), word.data(), '\n');
+    return fmt::format("{} in {}:{}", word, file, line);
+  }
+  return {};
+}
+
+/// What a file that is loaded, too, does to the rules of another; empty where it leaves them.
+std::string replaces(const Host& host, const FilterFile& other, const FilterFile& file) {
+  if (other.path == file.path || (!other.family.empty() && other.family != file.family)) return {};
+  const Reading<bool> loaded = loads_rules(host, other.unit);
+  if (loaded.absent() || (loaded.present() && !loaded.value())) return {};
+  const Reading<std::string>& text = host.read(other.path, most_bytes_of_rules);
+  if (text.absent()) return {};
+  if (other.syntax == Syntax::iptables || !text.present()) return fmt::format("{} loads {}", other.unit, other.path);
+  return first_of({"flush", "delete", "destroy", "include"}, other.path, text.value());
 }
 
 }  // namespace
@@ -47,16 +75,24 @@ Reading<bool> loads_rules(const Host& host, std::string_view unit) {
   return now.absent() ? Reading<bool>(false) : now;
 }
 
-std::string denial_in_nftables(std::string_view file, std::string_view text) {
-  constexpr std::array<std::string_view, 3> denials{"drop", "reject", "include"};
-  size_t number = 0;
-  for (std::string_view line : lines_of(text)) {
-    ++number;
-    const std::string words = bare(line);
-    for (std::string_view word : words_of(words))
-      if (std::find(denials.begin(), denials.end(), word) != denials.end()) return fmt::format("{} in {}:{}", word, file, number);
-  }
+std::string loads_something_else(const Host& host, const FilterFile& file) {
+  const std::string fallback = std::string(file.path) + ".fallback";  // of iptables-services
+  if (const Reading<Status>& status = host.status(fallback); !status.absent())
+    return status.present() ? fallback + " is loaded in its place" : status.why();
+  if (!host.running()) return {};
+  const Reading<bool> now = unit_active(host, file.unit);
+  if (now.unreadable()) return now.why();
+  return now.present() && now.value() ? fmt::format("{} is active, with something else", file.unit) : "";
+}
+
+std::string replaced_by(const Host& host, const FilterFile& file) {
+  for (const FilterFile& other : files)
+    if (std::string what = replaces(host, other, file); !what.empty()) return what;
   return {};
+}
+
+std::string denial_in_nftables(std::string_view file, std::string_view text) {
+  return first_of({"drop", "reject", "queue", "redirect", "dnat", "tproxy", "include"}, file, text);
 }
 
 }  // namespace nodeworthy

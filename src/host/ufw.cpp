@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "host/iptables_file.h"
 #include "host/iptables_rules.h"
 #include "host/shell_words.h"
 
@@ -32,27 +33,30 @@ constexpr std::array<Family, 2> families{{
 constexpr size_t most_bytes = size_t{256} << 10;
 constexpr std::array<std::string_view, 3> stages{"before", "user", "after"};
 
-/// Whether a line leaves its chain, whatever the packet: what is behind it in the chain is never met.
-bool leaves_chain(std::string_view arguments) {
-  const std::vector<std::string> words = shell_words(arguments);
-  return words.size() == 2 && words[0] == "-j" && words[1] == "RETURN";
+/// Whether a rule leaves its chain, whatever the packet: what is behind it in the chain is never met.
+bool leaves_chain(const std::vector<std::string>& arguments) {
+  return arguments.size() == 2 && arguments[0] == "-j" && arguments[1] == "RETURN";
+}
+
+/// Whether a rule goes where packets are only logged, are for nobody here, or are kept out of the log.
+bool decides_nothing(const std::vector<std::string>& arguments) {
+  const std::string target = iptables_target(arguments);
+  return target.find("-logging-") != std::string::npos || target.ends_with("-not-local") || target.ends_with("-skip-to-policy-input");
 }
 
 /// Adds what a file says of packets that come in.
-void add_rules(const Family& family, size_t stage, std::string_view text, std::vector<FirewallRule>& rules) {
+void add_rules(const Family& family, size_t stage, const RestoredText& text, std::vector<FirewallRule>& rules) {
   const std::string chain = fmt::format("{}-{}-input", family.chains, stages[stage]);
-  size_t number = 0;
   bool left = false;
-  for (std::string_view line : lines_of(text)) {
-    ++number;
-    const std::optional<Addition> addition = parse_addition(line);
+  for (const RestoredText::Line& line : text.lines) {
+    const std::optional<Addition> addition = parse_addition(line.text);
     if (!addition || (addition->chain != chain && addition->chain != "INPUT") || decides_nothing(addition->arguments)) continue;
     const bool in_order = addition->chain == chain && addition->at_end;
     left = left || (in_order && leaves_chain(addition->arguments));
     if (in_order && left) continue;
     for (FirewallRule& rule : iptables_rules(addition->arguments)) {
       rule.family = family.name;
-      rule.because = fmt::format("{}:{}", family.files[stage], number);
+      rule.because = fmt::format("{}:{}", family.files[stage], line.number);
       // Where people's own lines for other places stand is not followed: they may be met first.
       if (!in_order) rule.scope = FirewallRule::Scope::some;
       rules.insert(in_order ? rules.end() : rules.begin(), std::move(rule));
@@ -78,9 +82,9 @@ Reading<Ufw> read_rules(const Host& host, Ufw ufw) {
       const Reading<std::string>& text = host.read(family.files[stage], most_bytes);
       if (text.unreadable()) return Unreadable{text.why()};
       if (text.absent()) return Unreadable{fmt::format("there is no {}", family.files[stage])};
-      if (!has_commit(text.value()))
-        return Unreadable{fmt::format("{} has no line COMMIT, without which nothing of it is loaded", family.files[stage])};
-      add_rules(family, stage, text.value(), ufw.rules);
+      const RestoredText restored = parse_restored(family.files[stage], text.value());
+      if (const std::string& why = restored.stop.empty() ? restored.doubt : restored.stop; !why.empty()) return Unreadable{why};
+      add_rules(family, stage, restored, ufw.rules);
     }
   }
   return ufw;

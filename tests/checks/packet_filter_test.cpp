@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
@@ -16,6 +18,12 @@ Files with(const std::string& unit, const Files& more) {
               {usr + unit, "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"},
               {"/etc/systemd/system/multi-user.target.wants/" + unit, "-> " + usr + unit}};
   files.insert(files.end(), more.begin(), more.end());
+  return files;
+}
+
+Files operator+(Files files, const Files& more) {
+  for (const auto& file : more)
+    if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(file);
   return files;
 }
 
@@ -49,9 +57,72 @@ const test::KindRow rows[] = {
     {"a policy", kubelet, iptables("*filter\n:INPUT DROP [0:0]\nCOMMIT\n"), "", kept_out("policy in /etc/sysconfig/iptables:2")},
     {"a policy that accepts", kubelet, iptables("*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n"), "",
      port("pass", "let in (policy in /etc/sysconfig/iptables:2)")},
-    {"no table", kubelet, iptables("# nothing\nCOMMIT\n"), "", port("pass", "let in (no rule in /etc/sysconfig/iptables)")},
+    {"no table", kubelet, iptables("# nothing\nCOMMIT\n"), "",
+     port("pass", "let in (/etc/sysconfig/iptables:2 is no line that iptables-restore takes)")},
     {"no COMMIT", kubelet, iptables("*filter\n:INPUT DROP [0:0]\n"), "",
-     "pass | /etc/sysconfig/iptables (iptables.service) | want 10250/tcp let in | have no line COMMIT, without which nothing is loaded\n"},
+     port("pass", "let in (no COMMIT for the table in /etc/sysconfig/iptables:1)")},
+    {"no COMMIT, behind a table that has it", kubelet, iptables("*filter\n:INPUT DROP\nCOMMIT\n*mangle\n:INPUT ACCEPT\n"), "",
+     kept_out("policy in /etc/sysconfig/iptables:2")},
+    {"no COMMIT, in front of a table that has it", kubelet, iptables("*filter\n:INPUT DROP\n*mangle\n:INPUT ACCEPT\nCOMMIT\n"), "",
+     port("pass", "let in (/etc/sysconfig/iptables:3 is no line that iptables-restore takes)")},
+    {"blanks behind COMMIT", kubelet, iptables("*filter\n:INPUT DROP\nCOMMIT \n"), "",
+     port("pass", "let in (/etc/sysconfig/iptables:3 is no line that iptables-restore takes)")},
+    {"a blank line that is not empty", kubelet, iptables("*filter\n:INPUT DROP\n \nCOMMIT\n"), "",
+     port("pass", "let in (/etc/sysconfig/iptables:3 is no line that iptables-restore takes)")},
+    {"an indented comment", kubelet, iptables("*filter\n:INPUT DROP\n # ssh\nCOMMIT\n"), "",
+     port("pass", "let in (/etc/sysconfig/iptables:3 is no line that iptables-restore takes)")},
+    {"empty lines, comments, and rules that are indented", kubelet,
+     iptables("# a\n\n* filter a\n#\n\n:INPUT\tDROP\n  -A\tINPUT -p tcp --dport 10250 -j ACCEPT\nCOMMIT\n\n#\n"), "",
+     port("pass", "let in (/etc/sysconfig/iptables:7)")},
+    {"a policy that is none", kubelet, iptables("*filter\n:INPUT REJECT\nCOMMIT\n"), "",
+     port("pass", "let in (/etc/sysconfig/iptables:2 is no line that iptables-restore takes)")},
+    {"counters in front of a policy", kubelet, iptables("*filter\n[0:0] :INPUT DROP\nCOMMIT\n"), "",
+     port("pass", "let in (/etc/sysconfig/iptables:2 is no line that iptables-restore takes)")},
+    {"lines that end as those of Windows", kubelet, iptables("*filter\r\n:INPUT DROP\r\nCOMMIT\r\n"), "",
+     port("pass", "let in (/etc/sysconfig/iptables:1 is no line that iptables-restore takes)")},
+    {"no line end behind the last COMMIT, which iptables-legacy refuses", kubelet, iptables("*filter\n:INPUT DROP\nCOMMIT"), "",
+     port("unknown", "not judged: /etc/sysconfig/iptables:3 has no line end")},
+    {"and where it makes no difference", kubelet, iptables("*filter\n:INPUT ACCEPT\nCOMMIT"), "",
+     port("pass", "let in (policy in /etc/sysconfig/iptables:2)")},
+    {"a table that comes twice", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A INPUT -j ACCEPT\nCOMMIT\n*filter\n-A INPUT -i eth0 -j ACCEPT\nCOMMIT\n"), "",
+     port("unknown", "not judged: the table in /etc/sysconfig/iptables:5 comes again")},
+    {"a file that is loaded in its place", kubelet,
+     with("iptables.service", {{"/etc/sysconfig/iptables", "*filter\n:INPUT DROP\n"}, {"/etc/sysconfig/iptables.fallback", ""}}), "",
+     "unknown | /etc/sysconfig/iptables (iptables.service) | want 10250/tcp let in | have no COMMIT for the table in "
+     "/etc/sysconfig/iptables:1, and /etc/sysconfig/iptables.fallback is loaded in its place\n"},
+    {"a rule of a chain that there is not, with which nothing is loaded", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A MINE -j DROP\nCOMMIT\n"), "", port("unknown", "not judged: /etc/sysconfig/iptables:3")},
+    {"and of one that there is", kubelet, iptables("*filter\n:INPUT DROP\n-N MINE\n-A MINE -j DROP\nCOMMIT\n"), "",
+     kept_out("policy in /etc/sysconfig/iptables:2")},
+    {"a policy by a command", kubelet, iptables("*filter\n-P INPUT DROP\n-P OUTPUT ACCEPT\nCOMMIT\n"), "",
+     kept_out("policy in /etc/sysconfig/iptables:2")},
+    {"another command", kubelet, iptables("*filter\n:INPUT DROP\n-N MINE\n-F INPUT\nCOMMIT\n"), "",
+     port("unknown", "not judged: /etc/sysconfig/iptables:4")},
+    {"an option in front of the command", kubelet, iptables("*filter\n:INPUT ACCEPT\n-4 -A INPUT -j DROP\nCOMMIT\n"), "",
+     port("unknown", "not judged: /etc/sysconfig/iptables:3")},
+    {"new packets alone, whose connection is stuck then", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A INPUT -p tcp --dport 10250 -m state --state NEW -j ACCEPT\nCOMMIT\n"), "",
+     kept_out("what follows the first packet: policy in /etc/sysconfig/iptables:2")},
+    {"and what belongs to connections", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT\n"
+              "-A INPUT -p tcp --dport 10250 -m state --state NEW -j ACCEPT\nCOMMIT\n"),
+     "", port("pass", "let in (/etc/sysconfig/iptables:4)")},
+    {"without connections", "{packet-filter: {ports: 8472/udp}}",
+     iptables("*filter\n:INPUT DROP\n-A INPUT -p udp --dport 8472 -m state --state NEW -j ACCEPT\nCOMMIT\n"), "",
+     "unknown | 8472/udp (iptables.service) | want let in | have not judged: what follows the first packet: policy in "
+     "/etc/sysconfig/iptables:2\n"},
+    {"answers that are kept back", kubelet, iptables("*filter\n:INPUT ACCEPT\n:OUTPUT DROP\nCOMMIT\n"), "",
+     kept_out("the answers: policy in /etc/sysconfig/iptables:3")},
+    {"and those that are not", kubelet,
+     iptables("*filter\n:INPUT ACCEPT\n:OUTPUT DROP\n-A OUTPUT -p tcp --sport 10250 -j ACCEPT\nCOMMIT\n"), "",
+     port("pass", "let in (policy in /etc/sysconfig/iptables:2)")},
+    {"loopback, as the CIS benchmark has it", kubelet,
+     iptables("*filter\n:INPUT DROP\n:OUTPUT DROP\n-A INPUT -i lo -j ACCEPT\n-A INPUT -s 127.0.0.0/8 -j DROP\n"
+              "-A OUTPUT -o lo -j ACCEPT\n-A INPUT -p tcp -m state --state ESTABLISHED -j ACCEPT\n"
+              "-A OUTPUT -p tcp -m state --state NEW,ESTABLISHED -j ACCEPT\n"
+              "-A INPUT -p tcp --dport 10250 -m state --state NEW -j ACCEPT\nCOMMIT\n"),
+     "", port("pass", "let in (/etc/sysconfig/iptables:9)")},
     {"a rule in front of the one for the rest", kubelet,
      iptables("*filter\n:INPUT ACCEPT\n-A INPUT -p tcp --dport 10250 -j ACCEPT\n-A INPUT -j REJECT\nCOMMIT\n"), "",
      port("pass", "let in (/etc/sysconfig/iptables:3)")},
@@ -66,14 +137,25 @@ const test::KindRow rows[] = {
      port("unknown", "not judged: /etc/sysconfig/iptables:4")},
     {"a rule that is put in front", kubelet, iptables("*filter\n:INPUT ACCEPT\n-I INPUT -p tcp --dport 10250 -j DROP\nCOMMIT\n"), "",
      port("unknown", "not judged: /etc/sysconfig/iptables:3")},
-    {"other chains", kubelet, iptables("*filter\n:INPUT ACCEPT\n:FORWARD DROP\n-A OUTPUT -j DROP\n-A PREROUTING -j DROP\nCOMMIT\n"), "",
+    {"other chains", kubelet, iptables("*filter\n:INPUT ACCEPT\n:FORWARD DROP\n-A FORWARD -j DROP\n-A PREROUTING -j DROP\nCOMMIT\n"), "",
      port("pass", "let in (policy in /etc/sysconfig/iptables:2)")},
-    {"tables that translate", kubelet, iptables("*nat\n:PREROUTING ACCEPT\n-A PREROUTING -j DOCKER\n:INPUT DROP\nCOMMIT\n"), "",
+    {"tables that translate", kubelet,
+     iptables("*nat\n:PREROUTING ACCEPT\n:DOCKER -\n-A PREROUTING -j DOCKER\n-A DOCKER -j DNAT --to 10.0.0.1\nCOMMIT\n"), "",
      port("pass", "let in (no rule in /etc/sysconfig/iptables)")},
     {"a table that drops", kubelet, iptables("*raw\n-A PREROUTING -p tcp --dport 10250 -j DROP\nCOMMIT\n"), "",
      port("unknown", "not judged: /etc/sysconfig/iptables:2")},
     {"a table that lets pass", kubelet, iptables("*raw\n-A PREROUTING -p tcp -j ACCEPT\nCOMMIT\n"), "",
      port("pass", "let in (no rule in /etc/sysconfig/iptables)")},
+    {"a table that takes the port elsewhere", kubelet,
+     iptables("*nat\n-A PREROUTING -p tcp --dport 10250 -j REDIRECT --to-ports 8443\nCOMMIT\n"), "",
+     port("unknown", "not judged: /etc/sysconfig/iptables:2")},
+    {"another port", kubelet, iptables("*nat\n-A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 8443\nCOMMIT\n"), "",
+     port("pass", "let in (no rule in /etc/sysconfig/iptables)")},
+    {"a chain of people's own in a table that drops", kubelet,
+     iptables("*mangle\n:BAD -\n-A PREROUTING -j BAD\n-A BAD -p tcp --dport 10250 -j DROP\nCOMMIT\n"), "",
+     port("unknown", "not judged: /etc/sysconfig/iptables:4")},
+    {"a table with a policy", kubelet, iptables("*mangle\n:PREROUTING DROP\n:FORWARD DROP\nCOMMIT\n"), "",
+     port("unknown", "not judged: policy in /etc/sysconfig/iptables:2")},
     {"invalid packets where connections are tracked", kubelet,
      iptables("*mangle\n-A PREROUTING -m conntrack --ctstate INVALID -j DROP\nCOMMIT\n"), "",
      port("pass", "let in (no rule in /etc/sysconfig/iptables)")},
@@ -95,6 +177,30 @@ const test::KindRow rows[] = {
      file("unknown", "drop in /etc/nftables.conf:2, and what for is not judged")},
     {"with a verdict of a map", kubelet, nftables("tcp dport vmap { 22: accept, 10250:drop }\n"), "",
      file("unknown", "drop in /etc/nftables.conf:1, and what for is not judged")},
+    {"with a policy that is a variable", kubelet, nftables("define p = \"drop\"\ntable inet f {\n chain i {\n  policy $p;\n }\n}\n"), "",
+     file("unknown", "drop in /etc/nftables.conf:1, and what for is not judged")},
+    {"behind a comment of several lines", kubelet, nftables("tcp dport 22 accept comment \"a\nb\"; drop\n# \" drop\n"), "",
+     file("unknown", "drop in /etc/nftables.conf:2, and what for is not judged")},
+    {"inside one, and in a name", kubelet, nftables("accept comment \"a\n drop \"\njump drop-log\n# drop \"\n\"\""), "",
+     file("pass", "nothing is kept out")},
+    {"with packets that a program decides on", kubelet, nftables("tcp dport 10250 queue num 1\n"), "",
+     file("unknown", "queue in /etc/nftables.conf:1, and what for is not judged")},
+    {"with another port", kubelet, nftables("tcp dport 10250 redirect to :80\n"), "",
+     file("unknown", "redirect in /etc/nftables.conf:1, and what for is not judged")},
+    {"rules of iptables that nftables may delete", kubelet, iptables("*filter\n:INPUT DROP\nCOMMIT\n") + nftables("flush ruleset\n"), "",
+     file("pass", "nothing is kept out") + port("unknown",
+                                                "not judged: policy in /etc/sysconfig/iptables:2, or flush in "
+                                                "/etc/nftables.conf:1, whichever comes last")},
+    {"and those that it leaves", kubelet, iptables("*filter\n:INPUT DROP\nCOMMIT\n") + nftables("# flush ruleset\n"), "",
+     file("pass", "nothing is kept out") + kept_out("policy in /etc/sysconfig/iptables:2")},
+    {"two services that load such rules", kubelet,
+     iptables("*filter\n:INPUT DROP\nCOMMIT\n") +
+         with("netfilter-persistent.service", {{"/etc/iptables/rules.v4", "*filter\n:INPUT ACCEPT\nCOMMIT\n"}}),
+     "",
+     port("unknown",
+          "not judged: policy in /etc/sysconfig/iptables:2, or netfilter-persistent.service loads "
+          "/etc/iptables/rules.v4, whichever comes last") +
+         port("pass", "let in (policy in /etc/iptables/rules.v4:2)", "netfilter-persistent.service")},
     {"with another file", kubelet, nftables("flush ruleset\ninclude \"/etc/nftables/*.nft\"\n"), "",
      file("unknown", "include in /etc/nftables.conf:2, and what for is not judged")},
 };
@@ -108,6 +214,16 @@ TEST_CASE("rules for IPv6 where the cluster has it") {
   for (const std::string family : {"ipv6", "dual"})
     CHECK(test::shown(test::look(kubelet, RecordedHost(tree.folder()), {{"ip-family", family}}))
               .starts_with(port("fail", "kept out (policy in /etc/sysconfig/ip6tables:2)", unit)));
+}
+
+TEST_CASE("a service that is active, whose file iptables-restore does not take") {
+  const test::Tree tree(with("iptables.service", {{"/run/systemd/system/", ""},
+                                                  {"/run/systemd/units/invocation:iptables.service", "-> 0123"},
+                                                  {"/etc/sysconfig/iptables", "*filter\n:INPUT ACCEPT\n"}}),
+                        "running: true\n");
+  CHECK(test::shown(test::look(kubelet, RecordedHost(tree.folder()))) ==
+        "unknown | /etc/sysconfig/iptables (iptables.service) | want 10250/tcp let in | have no COMMIT for the table in "
+        "/etc/sysconfig/iptables:1, and iptables.service is active, with something else\n");
 }
 
 TEST_CASE("a service that loads rules and is active, though the boot does not start it") {

@@ -34,9 +34,9 @@ Files enabled(std::string_view user, std::string_view policy = "DROP") {
   files.insert(files.end(), starts.begin(), starts.end());
   files.push_back({"/etc/ufw/ufw.conf", "ENABLED=yes\n"});
   files.push_back({"/etc/default/ufw", "IPV6=no\nDEFAULT_INPUT_POLICY=\"" + std::string(policy) + "\"\n"});
-  files.push_back({"/etc/ufw/before.rules", std::string(before) + "COMMIT\n"});
-  files.push_back({"/etc/ufw/user.rules", std::string(user) + "COMMIT\n"});
-  files.push_back({"/etc/ufw/after.rules", std::string(after) + "COMMIT\n"});
+  files.push_back({"/etc/ufw/before.rules", "*filter\n" + std::string(before) + "COMMIT\n"});
+  files.push_back({"/etc/ufw/user.rules", "*filter\n" + std::string(user) + "COMMIT\n"});
+  files.push_back({"/etc/ufw/after.rules", "*filter\n" + std::string(after) + "COMMIT\n"});
   return files;
 }
 
@@ -49,7 +49,7 @@ constexpr std::string_view kubelet = "{ufw: {ports: 10250/tcp}}";
 const std::string kept_out =
     "fail | 10250/tcp | want let in | have kept out (DEFAULT_INPUT_POLICY=DROP in /etc/default/ufw)\n  by hand: Let it in: ufw allow "
     "10250/tcp.\n";
-const std::string by_user = "pass | 10250/tcp | want let in | have let in (/etc/ufw/user.rules:1)\n";
+const std::string by_user = "pass | 10250/tcp | want let in | have let in (/etc/ufw/user.rules:2)\n";
 
 std::string whole(std::string_view verdict, std::string_view have) {
   return std::string(verdict) + " | ufw | want off, or open for 10250/tcp | have " + std::string(have) + "\n";
@@ -64,18 +64,18 @@ const test::KindRow rows[] = {
     {"the boot does not start it", kubelet,
      unit + Files{{"/etc/ufw/ufw.conf", "ENABLED=yes\n"},
                   {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"},
-                  {"/etc/ufw/before.rules", "COMMIT\n"},
-                  {"/etc/ufw/user.rules", "COMMIT\n"},
-                  {"/etc/ufw/after.rules", "COMMIT\n"}},
+                  {"/etc/ufw/before.rules", "*filter\nCOMMIT\n"},
+                  {"/etc/ufw/user.rules", "*filter\nCOMMIT\n"},
+                  {"/etc/ufw/after.rules", "*filter\nCOMMIT\n"}},
      "", whole("pass", "off, because the boot does not start ufw.service")},
     {"nor did it, but somebody may have", kubelet,
      unit + Files{{"/run/systemd/system/", ""},
                   {"/run/systemd/units/", ""},
                   {"/etc/ufw/ufw.conf", "ENABLED=yes\n"},
                   {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"},
-                  {"/etc/ufw/before.rules", "COMMIT\n"},
-                  {"/etc/ufw/user.rules", "COMMIT\n"},
-                  {"/etc/ufw/after.rules", "COMMIT\n"}},
+                  {"/etc/ufw/before.rules", "*filter\nCOMMIT\n"},
+                  {"/etc/ufw/user.rules", "*filter\nCOMMIT\n"},
+                  {"/etc/ufw/after.rules", "*filter\nCOMMIT\n"}},
      "running: true", whole("unknown", "ufw.service is off, and whether somebody has called ufw enable since the boot is not known")},
     {"no rule speaks of the port", kubelet, enabled(""), "", kept_out},
     {"the default lets in", kubelet, enabled("", "ACCEPT"), "",
@@ -85,23 +85,24 @@ const test::KindRow rows[] = {
     {"a rule of another protocol", kubelet, enabled("-A ufw-user-input -p udp --dport 10250 -j ACCEPT\n"), "", kept_out},
     {"a rule of another chain", kubelet, enabled("-A ufw-user-output -p tcp --dport 10250 -j ACCEPT\n"), "", kept_out},
     {"a rule that people have put into a chain of the kernel's own", kubelet, enabled("-A INPUT -p tcp --dport 10250 -j ACCEPT\n"), "",
-     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:1\n"},
+     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:2\n"},
     {"or before the others", kubelet,
      enabled("-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n-I ufw-user-input -p tcp --dport 10250 -j DROP\n"), "",
-     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:2\n"},
+     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:3\n"},
     {"the first rule decides", kubelet,
      enabled("-A ufw-user-input -p tcp --dport 10250 -j DROP\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "",
-     "fail | 10250/tcp | want let in | have kept out (/etc/ufw/user.rules:1)\n  by hand: See the rule that keeps it out: "
-     "/etc/ufw/user.rules:1.\n"},
+     "fail | 10250/tcp | want let in | have kept out (/etc/ufw/user.rules:2)\n  by hand: See the rule that keeps it out: "
+     "/etc/ufw/user.rules:2.\n"},
     {"what is behind the end of the chain is never met", kubelet,
      enabled("-A ufw-user-input -j RETURN\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "", kept_out},
     {"what ends it for some packets ends it not for all", kubelet,
      enabled("-A ufw-user-input -s 10.0.0.0/8 -j RETURN\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "",
-     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:1\n"},
+     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:2\n"},
     {"of all but loopback", kubelet, enabled("-A ufw-user-input ! -i lo -j DROP\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "",
-     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:1\n"},
+     "fail | 10250/tcp | want let in | have kept out (/etc/ufw/user.rules:2)\n  by hand: See the rule that keeps it out: "
+     "/etc/ufw/user.rules:2.\n"},
     {"from some addresses", kubelet, enabled("-A ufw-user-input -p tcp --dport 10250 -s 10.0.0.0/8 -j ACCEPT\n"), "",
-     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:1\n"},
+     "unknown | 10250/tcp | want let in | have not judged: /etc/ufw/user.rules:2\n"},
     {"a range in part", "{ufw: {ports: 30000-32767/tcp}}",
      enabled("-A ufw-user-input -p tcp -m multiport --dports 30000:32000 -j ACCEPT\n"), "",
      "fail | 30000-32767/tcp | want let in | have kept out (DEFAULT_INPUT_POLICY=DROP in /etc/default/ufw)\n  by hand: Let it in: ufw "
@@ -118,7 +119,7 @@ const test::KindRow rows[] = {
                {"/etc/default/ufw", "DEFAULT_INPUT_POLICY=DROP\n"},
                {"/etc/ufw/before.rules", "*filter\nCOMMIT\n"},
                {"/etc/ufw/user.rules", "*filter\n-A ufw-user-input -j ACCEPT\n"}},
-     "", whole("unknown", "/etc/ufw/user.rules has no line COMMIT, without which nothing of it is loaded")},
+     "", whole("unknown", "no COMMIT for the table in /etc/ufw/user.rules:1")},
     {"the distribution's example of a script", kubelet, enabled("") + Files{{"/etc/ufw/after.init", "#!/bin/sh\n"}}, "", kept_out},
     {"no ports", "{ufw: {ports: []}}", {}, "", "skipped | ufw | want off, or lets the ports in | have the rule names no ports\n"},
 };
@@ -133,9 +134,9 @@ TEST_CASE("ufw and a script of people's own") {
 }
 
 TEST_CASE("ufw and IPv6") {
-  const Files six =
-      enabled("-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n") +
-      Files{{"/etc/ufw/before6.rules", "COMMIT\n"}, {"/etc/ufw/user6.rules", "COMMIT\n"}, {"/etc/ufw/after6.rules", "COMMIT\n"}};
+  const Files six = enabled("-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n") + Files{{"/etc/ufw/before6.rules", "*filter\nCOMMIT\n"},
+                                                                                          {"/etc/ufw/user6.rules", "*filter\nCOMMIT\n"},
+                                                                                          {"/etc/ufw/after6.rules", "*filter\nCOMMIT\n"}};
   const test::Tree untold(six);
   CHECK(test::shown(test::look(kubelet, RecordedHost(untold.folder()), {{"ip-family", "dual"}})) ==
         "unknown | 10250/tcp | want let in | have not judged: IPV6 is not yes in /etc/default/ufw\n");

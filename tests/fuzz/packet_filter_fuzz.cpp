@@ -1,4 +1,4 @@
-#include "host/iptables_rules.h"
+#include "host/iptables_file.h"
 #include "host/packet_filter.h"
 #include "tests/fuzz/properties.h"
 
@@ -9,9 +9,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string text(fuzz::text_of(data, size));
   const std::string denial = denial_in_nftables("FILE", text);
   fuzz::require(denial.empty() || denial.find(" in FILE:") != std::string::npos);
-  const InputChain chain = parse_input_chain("FILE", text, "ipv4");
-  if (chain.rules.size() >= 300) return 0;
-  const auto judged = [&](PortRange ports) { return judge_passage(chain.rules, {ports, "tcp"}, "ipv4", chain.rest, chain.because).state; };
+  const IptablesFile rules("FILE", text, "ipv4");
+  if (rules.rules() >= 1000) return 0;
+  const auto judged = [&](PortRange ports) { return rules.passage({ports, "tcp"}).state; };
   bool all_open = true;
   bool any_closed = false;
   for (uint16_t port = 100; port <= 103; ++port) {
