@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "host/kubernetes_program.h"
 #include "host/package_holds.h"
 #include "host/package_manager.h"
 #include "host/packages.h"
@@ -112,14 +113,24 @@ Observation judge(const Host& host, const Wanted& wanted, const Package& package
   return judged(true, subject, want_of(wanted), shown(package, wanted));
 }
 
+/// A program of Kubernetes tells the version that its package would.
+Observation judge_program(const Host& host, const Wanted& wanted, Observation without) {
+  const Reading<std::string> path = kubernetes_program_path(host, *wanted.program);
+  if (path.absent()) return wanted.state == State::any ? skipped(without.subject, without.want, "not installed") : without;
+  const Reading<std::string> version = path.and_then([&](const std::string& found) { return kubernetes_program_version(host, found); });
+  if (!version.present()) return unknown(subject_of(wanted), want_of(wanted), version.unreadable() ? version.why() : "absent");
+  return judge_minor(wanted, {.name = *wanted.program, .version = version.value(), .architecture = {}, .record = path.value()});
+}
+
 /// Where no package brings it, the program may have come another way.
 Observation look_for_program(const Host& host, const Wanted& wanted, Observation without) {
   if (!wanted.program) return without;
+  if (wanted.minors) return judge_program(host, wanted, std::move(without));
   const Reading<std::string> path = program_path(host, *wanted.program);
   if (path.unreadable()) return unknown(without.subject, without.want, path.why());
   if (path.absent()) return without;
   const std::string have = path.value() + ", of no package";
-  if (wanted.version || wanted.minors) return skipped(without.subject, without.want, have + ", which would tell its version");
+  if (wanted.version) return skipped(without.subject, without.want, have + ", which would tell its version");
   return judged(wanted.state == State::installed, without.subject, without.want, have, {}, "Remove it.");
 }
 
@@ -133,6 +144,7 @@ Observation look(const Host& host, const Wanted& wanted) {
   const Reading<Package> package = find(installed.value(), wanted.names);
   if (package.unreadable()) return unknown(subject, want, package.why());
   if (package.present()) return judge(host, wanted, package.value());
+  if (wanted.state == State::any && wanted.minors) return look_for_program(host, wanted, skipped(subject, want, "not installed"));
   if (wanted.state == State::held || wanted.state == State::any) return skipped(subject, want, "not installed");
   const bool holds = wanted.state == State::absent;
   return look_for_program(host, wanted, judged(holds, subject, want, "absent", {}, way_to_install(host, wanted)));
@@ -194,7 +206,8 @@ Check bind(const Params& params) {
 constexpr Field fields[] = {
     {"name", Form::words, Need::required, "the package; of several names that distributions give it, the first that is there counts"},
     {"program", Form::word, Need::optional,
-     "a program of it, for hosts that have it another way: where no package is there the program decides"},
+     "a program of it, for hosts that have it another way: where no package is there the program decides, one of Kubernetes by the "
+     "version that is in it"},
     {"state", Form::word, Need::optional,
      "`installed`, which it is where it is left out; `absent`; `held`: where it is installed, it stays at its version when all others are "
      "upgraded; `any`: the rest is judged only where it is installed"},

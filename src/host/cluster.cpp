@@ -10,9 +10,6 @@
 #include "host/kubeadm.h"
 #include "host/kubernetes_program.h"
 #include "host/packages.h"
-#include "host/service_command.h"
-#include "host/shell_words.h"
-#include "host/systemd_units.h"
 
 namespace nodeworthy {
 namespace {
@@ -48,23 +45,15 @@ Reading<std::string> runtime_of_flags(const std::string& flags) {
   return Absent{};
 }
 
-/// The program that the kubelet's unit starts, else the one in the usual folders.
-Reading<std::string> kubelet_path(const Host& host) {
-  const Reading<std::vector<Directive>> unit = read_unit(host, "kubelet.service");
-  const auto words = unit.present() ? service_command(host, unit.value()) : std::vector<CommandWord>();
-  if (!words.empty() && words.front().text.starts_with('/') && host.status(words.front().text).present()) return words.front().text;
-  return program_path(host, "kubelet");
-}
-
 Reading<std::string> version_of_kubelet_package(const Host& host) { return package_version(host, "kubelet"); }
 Reading<std::string> version_of_kubeadm_package(const Host& host) { return package_version(host, "kubeadm"); }
 
 Reading<std::string> version_of_kubelet(const Host& host) {
-  return kubelet_path(host).and_then([&](const std::string& path) { return kubernetes_program_version(host, path); });
+  return kubernetes_program_path(host, "kubelet").and_then([&](const std::string& path) { return kubernetes_program_version(host, path); });
 }
 
 Reading<std::string> version_of_kubeadm(const Host& host) {
-  return program_path(host, "kubeadm").and_then([&](const std::string& path) { return kubernetes_program_version(host, path); });
+  return kubernetes_program_path(host, "kubeadm").and_then([&](const std::string& path) { return kubernetes_program_version(host, path); });
 }
 
 /// The version of what is installed here; Unreadable where something is that does not tell it.

@@ -12,6 +12,9 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "host/packages.h"
+#include "host/service_command.h"
+#include "host/systemd_units.h"
 
 namespace nodeworthy {
 namespace {
@@ -136,6 +139,14 @@ Reading<std::string> kubernetes_version_in(const Parts& file) {
     if (position_of("path\tk8s.io/kubernetes/cmd/", built.value()) == std::string_view::npos) return Absent{};
     return linked_version(file, *sections.constants);
   });
+}
+
+Reading<std::string> kubernetes_program_path(const Host& host, std::string_view name) {
+  if (name != "kubelet") return program_path(host, name);
+  const Reading<std::vector<Directive>> unit = read_unit(host, "kubelet.service");
+  const auto words = unit.present() ? service_command(host, unit.value()) : std::vector<CommandWord>();
+  if (!words.empty() && words.front().text.starts_with('/') && host.status(words.front().text).present()) return words.front().text;
+  return program_path(host, name);
 }
 
 Reading<std::string> kubernetes_program_version(const Host& host, const std::string& path) {

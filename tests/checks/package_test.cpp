@@ -1,6 +1,7 @@
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
+#include "tests/support/kubernetes_program.h"
 
 namespace nodeworthy {
 namespace {
@@ -16,6 +17,10 @@ const std::string dpkg = "/var/lib/dpkg/status";
 
 std::string installed(const std::string& name, const std::string& version) {
   return "Package: " + name + "\nStatus: install ok installed\nVersion: " + version + "\n\n";
+}
+
+std::string program(const std::string& version) {
+  return test::KubernetesProgram{.constants = std::string(1, '\0') + "v" + version + std::string(1, '\0')}.bytes();
 }
 
 const test::Tree::Files debian{{"/etc/os-release", "ID=debian\n"}, {"/usr/bin/apt-get", ""}};
@@ -89,10 +94,42 @@ const Row rows[] = {
      "{package: {name: a, program: a, version: \">= 1\"}}",
      {{dpkg, ""}, {"/usr/bin/a", ""}},
      "skipped | package a | want >= 1 | have /usr/bin/a, of no package, which would tell its version\n"},
-    {"nor whether it fits the cluster",
+    {"nor whether it fits the cluster, if it is not of Kubernetes",
      "{package: {name: a, program: a, older: 1}}",
      {{dpkg, ""}, {"/usr/bin/a", ""}},
-     "skipped | package a | want 1.33 to 1.34 | have /usr/bin/a, of no package, which would tell its version\n"},
+     "unknown | package a | want 1.33 to 1.34 | have /usr/bin/a does not tell its version\n"},
+    {"a program of Kubernetes does",
+     "{package: {name: kubeadm, program: kubeadm, state: any, newer: 1}}",
+     {{dpkg, ""}, {"/usr/local/bin/kubeadm", program("1.34.9")}},
+     "pass | package kubeadm | want 1.34 to 1.35 | have 1.34.9 (/usr/local/bin/kubeadm)\n"},
+    {"where there is no record of packages, too",
+     "{package: {name: [kubectl, kubernetes-client], program: kubectl, state: any, older: 1}}",
+     {{"/opt/bin/kubectl", program("1.32.1")}},
+     "fail | package kubectl or kubernetes-client | want 1.33 to 1.34 | have kubectl 1.32.1 (/opt/bin/kubectl)\n"
+     "  by hand: Install kubectl 1.33 to 1.34, or say with --set kubernetes=... which version the cluster has.\n"},
+    {"the kubelet that its unit starts",
+     "{package: {name: kubelet, program: kubelet, state: any, older: 1}}",
+     {{"/usr/bin/kubelet", program("1.34.0")},
+      {"/opt/kube/bin/kubelet", program("1.30.0")},
+      {"/etc/systemd/system/kubelet.service", "[Service]\nExecStart=/opt/kube/bin/kubelet --v=2\n"}},
+     "fail | package kubelet | want 1.33 to 1.34 | have 1.30.0 (/opt/kube/bin/kubelet)\n"
+     "  by hand: Install kubelet 1.33 to 1.34, or say with --set kubernetes=... which version the cluster has.\n"},
+    {"a package counts before a program",
+     "{package: {name: kubeadm, program: kubeadm, state: any, newer: 1}}",
+     {{dpkg, installed("kubeadm", "1.35.0-1.1")}, {"/usr/local/bin/kubeadm", program("1.30.0")}},
+     "pass | package kubeadm | want 1.34 to 1.35 | have 1.35.0-1.1 (/var/lib/dpkg/status)\n"},
+    {"neither a package nor a program to have a version",
+     "{package: {name: kubeadm, program: kubeadm, state: any, newer: 1}}",
+     {},
+     "skipped | package kubeadm | want 1.34 to 1.35 | have not installed\n"},
+    {"which is wanted",
+     "{package: {name: kubeadm, program: kubeadm, newer: 1}}",
+     {{dpkg, ""}},
+     "fail | package kubeadm | want 1.34 to 1.35 | have absent\n  by hand: Install it: the package kubeadm.\n"},
+    {"a program that is judged only where it is there, by nothing",
+     "{package: {name: a, program: a, state: any, version: \">= 2\"}}",
+     {{dpkg, ""}, {"/usr/bin/a", ""}},
+     "skipped | package a | want >= 2 | have not installed\n"},
     {"half there, of no version",
      "{package: {name: a}}",
      {{dpkg, "Package: a\nStatus: install reinstreq half-installed\n"}},
