@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "host/kubeadm_networks.h"
+#include "host/kubelet_fields.h"
+#include "host/yaml.h"
 
 namespace nodeworthy {
 namespace {
@@ -100,8 +102,8 @@ void look_at_discovery(const KubeadmFile& file, Mistakes& mistakes) {
     mistakes.push_back({.subject = subject_of(file, "discovery", *discovery), .want = "bootstrapToken or file", .have = "both"});
   const Node* hashes = token->find("caCertHashes");
   const bool has_hash = hashes != nullptr && hashes->is_sequence() && !hashes->children.empty();
-  constexpr std::array<std::string_view, 4> yes{"true", "yes", "on", "y"};
-  const bool unsafe = std::find(yes.begin(), yes.end(), lower(text_at(*token, "unsafeSkipCAVerification"))) != yes.end();
+  const Node* skips = token->find("unsafeSkipCAVerification");
+  const bool unsafe = skips != nullptr && yaml_boolean(*skips) == true;
   if (!has_hash && !unsafe)
     mistakes.push_back(
         {.subject = subject_of(file, "caCertHashes", *token), .want = "the hash of the cluster's authority", .have = "none"});
@@ -146,6 +148,16 @@ void look_at_ignored(const KubeadmFile& file, Mistakes& mistakes) {
   }
 }
 
+/// What kubeadm hands to the kubelets of the cluster; one that joins does not look at it.
+void look_at_kubelet(const KubeadmFile& file, Mistakes& mistakes) {
+  const Node* kubelet = file.find("KubeletConfiguration");
+  if (kubelet == nullptr || file.find("JoinConfiguration") != nullptr) return;
+  for (MistypedField& field : mistyped_fields(*kubelet))
+    mistakes.push_back({.subject = fmt::format("{} ({}:{})", field.field, file.path(), field.mark.line),
+                        .want = std::move(field.want),
+                        .have = std::move(field.have)});
+}
+
 /// The key is a secret, and is never shown.
 void look_at_key(const KubeadmFile& file, const Node* key, Mistakes& mistakes) {
   constexpr size_t digits = 64;
@@ -170,6 +182,7 @@ std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file) {
   look_at_ignored(file, mistakes);
   look_at_key(file, file.find("InitConfiguration", {"certificateKey"}), mistakes);
   look_at_key(file, file.find("JoinConfiguration", {"controlPlane", "certificateKey"}), mistakes);
+  look_at_kubelet(file, mistakes);
   const Mistakes of_networks = kubeadm_network_mistakes(file);
   mistakes.insert(mistakes.end(), of_networks.begin(), of_networks.end());
   return mistakes;

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "host/document_file.h"
 #include "host/flags.h"
+#include "host/kubelet_fields.h"
 #include "host/service_command.h"
 #include "host/systemd_units.h"
 #include "host/yaml.h"
@@ -69,22 +71,16 @@ Sourced sourced(const Flag& flag) {
 }  // namespace
 
 Reading<bool> as_boolean(const Sourced& said) {
-  using Words = std::array<std::string_view, 12>;
-  struct Spelled {
-    Words yes;
-    Words no;
-  };
-  constexpr Spelled in_flags{.yes = {"1", "t", "T", "true", "True", "TRUE"}, .no = {"0", "f", "F", "false", "False", "FALSE"}};
-  constexpr Spelled in_files{.yes = {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y"},
-                             .no = {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N"}};
-  const Spelled& spelled = said.is_flag ? in_flags : in_files;
-  const auto is_one_of = [&](const Words& words) {
-    return !said.value.empty() && said.style == Node::Style::plain && std::find(words.begin(), words.end(), said.value) != words.end();
-  };
-  if (is_one_of(spelled.yes)) return true;
-  if (is_one_of(spelled.no)) return false;
-  const std::string_view because = said.style == Node::Style::quoted ? "a string in quotes, " : "";
-  return Unreadable{fmt::format("{}: \"{}\" is {}neither true nor false", said.where, printable(said.value), because)};
+  using Words = std::array<std::string_view, 6>;
+  constexpr Words yes{"1", "t", "T", "true", "True", "TRUE"};
+  constexpr Words no{"0", "f", "F", "false", "False", "FALSE"};
+  const auto is_one_of = [&](const Words& words) { return std::find(words.begin(), words.end(), said.value) != words.end(); };
+  std::optional<bool> value;
+  if (!said.is_flag) value = yaml_boolean({.type = Node::Type::scalar, .text = said.value});
+  if (said.is_flag && is_one_of(yes)) value = true;
+  if (said.is_flag && is_one_of(no)) value = false;
+  if (value) return *value;
+  return Unreadable{fmt::format("{}: \"{}\" is neither true nor false", said.where, printable(said.value))};
 }
 
 struct KubeletConfiguration::State {
@@ -129,7 +125,9 @@ Reading<Sourced> KubeletConfiguration::find(std::initializer_list<std::string_vi
     if (says == Says::nothing) continue;
     const std::string where = fmt::format("{}:{} {}", file->path, node->mark.line, fmt::join(field, "."));
     if (!node->is_scalar()) return Unreadable{fmt::format("{} is {}, not a value", where, describe(node->type))};
-    return Sourced{.value = std::string(node->text), .where = where, .file = file->path, .style = node->style};
+    if (const std::string objection = objection_to_type(field, *node); !objection.empty())
+      return Unreadable{fmt::format("{}: {}, with which it does not start", where, objection)};
+    return Sourced{.value = std::string(node->text), .where = where, .file = file->path};
   }
   return Absent{};
 }
@@ -161,6 +159,8 @@ Reading<Sourced> KubeletConfiguration::feature_gate(std::string_view gate) const
 }
 
 const std::string& KubeletConfiguration::file() const { return state_->file; }
+
+const std::vector<DocumentFile>& KubeletConfiguration::files() const { return state_->files; }
 
 Reading<bool> KubeletConfiguration::configured() const {
   std::string unreadable;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/node.h"
+#include "host/document_file.h"
 #include "host/host.h"
 
 namespace nodeworthy {
@@ -21,11 +21,10 @@ struct Sourced {
   std::string file = {};      // that it stands in
   std::string variable = {};  // of the environment file that holds a flag; empty for anything else
   bool is_flag = false;
-  Node::Style style = Node::Style::plain;  // of a field
 };
 
-/// A boolean as the kubelet reads it: of a field as YAML 1.1 has it and not in quotes, of a flag as Go's strconv.ParseBool. Unreadable
-/// where it is none, with which the kubelet does not start.
+/// A boolean as the kubelet reads it: of a field as YAML 1.1 has it, of a flag as Go's strconv.ParseBool. Unreadable where it is none, with
+/// which the kubelet does not start.
 Reading<bool> as_boolean(const Sourced& said);
 
 /// The kubelet's flags and configuration file as its unit would start it. Flags win over the file; of a repeated flag the last wins. The
@@ -41,7 +40,7 @@ class KubeletConfiguration {
   /// The value that counts for a field of KubeletConfiguration ("cgroupDriver", "memorySwap.swapBehavior", "evictionHard.nodefs.available"
   /// with the rest of the path as one key where it holds dots; empty for what only a flag says) and its flag ("cgroup-driver", empty when
   /// it has none). Absent where neither says it; Unreadable where something that could not be read or parsed might say it, or where the
-  /// value is a list or a mapping.
+  /// value is a list, a mapping, or of another type than the field (host/kubelet_fields.h), with which the kubelet does not start.
   Reading<Sourced> find(std::initializer_list<std::string_view> field, std::string_view flag = {}) const;
 
   /// Every place that says a flag, the one that counts last.
@@ -58,6 +57,9 @@ class KubeletConfiguration {
   /// The configuration file that counts: of --config, and /var/lib/kubelet/config.yaml where there is no unit or its flags could not be
   /// told. It may not exist. Empty where the unit starts the kubelet without one.
   const std::string& file() const;
+
+  /// That file, where it counts, and those below --config-dir, which are merged over it in this order.
+  const std::vector<DocumentFile>& files() const;
 
   /// Whether there is a configuration file or a flag at all: true or Absent.
   Reading<bool> configured() const;

@@ -5,6 +5,8 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
+#include <array>
 #include <istream>
 #include <streambuf>
 #include <unordered_map>
@@ -39,7 +41,8 @@ class Builder : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { add_null(mark, Node::Style::plain, anchor); }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
-    const bool plain = tag == "?";
+    // What is said to be a number or a boolean is one, be it in quotes.
+    const bool plain = tag == "?" || tag == "tag:yaml.org,2002:int" || tag == "tag:yaml.org,2002:float" || tag == "tag:yaml.org,2002:bool";
     const Node::Style style = plain ? Node::Style::plain : Node::Style::quoted;
     if (plain && (value.empty() || value == "~" || value == "null")) return add_null(mark, style, anchor);
     remember(anchor, builder_.add_scalar(value, style, mark_of(mark)));
@@ -122,6 +125,16 @@ std::variant<Document, DocumentError> parse_yaml(std::string_view text) {
   if (documents.size() > 1)
     return DocumentError{.mark = documents[1].root().mark, .what = "a second document begins here; one file holds one"};
   return std::move(documents[0]);
+}
+
+std::optional<bool> yaml_boolean(const Node& value) {
+  using Words = std::array<std::string_view, 11>;
+  constexpr Words yes{"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y"};
+  constexpr Words no{"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N"};
+  if (!value.is_scalar() || value.style != Node::Style::plain) return std::nullopt;
+  if (std::find(yes.begin(), yes.end(), value.text) != yes.end()) return true;
+  if (std::find(no.begin(), no.end(), value.text) != no.end()) return false;
+  return std::nullopt;
 }
 
 }  // namespace nodeworthy

@@ -1,6 +1,7 @@
 // The one door to yaml-cpp: YAML text into Documents. Rules, profiles, fixtures and the kubelet's configuration come through here.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -15,5 +16,9 @@ std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string
 
 /// The one document of a text; an empty text is a null root, a second document an error.
 std::variant<Document, DocumentError> parse_yaml(std::string_view text);
+
+/// What a value without quotes is as a boolean of YAML 1.1, which Kubernetes reads: true, yes, on, y and their opposites, each in lower
+/// case, in upper case or with its first letter in upper case. None where it is none.
+std::optional<bool> yaml_boolean(const Node& value);
 
 }  // namespace nodeworthy

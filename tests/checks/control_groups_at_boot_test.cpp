@@ -151,7 +151,7 @@ const test::KindRow rows[] = {
       {"/var/lib/kubelet/config.yaml", "failCgroupV1: maybe\n"}},
      image,
      "unknown | control groups (at boot) | want v2, unless the kubelet accepts v1 | have /var/lib/kubelet/config.yaml:1 failCgroupV1: "
-     "\"maybe\" is neither true nor false\n"},
+     "maybe, a text, where the kubelet wants true or false, with which it does not start\n"},
     {"systemd that knows version 2 only",
      version,
      {{menu, linux_line("systemd.unified_cgroup_hierarchy=0")}, {status, systemd("258")}},

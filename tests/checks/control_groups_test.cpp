@@ -51,8 +51,8 @@ const test::KindRow rows[] = {
       {"/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t1\t1\nmemory\t0\t1\t0\n"},
       {"/var/lib/kubelet/config.yaml", "failCgroupV1: maybe\n"}},
      "running: true",
-     "unknown | control groups | want v2, unless the kubelet accepts v1 | have /var/lib/kubelet/config.yaml:1 failCgroupV1: \"maybe\" is "
-     "neither true nor false\n"},
+     "unknown | control groups | want v2, unless the kubelet accepts v1 | have /var/lib/kubelet/config.yaml:1 failCgroupV1: maybe, a text, "
+     "where the kubelet wants true or false, with which it does not start\n"},
     {"controllers of version 2",
      "{control-groups: {v1: devices, v2: [memory, hugetlb]}}",
      {{"/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory pids\n"}},

@@ -307,14 +307,14 @@ const Row running_rows[] = {
      lenient},
     {"a value that is none",
      "unknown | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); "
-     "/var/lib/kubelet/config.yaml:1 failSwapOn: \"maybe\" is neither true nor false\n"
+     "/var/lib/kubelet/config.yaml:1 failSwapOn: maybe, a text, where the kubelet wants true or false, with which it does not start\n"
      "pass | swap (at boot) | want off, unless the kubelet accepts it | have off\n",
      {{"/proc/swaps", on}, {"/var/lib/kubelet/config.yaml", "failSwapOn: maybe\n"}, v2},
      running,
      lenient},
     {"a string, with which the kubelet does not start",
      "unknown | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); "
-     "/var/lib/kubelet/config.yaml:1 failSwapOn: \"false\" is a string in quotes, neither true nor false\n"
+     "/var/lib/kubelet/config.yaml:1 failSwapOn: \"false\", a text, where the kubelet wants true or false, with which it does not start\n"
      "pass | swap (at boot) | want off, unless the kubelet accepts it | have off\n",
      {{"/proc/swaps", on}, {"/var/lib/kubelet/config.yaml", "failSwapOn: \"false\"\n"}, v2},
      running,

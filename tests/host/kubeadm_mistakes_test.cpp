@@ -76,6 +76,12 @@ const Row rows[] = {
      "kind: JoinConfiguration\ndiscovery:\n  file: {kubeConfigPath: /a}\n  bootstrapToken: {apiServerEndpoint: 'a:6443', caCertHashes: "
      "[x]}\n",
      "discovery (/root/kubeadm.yaml:3): both, not bootstrapToken or file\n"},
+    {"what is true in quotes is a text",
+     "kind: JoinConfiguration\ndiscovery:\n  bootstrapToken: {apiServerEndpoint: 'a:1', unsafeSkipCAVerification: \"true\"}\n",
+     "caCertHashes (/root/kubeadm.yaml:3): none, not the hash of the cluster's authority\n"},
+    {"a number in quotes for the kubelet", "kind: ClusterConfiguration\n---\nkind: KubeletConfiguration\nmaxPods: \"110\"\n",
+     "maxPods (/root/kubeadm.yaml:4): \"110\", a text, not a number\n"},
+    {"of which one that joins reads nothing", "kind: JoinConfiguration\n---\nkind: KubeletConfiguration\nmaxPods: \"110\"\n", ""},
     {"one that says nothing", "kind: JoinConfiguration\ndiscovery:\n  bootstrapToken: {token: a, unsafeSkipCAVerification: false}\n",
      "caCertHashes (/root/kubeadm.yaml:3): none, not the hash of the cluster's authority\n"
      "apiServerEndpoint (/root/kubeadm.yaml:3): none, not HOST:PORT\n"},

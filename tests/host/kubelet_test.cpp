@@ -142,6 +142,30 @@ TEST_CASE("the kubelet's nested fields, and keys with dots") {
   CHECK(shown(kubelet.find({"evictionHard", "imagefs.available"})) == "absent");
 }
 
+TEST_CASE("a value of another type than the kubelet's field") {
+  const auto found = [](const std::string& text, std::initializer_list<std::string_view> field) {
+    const test::Tree tree({{std::string(config_path), text}});
+    return shown(KubeletConfiguration::read(RecordedHost(tree.folder())).find(field));
+  };
+  CHECK(found("port: 1000", {"port"}) == "1000 (/var/lib/kubelet/config.yaml:1 port)");
+  CHECK(
+      found("port: \"1000\"", {"port"}) ==
+      "unreadable: /var/lib/kubelet/config.yaml:1 port: \"1000\", a text, where the kubelet wants a number, with which it does not start");
+  CHECK(
+      found("failSwapOn: \"false\"", {"failSwapOn"}) ==
+      "unreadable: /var/lib/kubelet/config.yaml:1 failSwapOn: \"false\", a text, where the kubelet wants true or false, with which it does "
+      "not start");
+  CHECK(
+      found("featureGates: {NodeSwap: 1}", {"featureGates", "NodeSwap"}) ==
+      "unreadable: /var/lib/kubelet/config.yaml:1 featureGates.NodeSwap: 1, a number, where the kubelet wants true or false, with which it "
+      "does not start");
+  CHECK(
+      found("evictionHard: {nodefs.available: 10}", {"evictionHard", "nodefs.available"}) ==
+      "unreadable: /var/lib/kubelet/config.yaml:1 evictionHard.nodefs.available: 10, a number, where the kubelet wants a text, with which "
+      "it does not start");
+  CHECK(found("cgroupDriver: \"systemd\"", {"cgroupDriver"}) == "systemd (/var/lib/kubelet/config.yaml:1 cgroupDriver)");
+}
+
 TEST_CASE("the kubelet's feature gates") {
   const auto gate = [](const test::Tree::Files& files) {
     const test::Tree tree(with_kubeadm(files));
@@ -166,8 +190,6 @@ TEST_CASE("booleans of fields and flags of the kubelet") {
   CHECK(shown({.value = "Yes", .where = "f"}) == "true");
   CHECK(shown({.value = "1", .where = "f"}) == "f: \"1\" is neither true nor false");
   CHECK(shown({.value = "", .where = "f"}) == "f: \"\" is neither true nor false");
-  CHECK(shown({.value = "true", .where = "f", .style = Node::Style::quoted}) ==
-        "f: \"true\" is a string in quotes, neither true nor false");
   CHECK(shown({.value = "T", .where = "--f", .is_flag = true}) == "true");
   CHECK(shown({.value = "0", .where = "--f", .is_flag = true}) == "false");
   CHECK(shown({.value = "no", .where = "--f", .is_flag = true}) == "--f: \"no\" is neither true nor false");

@@ -1,0 +1,77 @@
+#include "checks/kubelet_config.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "host/kubelet.h"
+#include "host/kubelet_fields.h"
+
+namespace nodeworthy {
+namespace {
+
+constexpr std::string_view subject = "kubelet's configuration";
+constexpr std::string_view want = "one that the kubelet takes";
+// Of a hostile image's mistakes these are enough.
+constexpr size_t most_mistakes = 100;
+
+/// Whether it is the file of --config, or one that is merged over it.
+enum class Part : uint8_t { main, merged };
+
+/// What a file is that the kubelet cannot begin with; empty where it can. Those of --config-dir may go without a kind.
+std::string without_type(const Node& root, Part part) {
+  if (root.type == Node::Type::null) return part == Part::main ? "empty" : "";
+  if (!root.is_mapping()) return fmt::format("{} where fields are wanted (line {})", describe(root.type), root.mark.line);
+  for (std::string_view key : {"apiVersion", "kind"})
+    if (part == Part::main && root.find(key) == nullptr) return fmt::format("without {}", key);
+  return {};
+}
+
+std::vector<Observation> look_at(const DocumentFile& file, Part part) {
+  if (file.document.absent()) return {skipped(file.path, std::string(want), "no such file")};
+  if (file.document.unreadable())
+    return {unknown(file.path.empty() ? std::string(subject) : file.path, std::string(want), file.document.why())};
+  const Node& root = file.document.value()->root();
+  if (std::string have = without_type(root, part); !have.empty()) return {judged(false, file.path, std::string(want), std::move(have))};
+  std::vector<Observation> observations;
+  std::vector<MistypedField> mistakes = mistyped_fields(root);
+  mistakes.resize(std::min(mistakes.size(), most_mistakes));
+  for (MistypedField& mistake : mistakes)
+    observations.push_back(judged(false, fmt::format("{} ({}:{})", mistake.field, file.path, mistake.mark.line), std::move(mistake.want),
+                                  std::move(mistake.have)));
+  if (observations.empty()) observations.push_back(judged(true, file.path, std::string(want), "each value of its field's type"));
+  return observations;
+}
+
+std::vector<Observation> look(const Host& host) {
+  const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
+  std::vector<Observation> observations;
+  for (const DocumentFile& file : kubelet.files())
+    for (Observation& one : look_at(file, file.path == kubelet.file() ? Part::main : Part::merged)) observations.push_back(std::move(one));
+  if (observations.empty()) observations.push_back(skipped(std::string(subject), std::string(want), "its unit names no file"));
+  return observations;
+}
+
+Check bind(const Params& params) {
+  if (!params.flag("", true)) params.problem("", "kubelet-config is only wanted to be true");
+  return look;
+}
+
+constexpr Field fields[] = {{"", Form::flag, Need::required, "true: the kubelet starts with its configuration files"}};
+
+}  // namespace
+
+constinit const Kind kubelet_config_kind{
+    .name = "kubelet-config",
+    .summary =
+        "Whether the kubelet takes the file of --config (without a unit /var/lib/kubelet/config.yaml) and those below --config-dir: "
+        "apiVersion, kind, and in each field a value of its type. A number or a truth value in quotes is a text, and none without them; "
+        "durations, sizes and "
+        "amounts of resources are texts. Fields that are not known are passed over, as the kubelet does. A file that is wrong in form is "
+        "unknown.",
+    .fields = fields,
+    .bind = bind,
+};
+
+}  // namespace nodeworthy
