@@ -8,6 +8,7 @@
 #include "host/modules_load.h"
 #include "host/sysctl_conf.h"
 #include "host/sysctl_defaults.h"
+#include "host/sysctl_writers.h"
 
 namespace nodeworthy {
 namespace {
@@ -67,7 +68,7 @@ std::vector<Change> repair_at_boot(const Host& host, const Wanted& wanted, const
   const std::string last = configuration.last_file(wanted.path);
   const std::optional<std::string> file = own_drop_in("/etc/sysctl.d", std::string_view(last).substr(last.rfind('/') + 1));
   if (!value || !file || kernel_lacks(host, wanted.path)) return {};
-  return {{SetKey{*file, Format::sysctl, {wanted.name}, *value}}};
+  return {{SetKey{*file, Format::sysctl, {sysctl_name(configuration.name_to_decide(wanted.path, *value))}, *value}}};
 }
 
 Observation look_running(const Host& host, const Wanted& wanted) {
@@ -81,11 +82,17 @@ Observation look_running(const Host& host, const Wanted& wanted) {
   return observation;
 }
 
-/// "1 (FILE:LINE)", and what it prevails over.
+/// "1 (FILE:LINE)", or "1 (OTHER.NAME in FILE:LINE)".
+std::string shown(const SysctlSetting& setting) {
+  const std::string_view in = setting.other_name.empty() ? "" : " in ";
+  return fmt::format("{} ({}{}{}:{})", printable(setting.value), setting.other_name, in, setting.file, setting.line);
+}
+
+/// A value, and what it prevails over.
 std::string shown(const SysctlSetting& setting, const std::vector<SysctlSetting>& all) {
-  std::string text = fmt::format("{} ({}:{})", printable(setting.value), setting.file, setting.line);
+  std::string text = shown(setting);
   for (const SysctlSetting& other : all)
-    if (other.value != setting.value) text += fmt::format(", over {} ({}:{})", printable(other.value), other.file, other.line);
+    if (other.value != setting.value) text += ", over " + shown(other);
   return text;
 }
 
@@ -141,6 +148,28 @@ void look_at_module(const Host& host, const Wanted& wanted, Observation& observa
   observation.repair.push_back({SetKey{own_modules_load_file, Format::lines, {module}, ""}});
 }
 
+/// What comes of it that others set the key, too. They run beside systemd-sysctl or after it: only what all of them say is sure.
+void look_at_writers(const Host& host, const Wanted& wanted, bool is_set, Observation& observation) {
+  const Reading<std::vector<SysctlWriter>> writers = other_sysctl_writers(host, wanted.path);
+  if (writers.unreadable()) {
+    observation = unknown(std::move(observation.subject), std::move(observation.want), writers.why());
+    return;
+  }
+  for (const SysctlWriter& writer : writers.value()) {
+    const bool holds = wanted.predicate.holds(as_kernel_reads(writer.setting.value, wanted.predicate)).value_or(false);
+    const std::string said = fmt::format("{}, by {}", shown(writer.setting), writer.who);
+    if (!is_set) {
+      observation = judged(holds, observation.subject, observation.want, said);
+    } else if (holds != (observation.verdict == Verdict::pass)) {
+      observation = unknown(observation.subject, observation.want, fmt::format("{}; and {}", observation.have, said));
+    } else if (!holds) {
+      observation.have += "; and " + said;
+      observation.repair.clear();  // it would not last
+    }
+    is_set = true;
+  }
+}
+
 Observation look_at_boot(const Host& host, const Wanted& wanted) {
   std::string subject = wanted.name + " (at boot)";
   const auto& reading = host.once(SysctlConfiguration::read);
@@ -153,6 +182,7 @@ Observation look_at_boot(const Host& host, const Wanted& wanted) {
   Observation observation = setting.absent() ? look_unset(host, wanted, std::move(subject), std::move(repair))
                                              : look_set(wanted, std::move(subject), configuration, std::move(repair));
   if (observation.verdict == Verdict::pass || !observation.repair.empty()) look_at_module(host, wanted, observation);
+  look_at_writers(host, wanted, setting.present(), observation);
   return observation;
 }
 
@@ -186,7 +216,8 @@ constinit const Kind sysctl_kind{
     .summary =
         "The value of kernel parameters, in the running kernel and as the sysctl.d files set it at the next boot; of a file that wins over "
         "others, says which. A key that no file sets has its default; one that a module brings is only set when the module is loaded "
-        "before.",
+        "before. Two keys of one variable (net.ipv4.ip_forward and net.ipv4.conf.all.forwarding) are one here, too. Where ufw or "
+        "systemd-networkd set the key to something else, what comes of it is unknown.",
     .fields = fields,
     .bind = bind,
     .repair =

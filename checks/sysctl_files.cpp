@@ -119,9 +119,10 @@ void Findings::look_at_winner(const std::string& subject, const std::string& fil
   const SysctlSetting& setting = winner.value();
   if (words_of(setting.value) == words_of(line.value) || (setting.file == file && setting.line == line.line)) return;
   if (is_own_drop_in(setting.file)) return;  // a rule wants it so, and a person's file stays as it is
-  add(subject, assignment(line),
-      fmt::format("{} = {}, because {}:{} is read later", printable(sysctl_name(line.key)), printable(setting.value), setting.file,
-                  setting.line));
+  const std::string have =
+      fmt::format("{} = {}, because {}:{}", printable(sysctl_name(line.key)), printable(setting.value), setting.file, setting.line);
+  if (setting.other_name.empty()) return add(subject, assignment(line), have + " is read later");
+  add(subject, assignment(line), fmt::format("{} sets {}, which sets it, too", have, setting.other_name));
 }
 
 std::vector<SysctlLine> Findings::nowhere_set(const std::vector<SysctlLine>& lines) const {

@@ -42,9 +42,28 @@ constexpr std::array<Provider, 17> providers{{
     {"sunrpc/", "sunrpc"},
 }};
 
-bool concerns(const SysctlLine& line, std::string_view path) {
-  return line.key == path || (is_glob(line.key) && glob_match(line.key, path));
+/// What is written to one name is written to the variable of another (net/ipv4/devinet.c, net/ipv6/addrconf.c and
+/// net/netfilter/nf_conntrack_standalone.c of the kernel). The default of IPv4 follows only where the value of all changes.
+struct OtherName {
+  std::string_view path;
+  std::string_view other;
+};
+constexpr std::array<OtherName, 6> other_names{{
+    {"net/ipv4/conf/all/forwarding", "net/ipv4/ip_forward"},
+    {"net/ipv4/ip_forward", "net/ipv4/conf/all/forwarding"},
+    {"net/ipv6/conf/default/disable_ipv6", "net/ipv6/conf/all/disable_ipv6"},
+    {"net/ipv6/conf/default/forwarding", "net/ipv6/conf/all/forwarding"},
+    {"net/netfilter/nf_conntrack_max", "net/nf_conntrack_max"},
+    {"net/nf_conntrack_max", "net/netfilter/nf_conntrack_max"},
+}};
+
+/// The other name by which a path is written, too; empty where there is none.
+std::string_view other_name_of(std::string_view path) {
+  const auto* found = std::find_if(other_names.begin(), other_names.end(), [&](const OtherName& n) { return n.path == path; });
+  return found == other_names.end() ? std::string_view() : found->other;
 }
+
+bool names(std::string_view key, std::string_view path) { return key == path || (is_glob(key) && glob_match(key, path)); }
 
 }  // namespace
 
@@ -65,6 +84,11 @@ std::string_view sysctl_module(std::string_view path) {
 }
 
 std::string sysctl_name(std::string_view path) { return swapped(path); }
+
+bool sets_sysctl(std::string_view key, std::string_view path) {
+  const std::string_view other = other_name_of(path);
+  return names(key, path) || (!other.empty() && names(key, other));
+}
 
 std::vector<SysctlLine> parse_sysctl_file(std::string_view text) {
   std::vector<SysctlLine> parsed;
@@ -95,11 +119,16 @@ void SysctlConfiguration::add(const std::string& file, const SysctlLine& line) {
   if (line.form == SysctlLine::Form::malformed) return;
   SysctlSetting setting{.value = line.value, .file = file, .line = line.line};
   const bool excludes = line.form == SysctlLine::Form::exclusion;
-  if (!is_glob(line.key)) {
-    explicit_[line.key] = {.setting = std::move(setting), .excluded = excludes};
-    return;
-  }
-  // A glob that comes again with another value moves to the end, where it is applied; with the same value it stays in its place.
+  if (is_glob(line.key)) return add_glob(line, std::move(setting));
+  // A name that comes again with another value moves to the end, where it is written; with the same value it stays in its place.
+  const auto [known, is_new] = explicit_.try_emplace(line.key);
+  const bool stays = !is_new && known->second.excluded == excludes && known->second.setting.value == setting.value;
+  const size_t place = stays ? known->second.place : ++places_;
+  known->second = {.setting = std::move(setting), .excluded = excludes, .place = place};
+}
+
+/// As a name, a glob stays in its place or moves to the end.
+void SysctlConfiguration::add_glob(const SysctlLine& line, SysctlSetting setting) {
   const auto known = place_of_glob_.find(line.key);
   if (known != place_of_glob_.end()) {
     Glob& before = globs_[known->second];
@@ -107,9 +136,9 @@ void SysctlConfiguration::add(const std::string& file, const SysctlLine& line) {
     before.replaced = true;
     place_of_glob_.erase(known);
   }
-  if (excludes) return;
+  if (line.form == SysctlLine::Form::exclusion) return;
   place_of_glob_.emplace(line.key, globs_.size());
-  globs_.push_back({.key = line.key, .setting = std::move(setting)});
+  globs_.push_back({.key = line.key, .setting = std::move(setting), .place = ++places_});
 }
 
 Reading<SysctlConfiguration> SysctlConfiguration::read(const Host& host) {
@@ -125,23 +154,40 @@ Reading<SysctlConfiguration> SysctlConfiguration::read(const Host& host) {
   });
 }
 
-Reading<SysctlSetting> SysctlConfiguration::find(std::string_view path) const {
-  if (!unreadable_.empty()) return Unreadable{unreadable_};
-  if (const auto found = explicit_.find(path); found != explicit_.end()) {
-    if (found->second.excluded) return Absent{};
-    return found->second.setting;
+std::optional<SysctlConfiguration::Written> SysctlConfiguration::written_to(std::string_view name) const {
+  if (const auto found = explicit_.find(name); found != explicit_.end()) {
+    if (found->second.excluded) return std::nullopt;
+    return Written{.name = std::string(name), .setting = &found->second.setting, .place = found->second.place};
   }
   for (auto glob = globs_.rbegin(); glob != globs_.rend(); ++glob)
-    if (!glob->replaced && glob_match(glob->key, path)) return glob->setting;
-  return Absent{};
+    if (!glob->replaced && glob_match(glob->key, name))
+      return Written{.name = std::string(name), .setting = &glob->setting, .place = glob->place};
+  return std::nullopt;
+}
+
+std::optional<SysctlConfiguration::Written> SysctlConfiguration::written_last(std::string_view path) const {
+  std::optional<Written> own = written_to(path);
+  const std::string_view other = other_name_of(path);
+  std::optional<Written> by_other = other.empty() ? std::nullopt : written_to(other);
+  return by_other && (!own || own->place < by_other->place) ? by_other : own;
+}
+
+Reading<SysctlSetting> SysctlConfiguration::find(std::string_view path) const {
+  if (!unreadable_.empty()) return Unreadable{unreadable_};
+  const std::optional<Written> last = written_last(path);
+  if (!last) return Absent{};
+  SysctlSetting setting = *last->setting;
+  if (last->name != path) setting.other_name = sysctl_name(last->name);
+  return setting;
 }
 
 std::vector<SysctlSetting> SysctlConfiguration::all(std::string_view path) const {
   std::vector<SysctlSetting> settings;
   for (const File& file : files_) {
     for (const SysctlLine& line : file.lines) {
-      if (line.form == SysctlLine::Form::assignment && concerns(line, path))
-        settings.push_back({.value = line.value, .file = file.path, .line = line.line});
+      if (line.form != SysctlLine::Form::assignment || !sets_sysctl(line.key, path)) continue;
+      std::string other = names(line.key, path) ? std::string() : sysctl_name(other_name_of(path));
+      settings.push_back({.value = line.value, .file = file.path, .line = line.line, .other_name = std::move(other)});
     }
   }
   return settings;
@@ -150,8 +196,15 @@ std::vector<SysctlSetting> SysctlConfiguration::all(std::string_view path) const
 std::string SysctlConfiguration::last_file(std::string_view path) const {
   for (auto file = files_.rbegin(); file != files_.rend(); ++file)
     for (const SysctlLine& line : file->lines)
-      if (concerns(line, path)) return file->path;
+      if (sets_sysctl(line.key, path)) return file->path;
   return {};
+}
+
+std::string SysctlConfiguration::name_to_decide(std::string_view path, std::string_view value) const {
+  const auto own = explicit_.find(path);
+  const bool stays = own != explicit_.end() && !own->second.excluded && own->second.setting.value == value;
+  const std::optional<Written> last = written_last(path);
+  return stays && last ? last->name : std::string(path);
 }
 
 }  // namespace nodeworthy

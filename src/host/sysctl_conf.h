@@ -36,11 +36,16 @@ std::string sysctl_name(std::string_view path);
 /// The module that brings a key, given as a path, into being; empty for a key of the kernel itself, and where nobody knows.
 std::string_view sysctl_module(std::string_view path);
 
+/// Whether a line with a key, which may be a pattern, sets what a path names: by that name or by another one. net.ipv4.ip_forward and
+/// net.ipv4.conf.all.forwarding are one variable of the kernel, and of IPv6 what is written for all interfaces is written to the default.
+bool sets_sysctl(std::string_view key, std::string_view path);
+
 /// One place that says a value.
 struct SysctlSetting {
   std::string value;
   std::string file;
   size_t line = 0;
+  std::string other_name = {};  // dotted; empty where the line has the name that was asked for, or a pattern of it
 };
 
 /// What systemd-sysctl sets at boot.
@@ -49,15 +54,19 @@ class SysctlConfiguration {
   /// Reads the sysctl.d files of a host. Unreadable when a folder cannot be listed.
   static Reading<SysctlConfiguration> read(const Host& host);
 
-  /// What is set for a path at boot: an explicit assignment beats every glob, the last one wins among equals. Absent when no file sets
-  /// it, Unreadable when a file that could have a say could not be read.
+  /// What is set for a path at boot: an explicit assignment beats every glob, the last one wins among equals, and of several names of one
+  /// variable the one that is written last. Absent when no file sets it, Unreadable when a file that could have a say could not be read.
   Reading<SysctlSetting> find(std::string_view path) const;
 
-  /// Every assignment of a path, by name or glob, in the order of reading; the one that counts is among them.
+  /// Every assignment of a path, by any of its names or a glob, in the order of reading; the one that counts is among them.
   std::vector<SysctlSetting> all(std::string_view path) const;
 
   /// The last file in the order of reading that has a say on a path, be it an exclusion; empty when none has.
   std::string last_file(std::string_view path) const;
+
+  /// The name, as a path, by which an assignment in a file behind all others decides: its own, unless an earlier file says the same by it.
+  /// Then systemd-sysctl leaves the assignment in its place, before the one of another name that counts now: that one's name.
+  std::string name_to_decide(std::string_view path, std::string_view value) const;
 
   /// One file that was read, in order.
   struct File {
@@ -72,16 +81,28 @@ class SysctlConfiguration {
   struct Entry {
     SysctlSetting setting;
     bool excluded = false;
+    size_t place = 0;  // among all that is written, in order
   };
   struct Glob {
     std::string key;
     SysctlSetting setting;
     bool replaced = false;
+    size_t place = 0;
+  };
+  /// What is written to one name.
+  struct Written {
+    std::string name;
+    const SysctlSetting* setting = nullptr;
+    size_t place = 0;
   };
 
   void add(const std::string& file, const SysctlLine& line);
+  void add_glob(const SysctlLine& line, SysctlSetting setting);
+  std::optional<Written> written_to(std::string_view name) const;
+  std::optional<Written> written_last(std::string_view path) const;
 
   std::map<std::string, Entry, std::less<>> explicit_;
+  size_t places_ = 0;                            // that were given so far
   std::vector<Glob> globs_;                      // in the order in which they are applied
   std::map<std::string, size_t> place_of_glob_;  // among globs_, of those that count: a file may have hundreds of thousands
   std::vector<File> files_;

@@ -111,6 +111,17 @@ Reading<Ufw> read_enabled(const Host& host) {
 
 }  // namespace
 
+Reading<std::string> ufw_sysctl_file(const Host& host) {
+  return host.read(configuration).and_then([&](const std::string& text) -> Reading<std::string> {
+    if (!says_yes(text, "ENABLED")) return Absent{};
+    return host.read(defaults).and_then([](const std::string& settings) -> Reading<std::string> {
+      const std::optional<std::string> file = shell_assignment(settings, "IPT_SYSCTL");
+      if (!file || file->empty()) return Absent{};
+      return *file;
+    });
+  });
+}
+
 Reading<Ufw> Ufw::read(const Host& host) {
   return host.read(configuration).and_then([&](const std::string& text) -> Reading<Ufw> {
     return says_yes(text, "ENABLED") ? read_enabled(host) : Ufw{};

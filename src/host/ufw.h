@@ -10,6 +10,10 @@
 
 namespace nodeworthy {
 
+/// The file of kernel parameters that ufw-init applies where ufw is enabled: IPT_SYSCTL of /etc/default/ufw. Absent where ufw is not
+/// enabled, and where nothing names a file.
+Reading<std::string> ufw_sysctl_file(const Host& host);
+
 /// ufw as its files say it.
 struct Ufw {
   bool enabled = false;             // ENABLED=yes, by `ufw enable`; else its unit does nothing

@@ -30,6 +30,13 @@ const Row rows[] = {
      running,
      "fail | /etc/sysctl.d/k8s.conf:1 | want a key that this kernel has | have net.ipv4.tcp_tw_recycle\n"
      "  disruptive: in /etc/sysctl.d/k8s.conf: comment out \"net.ipv4.tcp_tw_recycle = 0\"\n"},
+    {"another name of the same variable, with another value",
+     {{k8s, "net.ipv4.ip_forward = 1\nnet.ipv4.conf.all.forwarding = 0\nnet.ipv4.ip_forward = 1\n"}},
+     "",
+     "fail | /etc/sysctl.d/k8s.conf:1 | want net.ipv4.ip_forward = 1 | have net.ipv4.ip_forward = 0, because /etc/sysctl.d/k8s.conf:2 sets "
+     "net.ipv4.conf.all.forwarding, which sets it, too\n"
+     "fail | /etc/sysctl.d/k8s.conf:3 | want net.ipv4.ip_forward = 1 | have net.ipv4.ip_forward = 0, because /etc/sysctl.d/k8s.conf:2 sets "
+     "net.ipv4.conf.all.forwarding, which sets it, too\n"},
     {"an image has no kernel to ask",
      {{k8s, "net.ipv4.tcp_tw_recycle = 0\n"}},
      "",

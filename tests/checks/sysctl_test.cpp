@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
@@ -6,6 +8,30 @@ namespace {
 
 constexpr std::string_view forward = "{sysctl: {net.ipv4.ip_forward: 1}}";
 constexpr std::string_view running = "running: true";
+
+/// A service that the boot starts.
+test::Tree::Files started(const std::string& unit, test::Tree::Files files) {
+  files.emplace_back("/usr/lib/systemd/system/default.target", "[Unit]\nWants=" + unit + "\n");
+  files.emplace_back("/usr/lib/systemd/system/" + unit, "[Service]\nExecStart=/x\n");
+  return files;
+}
+
+test::Tree::Files with_ufw(std::string_view enabled, std::string_view parameters, test::Tree::Files files = {}) {
+  files.emplace_back("/etc/ufw/ufw.conf", fmt::format("ENABLED={}\n", enabled));
+  files.emplace_back("/etc/default/ufw", "IPT_SYSCTL=/etc/ufw/sysctl.conf\n");
+  files.emplace_back("/etc/ufw/sysctl.conf", std::string(parameters));
+  return started("ufw.service", std::move(files));
+}
+
+test::Tree::Files with_networkd(std::string_view version, test::Tree::Files files) {
+  files.emplace_back("/var/lib/dpkg/status", fmt::format("Package: systemd\nStatus: install ok installed\nVersion: {}\n\n", version));
+  return started("systemd-networkd.service", std::move(files));
+}
+
+constexpr const char* k8s = "/etc/sysctl.d/k8s.conf";
+constexpr const char* kernel = "/lib/modules/6.1.0/modules.dep";
+const std::string skipped_now = "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n";
+const std::string at_boot = " | net.ipv4.ip_forward (at boot) | want 1 | have ";
 
 const test::KindRow rows[] = {
     {"right in both places",
@@ -34,6 +60,71 @@ const test::KindRow rows[] = {
      "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
      "fail | net.ipv4.ip_forward (at boot) | want 1 | have 0 (/etc/sysctl.d/zz-own.conf:1), over 1 (/etc/sysctl.d/50-a.conf:1)\n"
      "  safe: in /etc/sysctl.d/zzzz-nodeworthy.conf: set net.ipv4.ip_forward = 1\n"},
+    {"the same variable by its other name, behind it: only that name decides then",
+     forward,
+     {{"/etc/sysctl.d/50-a.conf", "net.ipv4.ip_forward=1\n"}, {"/etc/sysctl.d/zz-own.conf", "net.ipv4.conf.all.forwarding=0\n"}},
+     "",
+     skipped_now + "fail" + at_boot +
+         "0 (net.ipv4.conf.all.forwarding in /etc/sysctl.d/zz-own.conf:1), over 1 (/etc/sysctl.d/50-a.conf:1)\n"
+         "  safe: in /etc/sysctl.d/zzzz-nodeworthy.conf: set net.ipv4.conf.all.forwarding = 1\n"},
+    {"a pattern of its other name",
+     forward,
+     {{k8s, "net.ipv4.conf.*.forwarding=0\n"}},
+     "",
+     skipped_now + "fail" + at_boot +
+         "0 (net.ipv4.conf.all.forwarding in /etc/sysctl.d/k8s.conf:1)\n"
+         "  safe: in /etc/sysctl.d/zz-nodeworthy.conf: set net.ipv4.ip_forward = 1\n"},
+    {"set by its other name alone",
+     forward,
+     {{k8s, "net.ipv4.conf.all.forwarding=1\n"}},
+     "",
+     skipped_now + "pass" + at_boot + "1 (net.ipv4.conf.all.forwarding in /etc/sysctl.d/k8s.conf:1)\n"},
+    {"the default of IPv6 follows what is set for all",
+     "{sysctl: {net.ipv6.conf.default.forwarding: 1}}",
+     {{k8s, "net.ipv6.conf.all.forwarding=1\n"}},
+     "",
+     "skipped | net.ipv6.conf.default.forwarding (running) | want 1 | have only a running machine can tell\n"
+     "pass | net.ipv6.conf.default.forwarding (at boot) | want 1 | have 1 (net.ipv6.conf.all.forwarding in /etc/sysctl.d/k8s.conf:1)\n"},
+    {"ufw alone sets it", forward, with_ufw("yes", "net/ipv4/conf/all/forwarding=0\nnet/ipv4/ip_forward=1\n", {{kernel, ""}}), "",
+     skipped_now + "pass" + at_boot + "1 (/etc/ufw/sysctl.conf:2), by ufw\n"},
+    {"ufw alone sets it otherwise: a drop-in would not last", forward, with_ufw("yes", "net/ipv4/ip_forward=0\n", {{kernel, ""}}), "",
+     skipped_now + "fail" + at_boot + "0 (/etc/ufw/sysctl.conf:1), by ufw\n"},
+    {"ufw sets the same", forward, with_ufw("yes", "net/ipv4/ip_forward=1\n", {{k8s, "net.ipv4.ip_forward=1\n"}}), "",
+     skipped_now + "pass" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1)\n"},
+    {"ufw contradicts", forward, with_ufw("yes", "net/ipv4/ip_forward=0\n", {{k8s, "net.ipv4.ip_forward=1\n"}}), "",
+     skipped_now + "unknown" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1); and 0 (/etc/ufw/sysctl.conf:1), by ufw\n"},
+    {"ufw is wrong, too", forward, with_ufw("yes", "net/ipv4/ip_forward=0\n", {{k8s, "net.ipv4.ip_forward=0\n"}}), "",
+     skipped_now + "fail" + at_boot + "0 (/etc/sysctl.d/k8s.conf:1); and 0 (/etc/ufw/sysctl.conf:1), by ufw\n"},
+    {"ufw is not enabled", forward, with_ufw("no", "net/ipv4/ip_forward=0\n", {{k8s, "net.ipv4.ip_forward=1\n"}}), "",
+     skipped_now + "pass" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1)\n"},
+    {"ufw does not start",
+     forward,
+     {{k8s, "net.ipv4.ip_forward=1\n"},
+      {"/etc/ufw/ufw.conf", "ENABLED=yes\n"},
+      {"/etc/default/ufw", "IPT_SYSCTL=/etc/ufw/sysctl.conf\n"},
+      {"/etc/ufw/sysctl.conf", "net/ipv4/ip_forward=0\n"}},
+     "",
+     skipped_now + "pass" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1)\n"},
+    {"systemd-networkd alone sets it", forward,
+     with_networkd("256.7-3", {{"/etc/systemd/networkd.conf", "[Network]\nIPv4Forwarding=yes\n"}, {kernel, ""}}), "",
+     skipped_now + "pass" + at_boot + "1 (/etc/systemd/networkd.conf:2), by systemd-networkd\n"},
+    {"systemd-networkd contradicts, in a drop-in", forward,
+     with_networkd("257.13-1",
+                   {{"/etc/systemd/networkd.conf.d/a.conf", "[Network]\nIPv4Forwarding=no\n"}, {k8s, "net.ipv4.ip_forward=1\n"}}),
+     "",
+     skipped_now + "unknown" + at_boot +
+         "1 (/etc/sysctl.d/k8s.conf:1); and 0 (/etc/systemd/networkd.conf.d/a.conf:2), by systemd-networkd\n"},
+    {"an older systemd-networkd does not know the key", forward,
+     with_networkd("252.39-1", {{"/etc/systemd/networkd.conf", "[Network]\nIPv4Forwarding=no\n"}, {k8s, "net.ipv4.ip_forward=1\n"}}), "",
+     skipped_now + "pass" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1)\n"},
+    {"which systemd-networkd nobody knows", forward,
+     started("systemd-networkd.service",
+             {{"/etc/systemd/networkd.conf", "[Network]\nIPv4Forwarding=no\n"}, {k8s, "net.ipv4.ip_forward=1\n"}}),
+     "", skipped_now + "unknown" + at_boot + "which systemd there is is not known\n"},
+    {"systemd-networkd takes no empty value", forward,
+     with_networkd("257.13-1",
+                   {{"/etc/systemd/networkd.conf", "[Network]\nIPv4Forwarding=\nIPv6Forwarding=no\n"}, {k8s, "net.ipv4.ip_forward=1\n"}}),
+     "", skipped_now + "pass" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1)\n"},
     {"a key of a module that is not loaded",
      "{sysctl: {net.bridge.bridge-nf-call-iptables: 1}}",
      {{"/proc/sys/kernel/osrelease", "6.1.0\n"}},

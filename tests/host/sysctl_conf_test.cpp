@@ -100,6 +100,88 @@ TEST_CASE("what systemd-sysctl sets at boot") {
   }
 }
 
+/// Two names of one variable. Measured with systemd 252 as above; `decides` is the name by which 1, set behind all of it, counts.
+struct NameRow {
+  std::string_view what;
+  test::Tree::Files files;
+  std::string_view expected;
+  std::string_view decides;
+};
+
+const std::string by_own = "net.ipv4.ip_forward=1\n";
+const std::string all_off = "net.ipv4.conf.all.forwarding=0\n";
+constexpr const char* first = "/etc/sysctl.d/10.conf";
+constexpr const char* second = "/etc/sysctl.d/20.conf";
+constexpr const char* third = "/etc/sysctl.d/30.conf";
+
+const NameRow name_rows[] = {
+    {"neither", {}, "-", "net/ipv4/ip_forward"},
+    {"the other name behind it", {{first, by_own}, {second, all_off}}, "0 20.conf:1", "net/ipv4/conf/all/forwarding"},
+    {"the other name before it", {{first, all_off}, {second, by_own}}, "1 20.conf:1", "net/ipv4/ip_forward"},
+    {"the other name alone", {{first, "net/ipv4/conf/all/forwarding=1\n"}}, "1 10.conf:1", "net/ipv4/ip_forward"},
+    {"the other name alone, with the wrong value", {{first, all_off}}, "0 10.conf:1", "net/ipv4/ip_forward"},
+    {"a pattern of the other name behind it",
+     {{first, by_own}, {second, "net.ipv4.conf.*.forwarding=0\n"}},
+     "0 20.conf:1",
+     "net/ipv4/conf/all/forwarding"},
+    {"a pattern of the other name before it",
+     {{first, "net.ipv4.conf.*.forwarding=0\n"}, {second, by_own}},
+     "1 20.conf:1",
+     "net/ipv4/ip_forward"},
+    {"patterns of both names",
+     {{first, "net.ipv4.ip_f*=1\n"}, {second, "net.ipv4.conf.*.forwarding=0\n"}},
+     "0 20.conf:1",
+     "net/ipv4/ip_forward"},
+    {"a name that comes again with the same value stays in its place",
+     {{first, by_own}, {second, all_off}, {third, by_own}},
+     "0 20.conf:1",
+     "net/ipv4/conf/all/forwarding"},
+    {"so does one with the same value before a pattern",
+     {{first, by_own}, {second, "net.ipv4.conf.*.forwarding=0\n"}, {third, by_own}},
+     "0 20.conf:1",
+     "net/ipv4/conf/all/forwarding"},
+    {"with another value it moves behind",
+     {{first, "net.ipv4.ip_forward=0\n"}, {second, all_off}, {third, by_own}},
+     "1 30.conf:1",
+     "net/ipv4/ip_forward"},
+    {"the other name with two values",
+     {{first, by_own}, {second, all_off}, {third, "net.ipv4.conf.all.forwarding=1\n"}},
+     "1 30.conf:1",
+     "net/ipv4/conf/all/forwarding"},
+    {"an exclusion of the other name takes that one back only",
+     {{first, by_own}, {second, all_off}, {third, "-net.ipv4.conf.all.forwarding\n"}},
+     "1 10.conf:1",
+     "net/ipv4/ip_forward"},
+    {"and keeps a pattern from it",
+     {{first, by_own}, {second, "net.ipv4.conf.*.forwarding=0\n"}, {third, "-net.ipv4.conf.all.forwarding\n"}},
+     "1 10.conf:1",
+     "net/ipv4/ip_forward"},
+    {"an exclusion of its own name leaves the other",
+     {{first, all_off}, {second, by_own}, {third, "-net.ipv4.ip_forward\n"}},
+     "0 10.conf:1",
+     "net/ipv4/ip_forward"},
+};
+
+TEST_CASE("of two names of one variable the one that is written last counts") {
+  for (const NameRow& row : name_rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files);
+    const RecordedHost host(tree.folder());
+    const SysctlConfiguration configuration = SysctlConfiguration::read(host).value();
+    CHECK(shown(configuration.find("net/ipv4/ip_forward")) == row.expected);
+    CHECK(shown(configuration.find("net/ipv4/conf/all/forwarding")) == row.expected);
+    CHECK(configuration.name_to_decide("net/ipv4/ip_forward", "1") == row.decides);
+  }
+}
+
+TEST_CASE("which lines set a key by another name") {
+  CHECK(sets_sysctl("net/nf_conntrack_max", "net/netfilter/nf_conntrack_max"));
+  CHECK(sets_sysctl("net/ipv6/conf/all/forwarding", "net/ipv6/conf/default/forwarding"));
+  CHECK(!sets_sysctl("net/ipv6/conf/default/forwarding", "net/ipv6/conf/all/forwarding"));
+  CHECK(!sets_sysctl("net/ipv4/conf/default/forwarding", "net/ipv4/ip_forward"));
+  CHECK(!sets_sysctl("net/ipv6/conf/all/forwarding", "net/ipv4/ip_forward"));
+}
+
 TEST_CASE("hundreds of thousands of patterns are read in one go") {
   std::string text;
   for (size_t i = 0; i < 200000; ++i) text += fmt::format("a.e{}*=1\n", i);
