@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "host/boot_loader.h"
+#include "host/mountinfo.h"
 #include "host/packages.h"
 
 namespace nodeworthy {
@@ -21,15 +22,33 @@ bool lists(const KernelCommandLine& line, std::string_view word, std::string_vie
   });
 }
 
+constexpr std::string_view folder = "/sys/fs/cgroup";
+
+/// Whether control groups of any kind are mounted at their folder or below it: by what is in it where nothing tells of mounts.
+Reading<bool> any_mounted(const Host& host) {
+  const Reading<std::vector<Mount>>& known = host.once(mounts);
+  if (known.absent()) return host.list(std::string(folder)).map([](const std::vector<std::string>& names) { return !names.empty(); });
+  return known.map([](const std::vector<Mount>& all) {
+    return std::any_of(all.begin(), all.end(), [](const Mount& mount) {
+      return (mount.type == "cgroup" || mount.type == "cgroup2") && is_at_or_below(mount.point, folder);
+    });
+  });
+}
+
 }  // namespace
 
 Reading<bool> unified_control_groups(const Host& host) {
   if (!host.running()) return Unreadable{"the version of control groups is the running kernel's"};
   const Reading<Status>& unified = host.status("/sys/fs/cgroup/cgroup.controllers");
   if (!unified.absent()) return unified.map([](const Status&) { return true; });
-  const Reading<Status>& mounted = host.status("/sys/fs/cgroup");
-  if (mounted.absent()) return Unreadable{"/sys/fs/cgroup: is missing, so the version of control groups is not known"};
-  return mounted.map([](const Status&) { return false; });
+  const Reading<Status>& there = host.status(std::string(folder));
+  if (there.absent()) return Unreadable{"/sys/fs/cgroup: is missing, so the version of control groups is not known"};
+  if (there.unreadable()) return Unreadable{there.why()};
+  const Reading<bool> mounted = any_mounted(host);
+  if (mounted.unreadable()) return mounted;
+  if (mounted.absent() || !mounted.value())
+    return Unreadable{"no control groups are mounted at /sys/fs/cgroup, where kubeadm and the kubelet look for them"};
+  return false;
 }
 
 ControllerWord controller_word(const KernelCommandLine& line, std::string_view controller) {

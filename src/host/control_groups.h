@@ -11,7 +11,7 @@
 namespace nodeworthy {
 
 /// Whether /sys/fs/cgroup is the unified hierarchy (cgroup v2); false for v1 and for the hybrid of both. Unreadable for an image, because
-/// nobody knows the kernel that will run it.
+/// nobody knows the kernel that will run it, and where none are mounted, as in a rescue system.
 Reading<bool> unified_control_groups(const Host& host);
 
 /// What a kernel command line says of one controller.
