@@ -1,5 +1,6 @@
 #include "host/cluster.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
@@ -69,6 +70,13 @@ Reading<std::string> installed_version(const Host& host) {
       [](bool) -> Reading<std::string> { return Unreadable{"the kubelet is set up, and nothing tells its version"}; });
 }
 
+/// Whether a configuration came with podman or CRI-O, for containers of their own: no plugin of a cluster. leftovers/cni has the same
+/// names.
+bool is_of_runtime(std::string_view name) {
+  constexpr std::array<std::string_view, 3> words{"podman", "crio", "loopback"};
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
+}
+
 bool is_clear(const Reading<std::string>& version) {
   return version.unreadable() || (version.present() && version.value().starts_with("1."));
 }
@@ -120,6 +128,7 @@ Reading<std::string> detect_cni(const Host& host) {
   return host.list("/etc/cni/net.d").and_then([&](const std::vector<std::string>& names) -> Reading<std::string> {
     for (const std::string& name : names) {
       if (!name.ends_with(".conflist") && !name.ends_with(".conf") && !name.ends_with(".json")) continue;
+      if (is_of_runtime(name)) continue;
       const Reading<std::string>& text = host.read("/etc/cni/net.d/" + name);
       if (text.unreadable()) return Unreadable{text.why()};
       if (text.absent()) continue;

@@ -18,7 +18,8 @@ Reading<std::string> detect_kubernetes(const Host& host);
 /// "containerd", "docker" or "cri-o": what the kubelet is told to use, else what is installed. Absent where nothing is.
 Reading<std::string> detect_runtime(const Host& host);
 
-/// "flannel", "calico", "cilium" or "other": the first configuration of /etc/cni/net.d. Absent where there is none.
+/// "flannel", "calico", "cilium" or "other": the first configuration of /etc/cni/net.d, but for those that podman and CRI-O bring along.
+/// Absent where there is none.
 Reading<std::string> detect_cni(const Host& host);
 
 /// "iptables", "ipvs" or "nftables": the mode of the kubeadm configuration's KubeProxyConfiguration. Absent where nothing says it.
