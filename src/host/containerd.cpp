@@ -34,15 +34,44 @@ std::string_view describe(Generation generation) {
   return {};
 }
 
-/// What the package's version, else the file's leaves possible; all generations where neither says any.
-Reading<std::vector<Generation>> generations(const Host& host, const Configuration& configuration) {
-  const std::vector all_of_two{Generation::two_joined, Generation::two};
+/// The version of containerd's package; Absent where no package tells one.
+Reading<Version> packaged_version(const Host& host) {
   for (std::string_view package : {"containerd.io", "containerd"}) {
     const Reading<std::string> installed = package_version(host, package);
     if (installed.unreadable()) return Unreadable{installed.why()};
     const std::optional<Version> version = installed.present() ? Version::parse(installed.value()) : std::nullopt;
-    if (version) return version->major() >= 2 ? all_of_two : std::vector{Generation::one};
+    if (version) return *version;
   }
+  return Absent{};
+}
+
+/// The newest version of a configuration with which a containerd starts; nothing where any will do, as before 1.6.32 and 1.7.17, and where
+/// containerd is newer than what is known here.
+std::optional<int64_t> newest_version(const Version& containerd) {
+  const auto from = [&](std::string_view version) { return containerd >= *Version::parse(version); };
+  if (from("2.4")) return std::nullopt;
+  if (from("2.3")) return 4;
+  if (from("2.0")) return 3;
+  if (from("1.7.17") || (from("1.6.32") && !from("1.7"))) return 2;
+  return std::nullopt;
+}
+
+/// Why containerd starts with no configuration of that version; empty where it does, or nobody knows.
+Reading<std::string> outdated(const Host& host, const Configuration& configuration) {
+  const Reading<Version> containerd = packaged_version(host);
+  if (containerd.unreadable()) return Unreadable{containerd.why()};
+  const std::optional<int64_t> newest = containerd.present() ? newest_version(containerd.value()) : std::nullopt;
+  if (!newest || configuration.merged_version() <= *newest) return std::string();
+  return fmt::format("{} is of version {}, and this containerd starts with none that is newer than {}", configuration.main,
+                     configuration.merged_version(), *newest);
+}
+
+/// What the package's version, else the file's leaves possible; all generations where neither says any.
+Reading<std::vector<Generation>> generations(const Host& host, const Configuration& configuration) {
+  const std::vector all_of_two{Generation::two_joined, Generation::two};
+  const Reading<Version> packaged = packaged_version(host);
+  if (packaged.unreadable()) return Unreadable{packaged.why()};
+  if (packaged.present()) return packaged.value().major() >= 2 ? all_of_two : std::vector{Generation::one};
   if (!configuration.files.empty() && configuration.files.front().version >= 3) return all_of_two;
   return std::vector{Generation::one, Generation::two_joined, Generation::two};
 }
@@ -65,20 +94,22 @@ int64_t version_of(const Configuration& configuration, const File& file, Generat
   return std::max<int64_t>(1, generation == Generation::two ? file.version : configuration.merged_version());
 }
 
-/// The names of the table that a file's CRI settings are read from, the one that wins first.
-std::vector<std::string_view> table_names(const Configuration& configuration, const File& file, Generation generation) {
+/// The names of the table that a file's CRI settings are read from, the one that wins first. `newest` is where version 3 has those that are
+/// asked for.
+std::vector<std::string_view> table_names(const Configuration& configuration, const File& file, Generation generation,
+                                          std::string_view newest = cri_v3) {
   const int64_t version = version_of(configuration, file, generation);
   if (generation == Generation::one) return {version == 1 ? cri_v1 : cri_v2};
-  if (version >= 3) return {cri_v3};
+  if (version >= 3) return {newest};
   // What older tables say is moved where the newer ones say nothing.
-  return version == 2 ? std::vector{cri_v3, cri_v2} : std::vector{cri_v3, cri_v2, cri_v1};
+  return version == 2 ? std::vector{newest, cri_v2} : std::vector{newest, cri_v2, cri_v1};
 }
 
 /// The tables of CRI settings that count, the one that wins first.
-std::vector<Table> tables(const Configuration& configuration, Generation generation) {
+std::vector<Table> tables(const Configuration& configuration, Generation generation, std::string_view newest = cri_v3) {
   std::vector<Table> found;
   for (auto file = configuration.files.rbegin(); file != configuration.files.rend(); ++file) {
-    for (std::string_view name : table_names(configuration, *file, generation))
+    for (std::string_view name : table_names(configuration, *file, generation, newest))
       if (const Node* table = file->root().find({"plugins", name})) found.push_back({name, {table, &*file}});
     if (generation == Generation::one && !found.empty()) return found;
   }
@@ -221,6 +252,25 @@ std::string typeless(const std::vector<Table>& tables, Generation generation, st
   return fmt::format("the runtime {} ({}) has no runtime_type, without which no pod starts", runtime, table.place());
 }
 
+bool has_entries(const Placed& placed) { return placed.node != nullptr && placed.node->is_mapping() && !placed.node->children.empty(); }
+
+/// Why the CRI plugin does not start: registries are told of in files of their own (config_path) and here, too. Empty where they are not.
+/// After ValidatePluginConfig() and, in containerd 2, ValidateImageConfig(), which puts up with registry.configs.
+std::string contradiction(const Configuration& configuration, Generation generation) {
+  const std::vector<Table> found = tables(configuration, generation, images_v3);
+  const Placed folder = lookup(found, {"registry", "config_path"});
+  if (folder.node == nullptr || folder.node->text.empty()) return {};
+  Placed contrary = lookup(found, {"registry", "mirrors"});
+  if (!has_entries(contrary)) contrary = {};
+  const Placed configs = lookup(found, {"registry", "configs"});
+  if (generation == Generation::one && contrary.node == nullptr && has_entries(configs))
+    for (size_t value = 1; value < configs.node->children.size(); value += 2)
+      if (const Node* tls = configs.node->children[value].find("tls")) contrary = {tls, configs.file};
+  if (contrary.node == nullptr) return {};
+  return fmt::format("registries are set both by config_path ({}) and here ({}), with which the CRI plugin does not start", folder.place(),
+                     contrary.place());
+}
+
 /// What is no mapping on the way to the options of a runtime; empty where all are.
 std::string misshapen(const std::vector<Table>& tables, std::string_view runtime) {
   for (const Table& table : tables) {
@@ -241,6 +291,7 @@ Reading<CgroupDriver> driver(const Configuration& configuration, Generation gene
     if (why.unreadable()) return Unreadable{why.why()};
     if (!why.value().empty()) return CgroupDriver{.broken = why.value()};
   }
+  if (const std::string why = contradiction(configuration, generation); !why.empty()) return CgroupDriver{.broken = why};
   const std::vector<Table> found = tables(configuration, generation);
   const Reading<std::string> runtime = default_runtime(found);
   if (runtime.unreadable()) return Unreadable{runtime.why()};
@@ -263,6 +314,9 @@ Reading<CgroupDriver> containerd_cgroup_driver(const Host& host) {
   const Reading<Configuration>& configuration = host.once(containerd_configuration);
   if (configuration.unreadable()) return Unreadable{configuration.why()};
   if (!configuration.value().broken.empty()) return CgroupDriver{.broken = configuration.value().broken};
+  const Reading<std::string> too_new = outdated(host, configuration.value());
+  if (too_new.unreadable()) return Unreadable{too_new.why()};
+  if (!too_new.value().empty()) return CgroupDriver{.broken = too_new.value()};
   const Reading<std::vector<Generation>> possible = generations(host, configuration.value());
   if (possible.unreadable()) return Unreadable{possible.why()};
   const Reading<CgroupDriver> first = driver(configuration.value(), possible.value().front());

@@ -9,7 +9,8 @@ namespace nodeworthy {
 /// runtime (default_runtime_name, runc), else cgroupfs, the default of every version. Its table is that of the file's version
 /// (plugins.cri, plugins."io.containerd.grpc.v1.cri", from 3 on plugins."io.containerd.cri.v1.runtime"). Of imported files the later win:
 /// in containerd 1 with their whole CRI table, in containerd 2 key by key. Unreadable where several versions are possible and differ.
-/// Broken where containerd refuses a name of a plugin or has no type for the default runtime. After containerd's
+/// Broken where containerd refuses a name of a plugin or a version of the file that is newer than its own, has no type for the default
+/// runtime, or is told of registries in both ways that exclude each other. After containerd's
 /// services/server/config/config.go and plugins/cri/runtime/plugin.go; compared with 1.6.20.
 Reading<CgroupDriver> containerd_cgroup_driver(const Host& host);
 

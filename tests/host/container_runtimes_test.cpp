@@ -52,6 +52,7 @@ std::string bare_options(std::string_view value) { return fmt::format(".runtimes
 std::string options(std::string_view value) {
   return fmt::format(".runtimes.runc]\noptions.SystemdCgroup = {}\nruntime_type = 'io.containerd.runc.v2'\n", value);
 }
+std::string registry2(std::string_view lines) { return fmt::format("[plugins.\"io.containerd.grpc.v1.cri\".registry]\n{}\n", lines); }
 std::string installed(std::string_view version) {
   return fmt::format("Package: containerd\nStatus: install ok installed\nVersion: {}\n\n", version);
 }
@@ -73,6 +74,63 @@ const Row containerd_rows[] = {
     {"version 3", {{config, "version = 3\n" + cri3(options("true"))}}, "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
     {"version 4 of containerd 2.3",
      {{config, "version = 4\n" + cri3(options("true"))}},
+     "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"version 4 to a containerd that knows 3",
+     {{config, "version = 4\n" + cri3(options("true"))}, {dpkg, installed("2.2.1-1")}},
+     "broken: /etc/containerd/config.toml is of version 4, and this containerd starts with none that is newer than 3"},
+    {"version 4 to one that knows it",
+     {{config, "version = 4\n" + cri3(options("true"))}, {dpkg, installed("2.3.0-1")}},
+     "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"a version of which nothing is known",
+     {{config, "version = 5\n" + cri3(options("true"))}, {dpkg, installed("2.4.0-1")}},
+     "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"version 3 to containerd 1.7",
+     {{config, "version = 3\n" + cri3(options("true"))}, {dpkg, installed("1.7.28-1")}},
+     "broken: /etc/containerd/config.toml is of version 3, and this containerd starts with none that is newer than 2"},
+    {"version 3 to containerd 1.6",
+     {{config, "version = 3\n" + cri3(options("true"))}, {dpkg, installed("1.6.32-1")}},
+     "broken: /etc/containerd/config.toml is of version 3, and this containerd starts with none that is newer than 2"},
+    {"version 3 to one that starts with any, and reads it as 2",
+     {{config, "version = 3\n" + cri2(options("true"))}, {dpkg, installed("1.6.20~ds1-1+deb12u3")}},
+     "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"mirrors beside config_path, containerd 1",
+     {{config, "version = 2\n" + cri2(options("true")) +
+                   registry2("config_path = '/etc/containerd/certs.d'\nmirrors.'docker.io'.endpoint = ['https://m']")},
+      {dpkg, installed("1.6.20~ds1-1")}},
+     "broken: registries are set both by config_path (/etc/containerd/config.toml:6) and here (/etc/containerd/config.toml:7), with which "
+     "the CRI plugin does not start"},
+    {"mirrors beside config_path, containerd 2",
+     {{config, "version = 3\n" + cri3(options("true")) +
+                   "[plugins.'io.containerd.cri.v1.images'.registry]\nconfig_path = "
+                   "'/etc/containerd/certs.d'\nmirrors.'docker.io'.endpoint = ['https://m']\n"}},
+     "broken: registries are set both by config_path (/etc/containerd/config.toml:6) and here (/etc/containerd/config.toml:7), with which "
+     "the CRI plugin does not start"},
+    {"the same in a file of version 2, which containerd 2 moves",
+     {{config, "version = 2\n" + cri2(options("true")) + registry2("config_path = '/a'\nmirrors.x.endpoint = ['https://m']")},
+      {dpkg, installed("2.1.4-1")}},
+     "broken: registries are set both by config_path (/etc/containerd/config.toml:6) and here (/etc/containerd/config.toml:7), with which "
+     "the CRI plugin does not start"},
+    {"certificates beside config_path, containerd 1",
+     {{config, "version = 2\n" + cri2(options("true")) + registry2("config_path = '/a'\nconfigs.x.tls.insecure_skip_verify = true")},
+      {dpkg, installed("1.6.20")}},
+     "broken: registries are set both by config_path (/etc/containerd/config.toml:6) and here (/etc/containerd/config.toml:7), with which "
+     "the CRI plugin does not start"},
+    {"containerd 2 puts up with them",
+     {{config, "version = 2\n" + cri2(options("true")) + registry2("config_path = '/a'\nconfigs.x.tls.insecure_skip_verify = true")},
+      {dpkg, installed("2.1.4-1")}},
+     "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"names of users beside config_path",
+     {{config, "version = 2\n" + cri2(options("true")) +
+                   registry2("config_path = '/a'\nconfigs.x.auth.username = 'u'\nauths.'https://y'.username = 'u'")},
+      {dpkg, installed("1.6.20")}},
+     "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"mirrors beside an empty config_path, and none beside one",
+     {{config, "version = 2\n" + cri2(options("true")) + registry2("config_path = ''\nmirrors.x.endpoint = ['https://m']")},
+      {dpkg, installed("1.6.20")}},
+     "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
+    {"empty tables beside config_path",
+     {{config, "version = 2\n" + cri2(options("true")) + registry2("config_path = '/a'\nmirrors = {}\nconfigs = {}")},
+      {dpkg, installed("1.6.20")}},
      "systemd (/etc/containerd/config.toml:3 SystemdCgroup)"},
     {"version 1", {{config, "[plugins.cri.containerd" + options("true")}}, "systemd (/etc/containerd/config.toml:2 SystemdCgroup)"},
     {"version 3 without the setting",
