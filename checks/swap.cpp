@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view unconditional = "off";
 constexpr std::string_view conditional = "off-unless-accepted";
+constexpr std::string_view useful = "on-if-accepted";
 constexpr std::string_view running_subject = "swap (running)";
 constexpr std::string_view boot_subject = "swap (at boot)";
 /// What is to stay free beyond the pages that come back from swap.
@@ -86,11 +87,39 @@ std::vector<Observation> look_at_boot(const Host& host, const Wanted& wanted) {
   return observations;
 }
 
+/// What swaps, now or after the next boot; Absent where nothing does.
+Reading<std::string> swap_there_is(const Host& host) {
+  if (host.running()) {
+    const Reading<std::vector<ActiveSwap>> swaps = active_swaps(host);
+    if (swaps.unreadable()) return Unreadable{swaps.why()};
+    if (swaps.present() && !swaps.value().empty()) return printable(swaps.value().front().device);
+  }
+  const SwapSources found = SwapSources::read(host);
+  if (!found.sources.empty()) return printable(fmt::format("{} at boot", found.sources.front().what));
+  if (!found.untold.empty()) return Unreadable{printable(found.untold.front())};
+  return Absent{};
+}
+
+/// A kubelet that is told to accept swap where there is none hides that some came back.
+Observation look_whether_useful(const Host& host) {
+  const std::string subject = "swap that the kubelet accepts";
+  const std::string want = "there, or not accepted";
+  const Reading<std::string> accepted = swap_accepted_by(host);
+  if (accepted.unreadable()) return unknown(subject, want, accepted.why());
+  if (accepted.absent()) return skipped(subject, want, "nothing tells the kubelet to accept swap");
+  const Reading<std::string> swap = swap_there_is(host);
+  if (swap.unreadable()) return unknown(subject, want, swap.why());
+  return judged(swap.present(), subject, want,
+                fmt::format("{}, accepted by {}", swap.present() ? swap.value() : "none", printable(accepted.value())), {},
+                fmt::format("Take it out of {}, then: systemctl restart kubelet.", printable(accepted.value())));
+}
+
 Check bind(const Params& params) {
   const std::string word = params.word("").value_or("");
+  if (word == useful) return [](const Host& host) { return std::vector{look_whether_useful(host)}; };
   if (word != unconditional && word != conditional)
-    params.problem("",
-                   fmt::format("swap is never \"{}\"{}", word, suggestion(word, {std::string(unconditional), std::string(conditional)})));
+    params.problem("", fmt::format("swap is never \"{}\"{}", word,
+                                   suggestion(word, {std::string(unconditional), std::string(conditional), std::string(useful)})));
   Wanted wanted{.unless_accepted = word == conditional, .kubernetes = {}};
   if (const auto kubernetes = params.setting("kubernetes")) wanted.kubernetes = Version::parse(*kubernetes);
   return [wanted](const Host& host) {
@@ -102,7 +131,8 @@ Check bind(const Params& params) {
 
 constexpr Field fields[] = {
     {"", Form::word, Need::required,
-     "`off`, or `off-unless-accepted`: swap that is on is fine where the kubelet is told to accept it (failSwapOn: false)"},
+     "`off`; `off-unless-accepted`: swap that is on is fine where the kubelet is told to accept it (failSwapOn: false); or "
+     "`on-if-accepted`: there is some, now or after the next boot, where the kubelet is told so"},
 };
 
 }  // namespace

@@ -38,6 +38,16 @@ Reading<std::string> objection_of_control_groups(const Host& host) {
 
 }  // namespace
 
+Reading<std::string> swap_accepted_by(const Host& host) {
+  const Reading<Sourced> said = host.once(KubeletConfiguration::read).find({"failSwapOn"}, "fail-swap-on");
+  return said.and_then([](const Sourced& setting) {
+    return as_boolean(setting).and_then([&](bool fails) -> Reading<std::string> {
+      if (fails) return Absent{};
+      return setting.where + ": false";
+    });
+  });
+}
+
 Reading<SwapTolerance> swap_tolerance(const Host& host, const std::optional<Version>& kubernetes) {
   const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
   const Reading<Sourced> said = kubelet.find({"failSwapOn"}, "fail-swap-on");

@@ -9,6 +9,9 @@
 
 namespace nodeworthy {
 
+/// Where the kubelet is told to accept swap: "/var/lib/kubelet/config.yaml:3 failSwapOn: false". Absent where nothing says so.
+Reading<std::string> swap_accepted_by(const Host& host);
+
 /// What the kubelet makes of swap, and why.
 struct SwapTolerance {
   bool tolerated = false;

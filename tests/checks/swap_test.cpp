@@ -330,6 +330,59 @@ TEST_CASE("swap of running machines") {
   }
 }
 
+std::string useful(std::string_view verdict, std::string_view have) {
+  return std::string(verdict) + " | swap that the kubelet accepts | want there, or not accepted | have " + std::string(have) + "\n";
+}
+
+constexpr std::string_view by_hand =
+    "  by hand: Take it out of /etc/sysconfig/kubelet:1 --fail-swap-on: false, then: systemctl restart kubelet.\n";
+const std::pair<std::string, std::string> flag{"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=\"--fail-swap-on=false\"\n"};
+const std::pair<std::string, std::string> no_swap{"/proc/swaps", std::string(header)};
+
+const Row useful_rows[] = {
+    {"nothing is told to the kubelet", useful("skipped", "nothing tells the kubelet to accept swap"), {no_swap}, running},
+    {"it is told to refuse it",
+     useful("skipped", "nothing tells the kubelet to accept swap"),
+     {{"/proc/swaps", on}, {"/etc/sysconfig/kubelet", "KUBELET_EXTRA_ARGS=--fail-swap-on\n"}},
+     running},
+    {"swap is switched off, and accepted",
+     useful("fail", "none, accepted by /etc/sysconfig/kubelet:1 --fail-swap-on: false") + std::string(by_hand),
+     {no_swap, flag},
+     running},
+    {"the same of a kernel without swap",
+     useful("fail", "none, accepted by /etc/sysconfig/kubelet:1 --fail-swap-on: false") + std::string(by_hand),
+     {flag},
+     running},
+    {"the same in an image",
+     useful("fail", "none, accepted by /etc/sysconfig/kubelet:1 --fail-swap-on: false") + std::string(by_hand),
+     {flag}},
+    {"there is some",
+     useful("pass", "/dev/sda2, accepted by /etc/sysconfig/kubelet:1 --fail-swap-on: false"),
+     {{"/proc/swaps", on}, flag},
+     running},
+    {"there will be some",
+     useful("pass", "/dev/sda2 at boot, accepted by /etc/sysconfig/kubelet:1 --fail-swap-on: false"),
+     {no_swap, sda2, flag},
+     running},
+    {"what swaps now cannot be told", useful("unknown", "/proc/swaps: is no list of swap areas"), {{"/proc/swaps", "\n"}, flag}, running},
+    {"what will swap cannot be told",
+     useful("unknown", "/etc/fstab: is a directory, not a file"),
+     {no_swap, {"/etc/fstab/", ""}, flag},
+     running},
+    {"what the kubelet is told cannot be told",
+     useful("unknown", "/etc/sysconfig/kubelet: is a directory, not a file"),
+     {no_swap, {"/etc/sysconfig/kubelet/", ""}},
+     running},
+};
+
+TEST_CASE("swap that a kubelet is told to accept") {
+  for (const Row& row : useful_rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files, row.fixture);
+    CHECK(test::shown(test::look("{swap: on-if-accepted}", RecordedHost(tree.folder()))) == row.expected);
+  }
+}
+
 TEST_CASE("swap of the host that tells nothing") {
   const UniformHost denied(UniformHost::Answer::unreadable, true);
   CHECK(test::prevailing(test::look("{swap: off}", denied)) == Verdict::unknown);
