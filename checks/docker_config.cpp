@@ -7,7 +7,9 @@
 #include <optional>
 
 #include "base/text.h"
+#include "base/version.h"
 #include "host/docker_configuration.h"
+#include "host/docker_directives.h"
 
 namespace nodeworthy {
 namespace {
@@ -50,9 +52,16 @@ Directive directive_of(std::string_view key) {
   return known == directives.end() ? Directive{.key = key, .flag = key} : *known;
 }
 
-/// No version has a directive of other letters.
-bool is_no_directive(std::string_view key) {
-  return key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string_view::npos;
+/// What keys are held against.
+struct Docker {
+  std::string file;
+  const Flags& flags;
+  std::optional<Version> version;  // of dockerd, where it is known
+};
+
+/// Why dockerd knows no directive of that name. Of a mapping it may be the names inside that count.
+std::optional<std::string> objection_to_name(const Docker& docker, const Node& key, const Node& value) {
+  return objection_to_directive(key.text, value.is_mapping() ? std::nullopt : docker.version);
 }
 
 /// The first number or truth value in a list or mapping whose values are texts.
@@ -73,17 +82,18 @@ const Flag* flag_for(const Directive& directive, const Flags& flags) {
 }
 
 /// One key with which dockerd does not start; nothing where it would.
-std::optional<Observation> mistake(const std::string& file, const Node& key, const Node& value, const Flags& flags) {
+std::optional<Observation> mistake(const Docker& docker, const Node& key, const Node& value) {
   const Directive directive = directive_of(key.text);
   auto failed = [&](std::string_view want, const std::string& have) {
-    return judged(false, fmt::format("{} {}", file, printable(key.text)), std::string(want), have);
+    return judged(false, fmt::format("{} {}", docker.file, printable(key.text)), std::string(want), have);
   };
-  if (is_no_directive(key.text)) return failed("a directive of dockerd", fmt::format("unknown to dockerd (line {})", key.mark.line));
+  if (const auto objection = objection_to_name(docker, key, value))
+    return failed("a directive of dockerd", fmt::format("unknown to dockerd (line {}){}", key.mark.line, *objection));
   const bool has_type = directive.type == Node::Type::scalar || value.type == Node::Type::null || value.type == directive.type;
   if (!has_type) return failed(describe(directive.type), fmt::format("{} (line {})", describe(value.type), key.mark.line));
   if (const Node* plain = directive.type == Node::Type::scalar ? nullptr : without_quotes(value))
     return failed("texts in quotes", fmt::format("{} (line {})", printable(plain->text), plain->mark.line));
-  const Flag* flag = flag_for(directive, flags);
+  const Flag* flag = flag_for(directive, docker.flags);
   if (flag == nullptr) return std::nullopt;
   const std::string name = flag->name.starts_with('-') ? flag->name : "--" + flag->name;
   return failed("set in one place", fmt::format("set here (line {}) and by {} ({}:{})", key.mark.line, name, flag->file, flag->line));
@@ -96,6 +106,11 @@ std::string gap_in(const Flags& flags) {
   return {};
 }
 
+std::optional<Version> version_of(const Host& host) {
+  const Reading<std::string> version = installed_docker_version(host);
+  return version.present() ? Version::parse(version.value()) : std::nullopt;
+}
+
 std::vector<Observation> look(const Host& host) {
   const DockerConfiguration& docker = host.once(DockerConfiguration::read);
   const std::string& file = docker.file.path;
@@ -105,9 +120,10 @@ std::vector<Observation> look(const Host& host) {
   const Node& root = docker.file.document.value()->root();
   if (!root.is_mapping() && root.type != Node::Type::null)
     return {judged(false, file, want, fmt::format("{} where keys are wanted (line {})", describe(root.type), root.mark.line))};
+  const Docker against{.file = file, .flags = docker.flags, .version = version_of(host)};
   std::vector<Observation> observations;
   for (size_t i = 0; i + 1 < root.children.size(); i += 2)
-    if (auto found = mistake(file, root.children[i], root.children[i + 1], docker.flags)) observations.push_back(*std::move(found));
+    if (auto found = mistake(against, root.children[i], root.children[i + 1])) observations.push_back(*std::move(found));
   if (!observations.empty()) return observations;
   const std::string gap = gap_in(docker.flags);
   if (!gap.empty() && !root.children.empty()) return {unknown(file, want, gap)};
@@ -128,7 +144,8 @@ constinit const Kind docker_config_kind{
     .summary =
         "Whether Docker's daemon starts with its daemon.json (or the file of --config-file): no directive that a flag of docker.service "
         "or of its environment sets, too, save runtimes; lists and mappings where it wants them, with texts in them; and no name that a "
-        "directive cannot have, which are in lower case with dashes. A file that is wrong in form is unknown.",
+        "directive cannot have, which are in lower case with dashes, or that no Docker from 17.06 to 28 has, where it is one of these. A "
+        "file that is wrong in form is unknown.",
     .fields = fields,
     .bind = bind,
 };

@@ -16,6 +16,10 @@ test::Tree::Files json(std::string_view text, std::string_view flags = {}, test:
   return more;
 }
 
+std::pair<std::string, std::string> package(const std::string& version) {
+  return {"/var/lib/dpkg/status", "Package: docker-ce\nStatus: install ok installed\nArchitecture: amd64\nVersion: " + version + "\n"};
+}
+
 std::string fails(std::string_view key, std::string_view want, std::string_view have) {
   return "fail | /etc/docker/daemon.json " + std::string(key) + " | want " + std::string(want) + " | have " + std::string(have) + "\n";
 }
@@ -82,6 +86,23 @@ const test::KindRow rows[] = {
      "(/usr/lib/systemd/system/docker.service:2)\n"},
     {"a comment", accepted, json("{\n \"_comment\": \"x\"}"), "",
      fails("_comment", "a directive of dockerd", "unknown to dockerd (line 2)")},
+    {"a name that nearly is one", accepted, json("{\n \"insecure-registrys\": []}", "", {package("5:20.10.24~3-0~debian-bookworm")}), "",
+     fails("insecure-registrys", "a directive of dockerd", "unknown to dockerd (line 2); did you mean \"insecure-registries\"?")},
+    {"a name that nothing has", accepted, json("{\"exec\": \"a\"}", "", {package("28.5.1-1")}), "",
+     fails("exec", "a directive of dockerd", "unknown to dockerd (line 1)")},
+    {"one of a version that is not known", accepted, json("{\"exec\": \"a\"}"), "", other("pass", "1 directives")},
+    {"of a version that is newer than what is known", accepted, json("{\"exec\": \"a\"}", "", {package("5:29.0.0-1")}), "",
+     other("pass", "1 directives")},
+    {"of one that is older", accepted, json("{\"exec\": \"a\"}", "", {package("17.03.2-1")}), "", other("pass", "1 directives")},
+    {"of one that is none", accepted, json("{\"exec\": \"a\"}", "", {package("git-1")}), "", other("pass", "1 directives")},
+    {"names of flags, which have no effect", accepted, json("{\"registry-mirror\": [], \"log-opt\": []}", "", {package("20.10.24-1")}), "",
+     other("pass", "2 directives")},
+    {"mappings whose names are not all directives", accepted,
+     json("{\"features\": {\"buildkit\": true}, \"builder\": {\"gc\": {\"enabled\": true}}, \"proxies\": {\"no-proxy\": \"*.test\"},"
+          "\"default-address-pools\": [{\"base\": \"10.0.0.0/8\", \"size\": 24}], \"runtimes\": {\"a\": {\"path\": \"/a\"}},"
+          "\"tls-options\": {\"tls\": true}}",
+          "", {package("23.0.1-1")}),
+     "", other("pass", "6 directives")},
     {"a text where a list is wanted", accepted, json("{\"registry-mirrors\": \"https://a\"}"), "",
      fails("registry-mirrors", "a list", "a scalar (line 1)")},
     {"a list where a mapping is wanted", accepted, json("{\"log-opts\": [\"max-size=1m\"]}"), "",
