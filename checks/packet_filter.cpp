@@ -16,6 +16,9 @@ using State = Passage::State;
 
 constexpr std::string_view let_in = "let in";
 
+/// "6443/tcp let in".
+std::string want_of(const WantedTraffic& wanted) { return fmt::format("{} {}", describe(wanted.ports), let_in); }
+
 bool concerns(const FilterFile& file, const WantedTraffic& wanted) {
   return file.family.empty() || std::find(wanted.families.begin(), wanted.families.end(), file.family) != wanted.families.end();
 }
@@ -36,7 +39,7 @@ std::string subject_of(const FilterFile& file) { return fmt::format("{} ({})", f
 
 void look_at_nftables(const FilterFile& file, std::string_view text, const WantedTraffic& wanted, Observations& observations) {
   const std::string denial = denial_in_nftables(file.path, text);
-  const std::string want = describe(wanted.ports) + " let in";
+  const std::string want = want_of(wanted);
   observations.push_back(denial.empty() ? judged(true, subject_of(file), want, "nothing is kept out")
                                         : unknown(subject_of(file), want, denial + ", and what for is not judged"));
 }
@@ -45,9 +48,7 @@ void look_at_iptables(const Host& host, const FilterFile& file, std::string_view
                       Observations& observations) {
   const IptablesFile rules(file.path, text, file.family);
   const std::string why = rules.stop().empty() ? std::string() : loads_something_else(host, file);
-  if (!why.empty())
-    return observations.push_back(
-        unknown(subject_of(file), describe(wanted.ports) + " let in", fmt::format("{}, and {}", rules.stop(), why)));
+  if (!why.empty()) return observations.push_back(unknown(subject_of(file), want_of(wanted), fmt::format("{}, and {}", rules.stop(), why)));
   const std::string replaced = replaced_by(host, file);
   for (const Traffic& traffic : wanted.ports) observations.push_back(look_at_port(file, rules, traffic, replaced));
 }
@@ -58,8 +59,7 @@ void look_at_file(const Host& host, const FilterFile& file, const WantedTraffic&
   const Reading<std::string>& text = host.read(file.path, most_bytes_of_rules);
   if (text.absent()) return;
   if (started.unreadable() || text.unreadable())
-    return observations.push_back(
-        unknown(subject_of(file), describe(wanted.ports) + " let in", started.unreadable() ? started.why() : text.why()));
+    return observations.push_back(unknown(subject_of(file), want_of(wanted), started.unreadable() ? started.why() : text.why()));
   if (file.syntax == FilterFile::Syntax::nftables) return look_at_nftables(file, text.value(), wanted, observations);
   look_at_iptables(host, file, text.value(), wanted, observations);
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "host/conf_d.h"
 #include "host/glob.h"
+#include "host/ip_address.h"
 #include "host/netplan.h"
 #include "host/shell_words.h"
 #include "host/systemd_units.h"
@@ -20,10 +21,6 @@ using How = AddressSetup::How;
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_ipv4(std::string_view address) {
-  return address.find('.') != std::string_view::npos && address.find(':') == std::string_view::npos;
 }
 
 /// The last line of a section that has a key; null where none has.
@@ -146,7 +143,7 @@ class Collection {
         said = &line;
     How how = How::leased;
     for (const Directive& line : lines) {
-      if (line.key != "Address" || !is_one_of(line.section, {"Network", "Address"}) || !is_ipv4(line.value)) continue;
+      if (line.key != "Address" || !is_one_of(line.section, {"Network", "Address"}) || !is_written_as_ipv4(line.value)) continue;
       said = &line;
       how = How::fixed;
     }

@@ -36,6 +36,10 @@ std::optional<std::string> usual_address(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_written_as_ipv4(std::string_view address) {
+  return address.find('.') != std::string_view::npos && address.find(':') == std::string_view::npos;
+}
+
 std::optional<std::string> address_as_kubeadm_reads(std::string_view text) {
   std::vector<std::string> numbers;
   if (text.find(':') == std::string_view::npos)

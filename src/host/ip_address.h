@@ -20,6 +20,9 @@ std::optional<std::string> usual_address(std::string_view text);
 /// (::ffff:192.0.2.1) is IPv4. Nothing where the text is no address.
 std::optional<std::string> address_as_kubeadm_reads(std::string_view text);
 
+/// Whether what is written for an address, with or without the length of its network, is meant for IPv4: it has points and no colons.
+bool is_written_as_ipv4(std::string_view address);
+
 /// A port from its decimal digits, 1 to 65535; nothing where the text is anything else, a sign or a leading zero among it.
 std::optional<uint16_t> parse_port(std::string_view text);
 

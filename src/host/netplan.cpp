@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "host/conf_d.h"
 #include "host/document_file.h"
+#include "host/ip_address.h"
 #include "host/yaml.h"
 
 namespace nodeworthy {
@@ -28,15 +29,16 @@ std::string_view text_at(const Node& mapping, std::initializer_list<std::string_
   return node == nullptr || !node->is_scalar() ? std::string_view() : node->text;
 }
 
+/// As netplan has it, which is not as YAML has it: in any case of letters, and in quotes.
 bool is_true(std::string_view text) {
   const std::string word = lower(text);
   return word == "true" || word == "yes" || word == "on" || word == "y";
 }
 
 /// "10.0.0.2/24", or a mapping with that as its key.
-bool is_ipv4(const Node& address) {
+bool is_of_ipv4(const Node& address) {
   const Node* node = address.is_mapping() && !address.children.empty() ? &address.children.front() : &address;
-  return node->is_scalar() && node->text.find('.') != std::string_view::npos && node->text.find(':') == std::string_view::npos;
+  return node->is_scalar() && is_written_as_ipv4(node->text);
 }
 
 /// The name by which an entry's interface goes: its own, unless it is only a word for what is matched.
@@ -51,7 +53,7 @@ void take(const std::string& path, std::string_view id, const Node& entry, Inter
   if (const Node* dhcp = entry.find("dhcp4"); dhcp != nullptr && dhcp->is_scalar())
     interface.leased = is_true(dhcp->text) ? fmt::format("dhcp4 in {}:{}", path, dhcp->mark.line) : std::string();
   const Node* addresses = entry.find("addresses");
-  if (addresses != nullptr && addresses->is_sequence() && std::any_of(addresses->children.begin(), addresses->children.end(), is_ipv4))
+  if (addresses != nullptr && addresses->is_sequence() && std::any_of(addresses->children.begin(), addresses->children.end(), is_of_ipv4))
     interface.fixed = fmt::format("addresses in {}:{}", path, addresses->mark.line);
   if (interface.name.empty() || entry.find("match") != nullptr || entry.find("set-name") != nullptr) interface.name = name_of(id, entry);
 }

@@ -64,6 +64,8 @@ const test::KindRow rows[] = {
      running, eth0("pass", "configured (addresses in /etc/netplan/60-own.yaml:3)")},
     {"netplan that matches names", configured, machine({{"/etc/netplan/1.yaml", netplan + "all: {match: {name: 'eth*'}, dhcp4: on}\n"}}),
      running, eth0("fail", "by DHCP (dhcp4 in /etc/netplan/1.yaml:3)")},
+    {"what is true for netplan", configured, machine({{"/etc/netplan/1.yaml", netplan + "eth0: {dhcp4: \"yEs\"}\n"}}), running,
+     eth0("fail", "by DHCP (dhcp4 in /etc/netplan/1.yaml:3)")},
     {"netplan of another name", configured, machine({{"/etc/netplan/1.yaml", netplan + "eth0: {match: {name: 'en*'}, dhcp4: on}\n"}}),
      running, untold},
     {"netplan that is no YAML", configured, machine({{"/etc/netplan/1.yaml", "network: [\n"}}), running,
