@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "base/text.h"
@@ -28,7 +29,8 @@ struct Undecided {
 
   Undecided part(PortRange range) const { return {range, accepts, denies}; }
 
-  /// The rule that does the contrary for some; null where there is none.
+  /// The first rule that does something for some; null where there is none.
+  const FirewallRule* says(Action action) const { return action == Action::accept ? accepts : denies; }
   const FirewallRule* contrary(Action action) const { return action == Action::accept ? denies : accepts; }
 };
 
@@ -56,22 +58,27 @@ bool speaks_of(const FirewallRule& rule, const Traffic& traffic, std::string_vie
 /// Follows traffic through rules.
 class Walk {
  public:
-  explicit Walk(PortRange ports) : undecided_{{.ports = ports}} {}
+  explicit Walk(PortRange ports) { keep({.ports = ports}); }
 
   void meet(const FirewallRule& rule) {
-    std::vector<Undecided> left;
-    for (const Undecided& some : undecided_) {
-      const Parts parts = cut(some.ports, rule.traffic.ports);
-      if (parts.before) left.push_back(some.part(*parts.before));
-      if (parts.inside) meet(rule, some.part(*parts.inside), left);
-      if (parts.after) left.push_back(some.part(*parts.after));
+    const PortRange by = rule.traffic.ports;
+    auto next = undecided_.upper_bound(by.first);
+    if (next != undecided_.begin()) --next;
+    while (next != undecided_.end() && next->first <= by.last) {
+      const auto met = next++;
+      const Undecided some = met->second;
+      if (some.ports.last < by.first || (rule.scope == FirewallRule::Scope::some && some.says(rule.action) != nullptr)) continue;
+      undecided_.erase(met);
+      const Parts parts = cut(some.ports, by);
+      if (parts.before) keep(some.part(*parts.before));
+      if (parts.inside) meet(rule, some.part(*parts.inside));
+      if (parts.after) keep(some.part(*parts.after));
     }
-    undecided_ = std::move(left);
   }
 
   Passage end(Action rest, std::string_view why) {
-    bool by_default = denied_.empty();
-    for (const Undecided& some : undecided_) {
+    bool by_default = denied_.empty() && !in_doubt_;
+    for (const auto& [port, some] : undecided_) {
       by_default = by_default && some.denies == nullptr;  // else a rule would still stand in the way of one that accepts
       decide(some, rest, why);
     }
@@ -81,11 +88,15 @@ class Walk {
   }
 
  private:
-  void meet(const FirewallRule& rule, Undecided part, std::vector<Undecided>& left) {
+  void keep(const Undecided& part) { undecided_.emplace(part.ports.first, part); }
+
+  void meet(const FirewallRule& rule, Undecided part) {
     if (rule.scope == FirewallRule::Scope::all) return decide(part, rule.action, rule.because);
-    const FirewallRule*& first = rule.action == Action::accept ? part.accepts : part.denies;
-    if (first == nullptr) first = &rule;
-    left.push_back(part);
+    (rule.action == Action::accept ? part.accepts : part.denies) = &rule;
+    if (const FirewallRule* contrary = part.contrary(rule.action); contrary == nullptr) return keep(part);
+    // Whatever decides it for the others now, it is not known for all.
+    in_doubt_ = true;
+    decide(part, rule.action, rule.because);
   }
 
   void decide(const Undecided& part, Action action, std::string_view because) {
@@ -96,7 +107,8 @@ class Walk {
     if (reasons.size() < 3 && std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
   }
 
-  std::vector<Undecided> undecided_;
+  std::map<uint16_t, Undecided> undecided_;  // by their first port: a rule costs as much as it meets
+  bool in_doubt_ = false;                    // some accept and others deny a part of it
   std::vector<std::string> accepted_;
   std::vector<std::string> denied_;
   std::vector<std::string> doubted_;

@@ -228,10 +228,4 @@ Passage IptablesFile::passage(const Traffic& traffic) const {
   return whole;
 }
 
-size_t IptablesFile::rules() const {
-  size_t rules = 0;
-  for (const PacketPath& path : paths_) rules += path.rules.size();
-  return rules;
-}
-
 }  // namespace nodeworthy

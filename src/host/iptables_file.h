@@ -45,9 +45,6 @@ class IptablesFile {
   /// Why some of the file, or nothing, is loaded; empty where all is.
   const std::string& stop() const { return stop_; }
 
-  /// How many rules are asked about each connection.
-  size_t rules() const;
-
  private:
   std::string family_;
   std::string stop_;
