@@ -48,7 +48,7 @@ class Collection {
     add_ifcfg_files();
     add_keyfiles();
     add_networks();
-    add_interfaces("/etc/network/interfaces", 0);
+    add_interfaces();
     for (const auto& [name, setup] : ifupdown_)
       if (automatic_.contains(name)) setups_.push_back(setup);
     add(netplan_setups(host_));
@@ -162,13 +162,28 @@ class Collection {
     return names.empty() ? std::vector<std::string>{std::string()} : names;
   }
 
-  /// ifupdown, whose file names others.
-  void add_interfaces(const std::string& path, int depth) {
-    constexpr int most = 3;
-    const std::optional<std::string> text = text_of(path);
-    if (!text) return;
+  /// ifupdown, whose file names others. What is named again says nothing new, and there is an end to what is followed.
+  void add_interfaces() {
+    constexpr size_t most_names = 1000;
+    constexpr size_t most_bytes = size_t{1} << 20;
+    size_t bytes = 0;
+    add_source("/etc/network/interfaces");
+    for (size_t next = 0; next < interfaces_.size(); ++next) {
+      const std::string path = interfaces_[next];
+      const std::optional<std::string> text = text_of(path);
+      if (text) bytes += text->size();
+      if (bytes <= most_bytes && named_.size() <= most_names) {
+        if (text) add_interfaces(path, *text);
+        continue;
+      }
+      why_ = fmt::format("/etc/network/interfaces names more than {} files, or more than {} bytes", most_names, most_bytes);
+      return;
+    }
+  }
+
+  void add_interfaces(const std::string& path, std::string_view text) {
     size_t number = 0;
-    for (std::string_view line : lines_of(*text)) {
+    for (std::string_view line : lines_of(text)) {
       ++number;
       const std::vector<std::string_view> words = words_of(line);
       if (words.size() < 2) continue;
@@ -177,24 +192,28 @@ class Collection {
         ifupdown_.emplace_back(words[1], AddressSetup{.interface = std::string(words[1]),
                                                       .how = words[3] == "dhcp" ? How::leased : How::fixed,
                                                       .where = fmt::format("{} in {}:{}", words[3], path, number)});
-      if (depth < most && words[0] == "source") add_sources(std::string(words[1]), depth);
-      if (depth < most && words[0] == "source-directory") add_sources(std::string(words[1]) + "/*", depth);
+      if (words[0] == "source") add_source(std::string(words[1]));
+      if (words[0] == "source-directory") add_source(std::string(words[1]) + "/*");
     }
   }
 
-  void add_sources(const std::string& pattern, int depth) {
+  void add_source(const std::string& pattern) {
     const std::string whole = pattern.starts_with('/') ? pattern : "/etc/network/" + pattern;
+    if (!named_.insert(whole).second) return;
     const Reading<std::vector<std::string>> paths = is_pattern(whole) ? paths_matching(host_, whole) : std::vector<std::string>{whole};
     if (!paths.present()) why_ = paths.why();
     if (!paths.present()) return;
     for (const std::string& path : paths.value())
-      if (!is_hidden_or_backup(path.substr(path.rfind('/') + 1))) add_interfaces(path, depth + 1);
+      if (!is_hidden_or_backup(path.substr(path.rfind('/') + 1)) && (path == whole || named_.insert(path).second))
+        interfaces_.push_back(path);
   }
 
   const Host& host_;
   std::vector<AddressSetup> setups_;
   std::vector<std::pair<std::string, AddressSetup>> ifupdown_;
   std::set<std::string, std::less<>> automatic_;
+  std::vector<std::string> interfaces_;  // ifupdown's files
+  std::set<std::string> named_;          // they, and the patterns that name them
   std::string why_;
 };
 

@@ -19,6 +19,12 @@ Files machine(Files files) {
   return files;
 }
 
+std::string times(size_t number, std::string_view line) {
+  std::string text;
+  for (size_t i = 0; i < number; ++i) text += line;
+  return text;
+}
+
 std::string eth0(std::string_view verdict, std::string_view have) {
   return std::string(verdict) + " | address of eth0 | want configured | have " + std::string(have) + "\n";
 }
@@ -86,6 +92,15 @@ const test::KindRow rows[] = {
               {"/etc/network/interfaces.d/x~", "iface eth0 inet static\n"}}),
      running, eth0("fail", "by DHCP (dhcp in /etc/network/interfaces.d/x:1)")},
     {"a file that names itself", configured, machine({{"/etc/network/interfaces", "source /etc/network/interfaces\n"}}), running, untold},
+    {"and many times over, in a circle", configured,
+     machine({{"/etc/network/interfaces", times(500, "source interfaces.d/*\n") + "auto eth0\n"},
+              {"/etc/network/interfaces.d/a", times(500, "source /etc/network/interfaces\n") + "iface eth0 inet static\n"}}),
+     running, eth0("pass", "configured (static in /etc/network/interfaces.d/a:501)")},
+    {"more of it than anybody reads", configured,
+     machine({{"/etc/network/interfaces",
+               "auto eth0\niface eth0 inet static\nsource ./interfaces\nsource ././interfaces\n" + times(100000, "# comment\n")}}),
+     running,
+     "unknown | addresses | want configured | have /etc/network/interfaces names more than 1000 files, or more than 1048576 bytes\n"},
     {"files that contradict each other", configured,
      machine({{ifcfg, "BOOTPROTO=dhcp\n"}, {"/etc/network/interfaces", "auto eth0\niface eth0 inet static\n"}}), running,
      eth0("unknown", "by DHCP (BOOTPROTO=dhcp in " + ifcfg + ":1), and configured (static in /etc/network/interfaces:2)")},
