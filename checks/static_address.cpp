@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "host/address_setup.h"
@@ -48,16 +49,17 @@ Observations look_at_running(const Host& host, const Setups& setups) {
 
 /// In an image: of each interface that a file speaks of.
 Observations look_at_image(const Setups& setups) {
-  Observations observations;
-  std::vector<std::string> seen;
+  std::vector<std::string_view> interfaces;
+  std::map<std::string_view, Setups> of;
   for (const AddressSetup& setup : setups) {
-    if (std::find(seen.begin(), seen.end(), setup.interface) != seen.end()) continue;
-    seen.push_back(setup.interface);
-    Setups same;
-    std::copy_if(setups.begin(), setups.end(), std::back_inserter(same),
-                 [&](const AddressSetup& one) { return one.interface == setup.interface; });
-    const std::string name = setup.interface.empty() ? "an interface whose name is not said" : printable(setup.interface);
-    observations.push_back(judge(fmt::format("address of {}", name), same));
+    Setups& same = of[setup.interface];
+    if (same.empty()) interfaces.push_back(setup.interface);
+    same.push_back(setup);
+  }
+  Observations observations;
+  for (std::string_view interface : interfaces) {
+    const std::string name = interface.empty() ? "an interface whose name is not said" : printable(interface);
+    observations.push_back(judge(fmt::format("address of {}", name), of[interface]));
   }
   if (observations.empty()) observations.push_back(skipped("addresses", std::string(want), "no file speaks of an interface"));
   return observations;
