@@ -88,7 +88,7 @@ Check bind(const Params& params) {
 constexpr Field fields[] = {
     {"free", Form::words, Need::required,
      "TCP ports that nothing may listen on: numbers, `api-server` for the one of kubeadm's configuration, `kubelet` for the one of the "
-     "kubelet's"},
+     "kubelet's, or that kubeadm is going to write"},
     {"on", Form::word, Need::optional, "the address that its owner will listen on; all of the machine unless said"},
 };
 

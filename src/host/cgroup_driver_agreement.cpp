@@ -23,9 +23,10 @@ constexpr std::array<DriverOfRuntime, 3> runtimes{{
 
 Version version(std::string_view text) { return *Version::parse(text); }
 
-/// Where the driver that counts is said; nothing for a flag that stands in a unit.
+/// Where the driver that counts is said; nothing for a flag that stands in a unit, and for kubeadm's configuration, which is a person's.
 std::optional<DriverPlace> place_of(const Sourced& said) {
   using Spelling = DriverPlace::Spelling;
+  if (said.to_come) return std::nullopt;
   if (!said.is_flag) return DriverPlace{.spelling = Spelling::yaml_text, .file = said.file, .key = {"cgroupDriver"}, .option = {}};
   if (said.variable.empty()) return std::nullopt;
   return DriverPlace{.spelling = Spelling::environment_option, .file = said.file, .key = {said.variable}, .option = "--cgroup-driver"};

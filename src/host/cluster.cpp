@@ -8,7 +8,9 @@
 
 #include "base/text.h"
 #include "host/cgroup_driver_agreement.h"
+#include "host/cri_endpoint.h"
 #include "host/kubeadm.h"
+#include "host/kubelet.h"
 #include "host/kubernetes_program.h"
 #include "host/packages.h"
 
@@ -19,11 +21,18 @@ constexpr std::string_view apiserver_manifest = "/etc/kubernetes/manifests/kube-
 
 /// Whether a configuration is for kubeadm init, or for a join as a control plane.
 bool begins_control_plane(const KubeadmFile& configuration) {
-  const Node* join = configuration.find("JoinConfiguration");
-  const Node* control_plane = join == nullptr ? nullptr : join->find("controlPlane");
-  for (std::string_view kind : {"InitConfiguration", "ClusterConfiguration"})
-    if (configuration.find(kind) != nullptr) return true;
-  return control_plane != nullptr && control_plane->is_mapping();
+  const Node* control_plane = configuration.find("JoinConfiguration", {"controlPlane"});
+  return configuration.is_for_init() || (control_plane != nullptr && control_plane->is_mapping());
+}
+
+/// Whether kubeadm init is told to leave kube-proxy to somebody else.
+bool leaves_out_kube_proxy(const KubeadmFile& configuration) {
+  const Node* disabled = configuration.find("ClusterConfiguration", {"proxy", "disabled"});
+  if (disabled != nullptr && disabled->text == "true") return true;
+  const Node* phases = configuration.find("InitConfiguration", {"skipPhases"});
+  if (phases == nullptr || !phases->is_sequence()) return false;
+  return std::any_of(phases->children.begin(), phases->children.end(),
+                     [](const Node& phase) { return phase.text == "addon/kube-proxy" || phase.text == "addon"; });
 }
 
 /// The version in "image: REPOSITORY/kube-apiserver:v1.34.2".
@@ -35,15 +44,25 @@ std::optional<std::string> image_version(std::string_view manifest) {
   return std::string(manifest.substr(0, manifest.find_first_not_of("0123456789.")));
 }
 
-/// The runtime that kubeadm told the kubelet to use.
-Reading<std::string> runtime_of_flags(const std::string& flags) {
-  auto says = [&](std::string_view text) { return flags.find(text) != std::string::npos; };
+/// The runtime whose socket a path is by its usual name.
+Reading<std::string> runtime_at(std::string_view socket) {
+  auto says = [&](std::string_view text) { return socket.find(text) != std::string_view::npos; };
   if (says("crio.sock")) return std::string("cri-o");
   if (says("containerd.sock")) return std::string("containerd");
-  // Up to 1.23 the kubelet spoke to docker itself unless it was told of a socket; only then it had flags of the network plugin.
-  if (says("cri-dockerd.sock") || says("dockershim.sock") || (says("--network-plugin") && !says("--container-runtime=remote")))
-    return std::string("docker");
+  if (says("cri-dockerd.sock") || says("dockershim.sock")) return std::string("docker");
   return Absent{};
+}
+
+/// The runtime that the kubelet is told to use.
+Reading<std::string> told_runtime(const Host& host) {
+  const Reading<CriEndpoint> endpoint = told_cri_endpoint(host);
+  if (!endpoint.absent()) return endpoint.and_then([](const CriEndpoint& told) { return runtime_at(told.text); });
+  // Up to 1.23 the kubelet spoke to docker itself unless it was told of a socket; only then it had flags of the network plugin.
+  const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
+  const Reading<Sourced> network = kubelet.find({}, "network-plugin");
+  const Reading<Sourced> kind = kubelet.find({}, "container-runtime");
+  if (network.absent() || (kind.present() && kind.value().value == "remote")) return Absent{};
+  return network.map([](const Sourced&) { return std::string("docker"); });
 }
 
 Reading<std::string> version_of_kubelet_package(const Host& host) { return package_version(host, "kubelet"); }
@@ -109,14 +128,16 @@ Reading<std::string> detect_kubernetes(const Host& host) {
 }
 
 Reading<std::string> detect_runtime(const Host& host) {
-  const Reading<std::string> told = host.read("/var/lib/kubelet/kubeadm-flags.env").and_then(runtime_of_flags);
-  if (!told.absent()) return told;
+  const Reading<std::string> told = told_runtime(host);
+  if (told.present()) return told;
   const Reading<bool> crio = program_installed(host, "crio");
   const Reading<bool> adapter = program_installed(host, "cri-dockerd");
   const Reading<bool> docker = program_installed(host, "dockerd");
   const Reading<bool> containerd = program_installed(host, "containerd");
   for (const Reading<bool>* program : {&crio, &adapter, &docker, &containerd})
     if (program->unreadable()) return Unreadable{program->why()};
+  const int installed = int{crio.present()} + int{adapter.present() || docker.present()} + int{containerd.present()};
+  if (told.unreadable() && installed > 1) return told;
   if (crio.present()) return std::string("cri-o");
   // Docker brings containerd along, so both together say little; cri-dockerd says that Kubernetes is to use docker.
   if (adapter.present() || (docker.present() && containerd.absent())) return std::string("docker");
@@ -141,18 +162,12 @@ Reading<std::string> detect_cni(const Host& host) {
 }
 
 Reading<std::string> detect_kube_proxy(const Host& host) {
+  const Reading<KubeadmFile>& configuration = kubeadm_file(host);
+  if (configuration.present() && leaves_out_kube_proxy(configuration.value())) return std::string("none");
   return kubeadm_value(host, "KubeProxyConfiguration", {"mode"}).and_then([](const std::string& mode) -> Reading<std::string> {
     if (mode.empty()) return Absent{};
     return mode;
   });
-}
-
-Reading<std::string> kubeadm_cri_socket(const Host& host) {
-  for (std::string_view kind : {"JoinConfiguration", "InitConfiguration"}) {
-    const Reading<std::string> socket = kubeadm_value(host, kind, {"nodeRegistration", "criSocket"});
-    if (socket.unreadable() || (socket.present() && !socket.value().empty())) return socket;
-  }
-  return Absent{};
 }
 
 Reading<std::string> detect_etcd(const Host& host) {

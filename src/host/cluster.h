@@ -15,14 +15,16 @@ Reading<std::string> detect_role(const Host& host);
 /// kubelet or a kubeadm of which nothing tells the version.
 Reading<std::string> detect_kubernetes(const Host& host);
 
-/// "containerd", "docker" or "cri-o": what the kubelet is told to use, else what is installed. Absent where nothing is.
+/// "containerd", "docker" or "cri-o": what the kubelet is told to use or kubeadm is going to tell it (cri_endpoint.h), else what is
+/// installed. Absent where nothing is. Where it cannot be told and only one of them is installed, it is that one.
 Reading<std::string> detect_runtime(const Host& host);
 
 /// "flannel", "calico", "cilium" or "other": the first configuration of /etc/cni/net.d, but for those that podman and CRI-O bring along.
 /// Absent where there is none.
 Reading<std::string> detect_cni(const Host& host);
 
-/// "iptables", "ipvs" or "nftables": the mode of the kubeadm configuration's KubeProxyConfiguration. Absent where nothing says it.
+/// "iptables", "ipvs" or "nftables": the mode of the kubeadm configuration's KubeProxyConfiguration; "none" where it has kubeadm init leave
+/// kube-proxy out. Absent where nothing says it.
 Reading<std::string> detect_kube_proxy(const Host& host);
 
 /// "external" or "local": where the kubeadm configuration's ClusterConfiguration has etcd. Absent where there is no such configuration.
@@ -30,8 +32,5 @@ Reading<std::string> detect_etcd(const Host& host);
 
 /// "ipv4", "ipv6" or "dual": the families of the kubeadm configuration's pod and service subnets. Absent where nothing says it.
 Reading<std::string> detect_ip_family(const Host& host);
-
-/// nodeRegistration.criSocket of the kubeadm configuration's JoinConfiguration or InitConfiguration. Absent where nothing says it.
-Reading<std::string> kubeadm_cri_socket(const Host& host);
 
 }  // namespace nodeworthy

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "host/cluster.h"
 #include "host/cri.h"
 #include "host/document_file.h"
+#include "host/kubeadm.h"
 #include "host/kubelet.h"
 #include "host/yaml.h"
 
@@ -34,15 +34,23 @@ Reading<Sourced> instance_endpoint(const Host& host) {
   });
 }
 
+/// Of its flags and files. kubeadm init overrules containerRuntimeEndpoint of its KubeletConfiguration with the criSocket.
+Reading<Sourced> kubelet_endpoint(const Host& host) {
+  const Reading<Sourced> said = host.once(KubeletConfiguration::read).find({"containerRuntimeEndpoint"}, "container-runtime-endpoint");
+  if (said.present() && (said.value().value.empty() || said.value().to_come)) return Absent{};
+  return said;
+}
+
 }  // namespace
 
 Reading<CriEndpoint> told_cri_endpoint(const Host& host) {
-  const Reading<Sourced> kubelet = host.once(KubeletConfiguration::read).find({"containerRuntimeEndpoint"}, "container-runtime-endpoint");
-  if (!kubelet.absent() && !(kubelet.present() && kubelet.value().value.empty())) return kubelet.map(endpoint);
+  const Reading<Sourced> kubelet = kubelet_endpoint(host);
+  if (!kubelet.absent()) return kubelet.map(endpoint);
   const Reading<Sourced> instance = instance_endpoint(host);
   if (!instance.absent()) return instance.map(endpoint);
-  return kubeadm_cri_socket(host).map(
-      [](const std::string& text) { return endpoint({.value = text, .where = "criSocket of the kubeadm configuration"}); });
+  return node_registration(host, "criSocket").map([](const Registered& socket) {
+    return endpoint({.value = socket.value, .where = socket.where});
+  });
 }
 
 const std::vector<std::string>& known_cri_sockets() {

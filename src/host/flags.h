@@ -26,6 +26,7 @@ class Flags {
   Flags() = default;
   /// `words` begin with the program.
   explicit Flags(std::span<const CommandWord> words);
+  explicit Flags(std::vector<Flag> flags) : flags_(std::move(flags)) {}
 
   /// The flag that counts, the last of its name. Unreadable when a later word could not be told, Absent when there is none.
   Reading<Flag> find(std::string_view name) const;

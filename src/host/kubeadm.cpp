@@ -1,5 +1,7 @@
 #include "host/kubeadm.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "host/yaml.h"
@@ -7,10 +9,26 @@
 namespace nodeworthy {
 namespace {
 
-constexpr std::array<std::string_view, 8> usual_places{
-    "/run/kubeadm/kubeadm.yaml",         "/etc/kubernetes/kubeadm.yaml", "/etc/kubernetes/kubeadm-config.yaml",
-    "/etc/kubernetes/kubeadm-init.yaml", "/etc/kubeadm/kubeadm.yaml",    "/etc/kubeadm.yaml",
-    "/root/kubeadm-config.yaml",         "/root/kubeadm.yaml",
+/// docs/guide.md lists them, too. Not /etc/kubeadm.yml: with that an image is built, and nothing joins. None that everybody may write to.
+constexpr std::array<std::string_view, 18> usual_places{
+    "/run/kubeadm/kubeadm.yaml",  // of Cluster API, as the next
+    "/run/kubeadm/kubeadm-join-config.yaml",
+    "/etc/kubernetes/kubeadm.yaml",
+    "/etc/kubernetes/kubeadm-config.yaml",
+    "/etc/kubernetes/kubeadm-init.yaml",
+    "/etc/kubernetes/kubeadm-controlplane.yaml",  // of Kubespray, as the next
+    "/etc/kubernetes/kubeadm-client.conf",
+    "/etc/kubernetes/kubeadm-join.yaml",
+    "/etc/kubernetes/kubeadm.conf",
+    "/etc/kubeadm/kubeadm.yaml",
+    "/etc/kubeadm.yaml",
+    "/kind/kubeadm.conf",
+    "/var/tmp/minikube/kubeadm.yaml",
+    "/root/kubeadm-config.yaml",
+    "/root/kubeadm.yaml",
+    "/root/kubeadm-init.yaml",
+    "/root/kubeadm-join.yaml",
+    "/root/kubeadm.conf",
 };
 
 Reading<KubeadmText> read_kubeadm_text(const Host& host) {
@@ -41,11 +59,18 @@ Reading<std::string> otherwise(const Reading<std::string>& value, std::string_vi
 KubeadmFile::KubeadmFile(std::string path, std::vector<Document> documents)
     : path_(std::move(path)), documents_(std::make_shared<const std::vector<Document>>(std::move(documents))) {}
 
-const Node* KubeadmFile::find(std::string_view kind) const {
+std::shared_ptr<const Document> KubeadmFile::document(std::string_view kind) const {
   for (const Document& document : *documents_)
-    if (const Node* found = document.root().find("kind"); found != nullptr && found->text == kind) return &document.root();
+    if (const Node* found = document.root().find("kind"); found != nullptr && found->text == kind) return {documents_, &document};
   return nullptr;
 }
+
+const Node* KubeadmFile::find(std::string_view kind) const {
+  const std::shared_ptr<const Document> found = document(kind);
+  return found == nullptr ? nullptr : &found->root();
+}
+
+bool KubeadmFile::is_for_init() const { return find("InitConfiguration") != nullptr || find("ClusterConfiguration") != nullptr; }
 
 const Node* KubeadmFile::find(std::string_view kind, std::initializer_list<std::string_view> path) const {
   const Node* document = find(kind);
@@ -73,6 +98,22 @@ Reading<std::string> api_server_port(const Host& host) {
 
 Reading<std::string> etcd_folder(const Host& host) {
   return otherwise(kubeadm_value(host, "ClusterConfiguration", {"etcd", "local", "dataDir"}), "/var/lib/etcd");
+}
+
+Reading<std::string> joined_authority(const Host& host) {
+  return otherwise(kubeadm_value(host, "JoinConfiguration", {"caCertPath"}), "/etc/kubernetes/pki/ca.crt");
+}
+
+Reading<Registered> node_registration(const Host& host, std::string_view field) {
+  return kubeadm_file(host).and_then([&](const KubeadmFile& file) -> Reading<Registered> {
+    for (std::string_view kind : {"InitConfiguration", "JoinConfiguration"}) {
+      const Node* value = file.find(kind, {"nodeRegistration", field});
+      if (value == nullptr || !value->is_scalar() || value->text.empty()) continue;
+      return Registered{.value = std::string(value->text),
+                        .where = fmt::format("{}:{} nodeRegistration.{}", file.path(), value->mark.line, field)};
+    }
+    return Absent{};
+  });
 }
 
 }  // namespace nodeworthy

@@ -30,6 +30,11 @@ class KubeadmFile {
   const std::vector<Document>& documents() const { return *documents_; }
   /// The document of a kind ("ClusterConfiguration"); null when there is none.
   const Node* find(std::string_view kind) const;
+  /// The same with its owner; null when there is none.
+  std::shared_ptr<const Document> document(std::string_view kind) const;
+  /// Whether it is handed to kubeadm init: it has an InitConfiguration or a ClusterConfiguration. kubeadm join looks at neither, and at no
+  /// KubeletConfiguration, which it takes from the cluster.
+  bool is_for_init() const;
   /// The node at a path in the document of a kind; null when there is none.
   const Node* find(std::string_view kind, std::initializer_list<std::string_view> path) const;
 
@@ -49,5 +54,17 @@ Reading<std::string> api_server_port(const Host& host);
 
 /// Where etcd of this node is to keep its data: etcd.local.dataDir, else /var/lib/etcd.
 Reading<std::string> etcd_folder(const Host& host);
+
+/// Where kubeadm join writes the certificate of the cluster's authority: caCertPath, else /etc/kubernetes/pki/ca.crt.
+Reading<std::string> joined_authority(const Host& host);
+
+/// What kubeadm registers a node with: a field of nodeRegistration of the InitConfiguration, else of the JoinConfiguration.
+struct Registered {
+  std::string value;
+  std::string where;  // "/etc/kubernetes/kubeadm.yaml:4 nodeRegistration.name"
+};
+
+/// The scalar of a field of nodeRegistration. Absent where it is not there or empty.
+Reading<Registered> node_registration(const Host& host, std::string_view field);
 
 }  // namespace nodeworthy

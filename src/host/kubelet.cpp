@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "host/document_file.h"
 #include "host/flags.h"
+#include "host/kubeadm.h"
+#include "host/kubelet_extra_args.h"
 #include "host/kubelet_fields.h"
 #include "host/service_command.h"
 #include "host/systemd_units.h"
@@ -26,12 +28,12 @@ constexpr std::string_view usual_unit =
     "ExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS\n";
 
 constexpr std::string_view usual_file = "/var/lib/kubelet/config.yaml";
+constexpr std::string_view flags_of_kubeadm = "/var/lib/kubelet/kubeadm-flags.env";
 
 std::vector<CommandWord> unreadable_command(std::string why) { return {{.text = "kubelet"}, {.unreadable = std::move(why)}}; }
 
 /// The words that start the kubelet, its program first.
-std::vector<CommandWord> command_of(const Host& host) {
-  const Reading<std::vector<Directive>> unit = read_unit(host, "kubelet.service");
+std::vector<CommandWord> command_of(const Host& host, const Reading<std::vector<Directive>>& unit) {
   if (unit.unreadable()) return unreadable_command(unit.why());
   if (unit.absent()) return service_command(host, parse_unit_file(usual_unit, ""));
   std::vector<CommandWord> words = service_command(host, unit.value());
@@ -41,6 +43,28 @@ std::vector<CommandWord> command_of(const Host& host) {
     return unreadable_command(fmt::format("{}:{}: the unit runs {}, which may start the kubelet with flags of its own", words.front().file,
                                           words.front().line, program));
   return words;
+}
+
+/// The flags that kubeadm is going to write for a unit that takes them.
+std::vector<Flag> flags_to_come(const Host& host, const Reading<std::vector<Directive>>& unit) {
+  const auto takes = [](const Directive& directive) {
+    return directive.key == "EnvironmentFile" && directive.value.ends_with(flags_of_kubeadm);
+  };
+  if (unit.present() && std::none_of(unit.value().begin(), unit.value().end(), takes)) return {};
+  return host.status(flags_of_kubeadm).absent() ? kubelet_extra_args(host) : std::vector<Flag>();
+}
+
+/// The configuration file that kubeadm is going to write.
+DocumentFile file_to_come(const Host& host) {
+  constexpr std::string_view kind = "KubeletConfiguration";
+  const Reading<KubeadmText>& text = kubeadm_text(host);
+  // Whatever else is wrong with it, or right, a file without the word has none.
+  if (text.absent() || (text.present() && text.value().text.find(kind) == std::string::npos)) return {"", Absent{}};
+  const Reading<KubeadmFile>& file = kubeadm_file(host);
+  if (!file.present()) return {"", Unreadable{file.why()}};
+  std::shared_ptr<const Document> document = file.value().is_for_init() ? file.value().document(kind) : nullptr;
+  if (document == nullptr) return {"", Absent{}};
+  return {file.value().path(), std::move(document)};
 }
 
 std::string absolute(const std::string& path) { return path.starts_with('/') ? path : "/" + path; }
@@ -68,6 +92,36 @@ Sourced sourced(const Flag& flag) {
           .is_flag = true};
 }
 
+/// What one file says of a field, Absent where it takes it away; nothing where the files before it decide.
+std::optional<Reading<Sourced>> said_in(const DocumentFile& file, std::initializer_list<std::string_view> field) {
+  if (file.document.unreadable()) return Unreadable{file.document.why()};
+  if (file.document.absent()) return std::nullopt;
+  const Node* node = nullptr;
+  const Says says = look_up(file.document.value()->root(), field, node);
+  if (says == Says::null) return Absent{};
+  if (says == Says::nothing) return std::nullopt;
+  const std::string where = fmt::format("{}:{} {}", file.path, node->mark.line, fmt::join(field, "."));
+  if (!node->is_scalar()) return Unreadable{fmt::format("{} is {}, not a value", where, describe(node->type))};
+  if (const std::string objection = objection_to_type(field, *node); !objection.empty())
+    return Unreadable{fmt::format("{}: {}, with which it does not start", where, objection)};
+  return Sourced{.value = std::string(node->text), .where = where, .file = file.path};
+}
+
+/// The value of a gate in one --feature-gates (A=true,B=false), Unreadable where it could not be told; nothing where it does not name it.
+std::optional<Reading<Sourced>> gate_in(const Flag& flag, std::string_view gate) {
+  const bool could_name_it = flag.name == "feature-gates" || flag.name.empty();
+  if (could_name_it && !flag.unreadable.empty()) return Unreadable{flag.unreadable};
+  if (!could_name_it) return std::nullopt;
+  for (std::string_view word : split(flag.value, ',')) {
+    const size_t equals = word.find('=');
+    if (equals == std::string_view::npos || strip(word.substr(0, equals)) != gate) continue;
+    Sourced found = sourced(flag);
+    found.value = strip(word.substr(equals + 1));
+    return found;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Reading<bool> as_boolean(const Sourced& said) {
@@ -85,18 +139,28 @@ Reading<bool> as_boolean(const Sourced& said) {
 
 struct KubeletConfiguration::State {
   Flags flags;
+  Flags flags_to_come;  // before them
   std::string file;
-  std::vector<DocumentFile> files;  // the first is `file`, each later one is merged over those before it
+  std::vector<DocumentFile> files;          // the first is `file`, each later one is merged over those before it
+  DocumentFile file_to_come{"", Absent{}};  // under all of them
+
+  Reading<Flag> flag(std::string_view name) const {
+    const Reading<Flag> found = flags.find(name);
+    return found.absent() ? flags_to_come.find(name) : found;
+  }
 };
 
 KubeletConfiguration KubeletConfiguration::read(const Host& host) {
   auto state = std::make_shared<State>();
-  state->flags = Flags(command_of(host));
-  const Reading<Flag> config = state->flags.find("config");
-  const Reading<Flag> folder = state->flags.find("config-dir");
+  const Reading<std::vector<Directive>> unit = read_unit(host, "kubelet.service");
+  state->flags = Flags(command_of(host, unit));
+  state->flags_to_come = Flags(flags_to_come(host, unit));
+  const Reading<Flag> config = state->flag("config");
+  const Reading<Flag> folder = state->flag("config-dir");
   if (config.present() && !config.value().value.empty()) {
     state->file = absolute(config.value().value);
     state->files.push_back(read_document(host, state->file, parse_yaml));
+    if (state->file == usual_file && state->files.back().document.absent()) state->file_to_come = file_to_come(host);
   } else if (config.unreadable()) {
     state->file = usual_file;
     state->files.push_back({state->file, Unreadable{config.why()}});
@@ -112,49 +176,32 @@ KubeletConfiguration KubeletConfiguration::read(const Host& host) {
 
 Reading<Sourced> KubeletConfiguration::find(std::initializer_list<std::string_view> field, std::string_view flag) const {
   if (!flag.empty()) {
-    const Reading<Flag> found = state_->flags.find(flag);
+    const Reading<Flag> found = state_->flag(flag);
     if (!found.absent()) return found.map(sourced);
   }
   if (field.size() == 0) return Absent{};
-  for (auto file = state_->files.rbegin(); file != state_->files.rend(); ++file) {
-    if (file->document.unreadable()) return Unreadable{file->document.why()};
-    if (file->document.absent()) continue;
-    const Node* node = nullptr;
-    const Says says = look_up(file->document.value()->root(), field, node);
-    if (says == Says::null) return Absent{};
-    if (says == Says::nothing) continue;
-    const std::string where = fmt::format("{}:{} {}", file->path, node->mark.line, fmt::join(field, "."));
-    if (!node->is_scalar()) return Unreadable{fmt::format("{} is {}, not a value", where, describe(node->type))};
-    if (const std::string objection = objection_to_type(field, *node); !objection.empty())
-      return Unreadable{fmt::format("{}: {}, with which it does not start", where, objection)};
-    return Sourced{.value = std::string(node->text), .where = where, .file = file->path};
-  }
-  return Absent{};
+  for (auto file = state_->files.rbegin(); file != state_->files.rend(); ++file)
+    if (std::optional<Reading<Sourced>> said = said_in(*file, field)) return *said;
+  return said_in(state_->file_to_come, field).value_or(Absent{}).map([](Sourced said) {
+    said.to_come = true;
+    return said;
+  });
 }
 
 std::vector<Sourced> KubeletConfiguration::flags(std::string_view flag) const {
   std::vector<Sourced> all;
-  for (const Flag& found : state_->flags.all(flag))
-    if (found.unreadable.empty()) all.push_back(sourced(found));
+  for (const Flags* flags : {&state_->flags_to_come, &state_->flags})
+    for (const Flag& found : flags->all(flag))
+      if (found.unreadable.empty()) all.push_back(sourced(found));
   return all;
 }
 
 const std::vector<Flag>& KubeletConfiguration::all_flags() const { return state_->flags.all(); }
 
 Reading<Sourced> KubeletConfiguration::feature_gate(std::string_view gate) const {
-  const std::vector<Flag>& flags = state_->flags.all();
-  for (auto flag = flags.rbegin(); flag != flags.rend(); ++flag) {
-    const bool could_name_it = flag->name == "feature-gates" || flag->name.empty();
-    if (could_name_it && !flag->unreadable.empty()) return Unreadable{flag->unreadable};
-    if (!could_name_it) continue;
-    for (std::string_view word : split(flag->value, ',')) {
-      const size_t equals = word.find('=');
-      if (equals == std::string_view::npos || strip(word.substr(0, equals)) != gate) continue;
-      Sourced found = sourced(*flag);
-      found.value = strip(word.substr(equals + 1));
-      return found;
-    }
-  }
+  for (const Flags* flags : {&state_->flags, &state_->flags_to_come})
+    for (auto flag = flags->all().rbegin(); flag != flags->all().rend(); ++flag)
+      if (std::optional<Reading<Sourced>> said = gate_in(*flag, gate)) return *said;
   return find({"featureGates", gate});
 }
 

@@ -21,6 +21,7 @@ struct Sourced {
   std::string file = {};      // that it stands in
   std::string variable = {};  // of the environment file that holds a flag; empty for anything else
   bool is_flag = false;
+  bool to_come = false;  // of kubeadm's configuration, which kubeadm has not handed on yet
 };
 
 /// A boolean as the kubelet reads it: of a field as YAML 1.1 has it, of a flag as Go's strconv.ParseBool. Unreadable where it is none, with
@@ -32,6 +33,10 @@ Reading<bool> as_boolean(const Sourced& said);
 /// Environment= of its drop-ins expanded, in the order of its words (of the kubeadm package: KUBELET_KUBECONFIG_ARGS, KUBELET_CONFIG_ARGS,
 /// KUBELET_KUBEADM_ARGS, KUBELET_EXTRA_ARGS). Where there is no unit, the usual files are read in that order:
 /// /var/lib/kubelet/kubeadm-flags.env, then /etc/sysconfig/kubelet or /etc/default/kubelet.
+///
+/// What kubeadm is still going to write counts as if it were there, and under everything else: where there is no
+/// /var/lib/kubelet/config.yaml, the KubeletConfiguration beside the InitConfiguration or ClusterConfiguration of kubeadm's configuration;
+/// where there is no kubeadm-flags.env, nodeRegistration.kubeletExtraArgs.
 class KubeletConfiguration {
  public:
   /// Never fails as a whole: what could not be read makes the values that it could hold Unreadable.
@@ -46,8 +51,8 @@ class KubeletConfiguration {
   /// Every place that says a flag, the one that counts last.
   std::vector<Sourced> flags(std::string_view flag) const;
 
-  /// All flags in the order of the command line, those of words that could not be told included (host/flags.h). A flag without a file is of
-  /// the usual unit, which stands for one that is not there.
+  /// All flags that files give it now, in the order of the command line, those of words that could not be told included (host/flags.h). A
+  /// flag without a file is of the usual unit, which stands for one that is not there.
   const std::vector<Flag>& all_flags() const;
 
   /// The value of a feature gate: of the last --feature-gates (A=true,B=false) that names it, else of featureGates. Absent where neither
@@ -61,7 +66,7 @@ class KubeletConfiguration {
   /// That file, where it counts, and those below --config-dir, which are merged over it in this order.
   const std::vector<DocumentFile>& files() const;
 
-  /// Whether there is a configuration file or a flag at all: true or Absent.
+  /// Whether there is a configuration file or a flag at all, save those to come: true or Absent.
   Reading<bool> configured() const;
 
  private:

@@ -46,7 +46,8 @@ std::vector<Flag> kubelet_extra_args(const Host& host) {
   if (member.present() && member.value().joined) return {};
   if (!file.present()) return {untold(file.why())};
   std::vector<Flag> flags;
-  for (std::string_view kind : {"InitConfiguration", "JoinConfiguration"}) {
+  // Of a flag the last counts: in a file for both, that of kubeadm init.
+  for (std::string_view kind : {"JoinConfiguration", "InitConfiguration"}) {
     const Node* arguments = file.value().find(kind, {"nodeRegistration", word});
     if (arguments == nullptr) continue;
     std::vector<Flag> more = flags_in(file.value(), *arguments);

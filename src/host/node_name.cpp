@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "host/identity.h"
+#include "host/kubeadm.h"
 
 namespace nodeworthy {
 namespace {
@@ -29,6 +30,16 @@ std::string objection_to_label(std::string_view label) {
   return {};
 }
 
+/// The name that kubeadm is going to tell the kubelet, in lower case as kubeadm makes it; Absent once it has written its flags.
+Reading<Sourced> name_to_come(const Host& host) {
+  if (!host.status("/var/lib/kubelet/kubeadm-flags.env").absent()) return Absent{};
+  // Nothing of a configuration that does not parse is handed on: kubeadm ends there.
+  if (kubeadm_text(host).present() && kubeadm_file(host).unreadable()) return Absent{};
+  return node_registration(host, "name").map([](const Registered& name) {
+    return Sourced{.value = lower(strip(name.value)), .where = name.where, .to_come = true};
+  });
+}
+
 }  // namespace
 
 std::string objection_to_node_name(std::string_view name) {
@@ -42,7 +53,10 @@ std::string objection_to_node_name(std::string_view name) {
   return {};
 }
 
-Reading<Sourced> told_node_name(const Host& host) { return host.once(KubeletConfiguration::read).find({}, "hostname-override"); }
+Reading<Sourced> told_node_name(const Host& host) {
+  const Reading<Sourced> flag = host.once(KubeletConfiguration::read).find({}, "hostname-override");
+  return flag.absent() ? name_to_come(host) : flag;
+}
 
 Reading<Sourced> node_name(const Host& host) {
   const Reading<Sourced> told = told_node_name(host);

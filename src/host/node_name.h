@@ -13,7 +13,8 @@ namespace nodeworthy {
 /// as Kubernetes has it (labels of a-z, 0-9 and -, of at most 63 characters, at most 253 in all) that no machine has for itself anyway.
 std::string objection_to_node_name(std::string_view name);
 
-/// The name that the kubelet is told by --hostname-override, and where; Absent where it is told none.
+/// The name that the kubelet is told by --hostname-override, or kubeadm is going to tell it by nodeRegistration.name, and where; Absent
+/// where it is told none.
 Reading<Sourced> told_node_name(const Host& host);
 
 /// The name that the kubelet registers, before it is lower-cased: the one it is told, else the hostname; and where it comes from. Absent

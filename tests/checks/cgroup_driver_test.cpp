@@ -46,6 +46,17 @@ const Row rows[] = {
      "pass | kubelet | want systemd | have systemd (/var/lib/kubelet/config.yaml:1 cgroupDriver)\n"
      "pass | docker | want systemd | have systemd (/etc/docker/daemon.json:1)\n"
      "pass | init | want systemd | have systemd\n"},
+    {"what kubeadm init is going to write is a person's to change",
+     "systemd",
+     docker,
+     {{"/usr/bin/kubelet", ""},
+      {"/root/kubeadm.yaml", "kind: InitConfiguration\n---\nkind: KubeletConfiguration\ncgroupDriver: cgroupfs\n"},
+      exec_opts,
+      systemd},
+     running,
+     "fail | kubelet | want systemd | have cgroupfs (/root/kubeadm.yaml:4 cgroupDriver)\n"
+     "pass | docker | want systemd | have systemd (/etc/docker/daemon.json:1)\n"
+     "pass | init | want systemd | have systemd\n"},
     {"before kubeadm has written the kubelet's configuration",
      "systemd",
      docker,

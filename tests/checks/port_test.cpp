@@ -57,6 +57,9 @@ const Row rows[] = {
     {"the kubelet's is where its configuration puts it", "{port: {free: kubelet}}",
      with(tables(""), {{"/var/lib/kubelet/config.yaml", "kind: KubeletConfiguration\nport: 20250\n"}}), running,
      "pass | port 20250 | want free | have free\n"},
+    {"or kubeadm is going to put it", "{port: {free: kubelet}}",
+     with(tables(""), {{"/root/kubeadm.yaml", "kind: InitConfiguration\n---\nkind: KubeletConfiguration\nport: 20250\n"}}), running,
+     "pass | port 20250 | want free | have free\n"},
 };
 
 TEST_CASE("port") {

@@ -312,6 +312,22 @@ const Row running_rows[] = {
      {{"/proc/swaps", on}, {"/var/lib/kubelet/config.yaml", "failSwapOn: maybe\n"}, v2},
      running,
      lenient},
+    {"accepted by what kubeadm init is going to write",
+     "pass | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); accepted by "
+     "/root/kubeadm.yaml:4 failSwapOn: false\n"
+     "pass | swap (at boot) | want off, unless the kubelet accepts it | have off\n",
+     {{"/proc/swaps", on}, {"/root/kubeadm.yaml", "kind: ClusterConfiguration\n---\nkind: KubeletConfiguration\nfailSwapOn: false\n"}, v2},
+     running,
+     lenient},
+    {"accepted by a flag that kubeadm join is going to give",
+     "pass | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); accepted by "
+     "/root/kubeadm.yaml:2 --fail-swap-on: false\n"
+     "pass | swap (at boot) | want off, unless the kubelet accepts it | have off\n",
+     {{"/proc/swaps", on},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\nnodeRegistration: {kubeletExtraArgs: [{name: fail-swap-on, value: \"false\"}]}\n"},
+      v2},
+     running,
+     lenient},
     {"a string, with which the kubelet does not start",
      "unknown | swap (running) | want off, unless the kubelet accepts it | have on: /dev/sda2 (2GiB, 1MiB used); "
      "/var/lib/kubelet/config.yaml:1 failSwapOn: \"false\", a text, where the kubelet wants true or false, with which it does not start\n"

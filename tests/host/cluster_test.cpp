@@ -30,7 +30,10 @@ void check(const std::vector<Row>& rows, Reading<std::string> (*detect)(const Ho
   CHECK(detect(denied).unreadable());
 }
 
-test::Tree::Files kubeadm(std::string_view text) { return {{"/etc/kubernetes/kubeadm.yaml", std::string(text)}}; }
+test::Tree::Files kubeadm(std::string_view text, test::Tree::Files more = {}) {
+  more.emplace_back("/etc/kubernetes/kubeadm.yaml", text);
+  return more;
+}
 
 constexpr std::string_view manifest = "/etc/kubernetes/manifests/kube-apiserver.yaml";
 constexpr std::string_view kubelet_package =
@@ -129,6 +132,23 @@ test::Tree::Files flags(std::string_view text, test::Tree::Files more = {}) {
   return more;
 }
 
+TEST_CASE("where kubeadm's configuration is found") {
+  check(
+      {
+          {"of Cluster API, for a join",
+           {{"/run/kubeadm/kubeadm-join-config.yaml", "kind: JoinConfiguration\ncontrolPlane: {}\n"}},
+           "control-plane"},
+          {"of Kubespray", {{"/etc/kubernetes/kubeadm-controlplane.yaml", "kind: JoinConfiguration\ncontrolPlane: {}\n"}}, "control-plane"},
+          {"as people name it", {{"/root/kubeadm-init.yaml", "kind: InitConfiguration\n"}}, "control-plane"},
+          {"what init is given before what a join is given",
+           {{"/root/kubeadm-init.yaml", "kind: InitConfiguration\n"}, {"/root/kubeadm-join.yaml", "kind: JoinConfiguration\n"}},
+           "control-plane"},
+          {"not that of an image build", {{"/etc/kubeadm.yml", "kind: ClusterConfiguration\n"}}, "absent"},
+          {"not where everybody may write", {{"/tmp/kubeadm-config.yaml", "kind: ClusterConfiguration\n"}}, "absent"},
+      },
+      detect_role);
+}
+
 TEST_CASE("the container runtime") {
   check(
       {
@@ -151,6 +171,37 @@ TEST_CASE("the container runtime") {
            "docker"},
           {"an image of docker.io does not make docker the runtime",
            flags("--pod-infra-container-image=docker.io/library/pause:3.9", {{"/usr/bin/containerd", ""}}), "containerd"},
+          {"both, and kubeadm is told containerd's socket",
+           kubeadm("kind: JoinConfiguration\nnodeRegistration: {criSocket: \"unix:///run/containerd/containerd.sock\"}\n",
+                   {{"/usr/bin/crio", ""}, {"/usr/bin/containerd", ""}}),
+           "containerd"},
+          {"the kubelet of this node is told containerd's socket",
+           {{"/usr/bin/crio", ""},
+            {"/usr/bin/containerd", ""},
+            {"/var/lib/kubelet/instance-config.yaml", "containerRuntimeEndpoint: unix:///run/containerd/containerd.sock\n"}},
+           "containerd"},
+          {"the kubelet's configuration says so",
+           {{"/usr/bin/dockerd", ""},
+            {"/usr/bin/cri-dockerd", ""},
+            {"/var/lib/kubelet/config.yaml", "containerRuntimeEndpoint: /run/containerd/containerd.sock\n"}},
+           "containerd"},
+          {"kubeadm is going to tell the kubelet CRI-O's",
+           kubeadm("kind: JoinConfiguration\nnodeRegistration: {kubeletExtraArgs: {container-runtime-endpoint: /run/crio/crio.sock}}\n",
+                   {{"/usr/bin/containerd", ""}}),
+           "cri-o"},
+          {"kubeadm init overrules the endpoint of its KubeletConfiguration",
+           kubeadm("kind: InitConfiguration\n---\nkind: KubeletConfiguration\ncontainerRuntimeEndpoint: unix:///run/crio/crio.sock\n",
+                   {{"/usr/bin/containerd", ""}}),
+           "containerd"},
+          {"a socket that nobody knows leaves it to what is installed",
+           kubeadm("kind: InitConfiguration\nnodeRegistration: {criSocket: \"unix:///run/x.sock\"}\n", {{"/usr/bin/containerd", ""}}),
+           "containerd"},
+          {"what the kubelet is told cannot be read, and there are two",
+           {{"/usr/bin/crio", ""}, {"/usr/bin/containerd", ""}, {"/var/lib/kubelet/kubeadm-flags.env/", ""}},
+           "unreadable: /var/lib/kubelet/kubeadm-flags.env: is a directory, not a file"},
+          {"what it is told cannot be read, but there is only one",
+           {{"/usr/bin/containerd", ""}, {"/var/lib/kubelet/kubeadm-flags.env/", ""}},
+           "containerd"},
           {"a folder cannot be told from a program's absence",
            {{"/usr/bin/crio", "-> crio"}},
            "unreadable: /usr/bin/crio: Too many levels of symbolic links"},
@@ -196,6 +247,14 @@ TEST_CASE("the mode of kube-proxy") {
       {
           {"nothing said", {}, "absent"},
           {"said", kubeadm("kind: ClusterConfiguration\n---\nkind: KubeProxyConfiguration\nmode: ipvs\n"), "ipvs"},
+          {"switched off", kubeadm("kind: ClusterConfiguration\nproxy: {disabled: true}\n"), "none"},
+          {"switched on", kubeadm("kind: ClusterConfiguration\nproxy: {disabled: false}\n"), "absent"},
+          {"left out, whatever it would do",
+           kubeadm("kind: InitConfiguration\nskipPhases: [preflight, addon/kube-proxy]\n---\nkind: KubeProxyConfiguration\nmode: ipvs\n"),
+           "none"},
+          {"left out with everything added", kubeadm("kind: InitConfiguration\nskipPhases: [addon]\n"), "none"},
+          {"another thing left out", kubeadm("kind: InitConfiguration\nskipPhases: [addon/coredns]\n"), "absent"},
+          {"phases that are no list", kubeadm("kind: InitConfiguration\nskipPhases: addon\n"), "absent"},
           {"said to be the default", kubeadm("kind: KubeProxyConfiguration\nmode: \"\"\n"), "absent"},
       },
       detect_kube_proxy);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "host/flags.h"
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/hosts.h"
@@ -38,6 +39,15 @@ test::Tree::Files with_kubeadm(test::Tree::Files files) {
   files.emplace_back(unit_path, unit);
   files.emplace_back(drop_in_path, drop_in);
   return files;
+}
+
+constexpr std::string_view kubeadm_path = "/etc/kubernetes/kubeadm.yaml";
+constexpr std::string_view for_init = "kind: InitConfiguration\n---\nkind: KubeletConfiguration\ncgroupDriver: a\n";
+constexpr std::string_view with_arguments = "kind: InitConfiguration\nnodeRegistration:\n  kubeletExtraArgs:\n    cgroup-driver: b\n";
+
+test::Tree::Files kubeadm(std::string_view text, test::Tree::Files more = {}) {
+  more.emplace_back(kubeadm_path, text);
+  return more;
 }
 
 struct Row {
@@ -116,6 +126,47 @@ const Row rows[] = {
                    {std::string(config_path), "cgroupDriver: a\n"},
                    {"/etc/kubelet.d/10.conf", "cgroupDriver: null\n"}}),
      "absent"},
+    {"kubeadm init is going to write the document beside its own", kubeadm(for_init), "a (/etc/kubernetes/kubeadm.yaml:4 cgroupDriver)"},
+    {"for a unit, too", with_kubeadm(kubeadm("kind: ClusterConfiguration\n---\nkind: KubeletConfiguration\ncgroupDriver: a\n")),
+     "a (/etc/kubernetes/kubeadm.yaml:4 cgroupDriver)"},
+    {"kubeadm join takes that of the cluster", kubeadm("kind: JoinConfiguration\n---\nkind: KubeletConfiguration\ncgroupDriver: a\n"),
+     "absent"},
+    {"kubeadm takes none that stands alone", kubeadm("kind: KubeletConfiguration\ncgroupDriver: a\n"), "absent"},
+    {"once the kubelet has its file, that counts", kubeadm(for_init, {{std::string(config_path), "maxPods: 10\n"}}), "absent"},
+    {"a unit that reads another file than kubeadm writes",
+     kubeadm(for_init, {{std::string(unit_path), "[Service]\nExecStart=/usr/bin/kubelet --config=/etc/kubelet.yaml\n"}}), "absent"},
+    {"a document that is no YAML could say anything", kubeadm("kind: InitConfiguration\n---\nkind: KubeletConfiguration\na: [\n"),
+     "unreadable: /etc/kubernetes/kubeadm.yaml:5:1: end of sequence flow not found"},
+    {"what does not speak of the kubelet could not", kubeadm("kind: [\n"), "absent"},
+    {"a configuration of kubeadm that cannot be read",
+     {{std::string(kubeadm_path) + "/", ""}},
+     "unreadable: /etc/kubernetes/kubeadm.yaml: is a directory, not a file"},
+    {"files of --config-dir are merged over it, too",
+     kubeadm(for_init, {{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--config-dir=/etc/kubelet.d\n"},
+                        {"/etc/kubelet.d/10.conf", "cgroupDriver: b\n"}}),
+     "b (/etc/kubelet.d/10.conf:1 cgroupDriver)"},
+    {"kubeletExtraArgs become flags, a map", kubeadm(std::string(with_arguments) + "---\nkind: KubeletConfiguration\ncgroupDriver: a\n"),
+     "b (/etc/kubernetes/kubeadm.yaml:4 --cgroup-driver)"},
+    {"or a list, of a join, over the file that kubeadm takes of the cluster",
+     with_kubeadm(kubeadm("kind: JoinConfiguration\nnodeRegistration:\n  kubeletExtraArgs:\n  - name: cgroup-driver\n    value: b\n",
+                          {{std::string(config_path), "cgroupDriver: systemd\n"}})),
+     "b (/etc/kubernetes/kubeadm.yaml:4 --cgroup-driver)"},
+    {"--config-dir among them",
+     kubeadm("kind: JoinConfiguration\nnodeRegistration: {kubeletExtraArgs: {config-dir: /etc/kubelet.d}}\n",
+             {{"/etc/kubelet.d/10.conf", "cgroupDriver: b\n"}}),
+     "b (/etc/kubelet.d/10.conf:1 cgroupDriver)"},
+    {"in a file for both, those of init",
+     kubeadm(std::string(with_arguments) + "---\nkind: JoinConfiguration\nnodeRegistration: {kubeletExtraArgs: {cgroup-driver: c}}\n"),
+     "b (/etc/kubernetes/kubeadm.yaml:4 --cgroup-driver)"},
+    {"flags of a person come after those of kubeadm",
+     kubeadm(with_arguments, {{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--cgroup-driver=c\n"}}),
+     "c (/etc/default/kubelet:1 --cgroup-driver)"},
+    {"once kubeadm has written its flags, those count",
+     kubeadm(with_arguments, {{"/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=\"--v=2\"\n"}}), "absent"},
+    {"a unit that takes no flags of kubeadm",
+     kubeadm(with_arguments, {{std::string(unit_path), "[Service]\nExecStart=/usr/bin/kubelet --v=2\n"}}), "absent"},
+    {"a node that has joined has them",
+     kubeadm(with_arguments, {{"/etc/kubernetes/kubelet.conf", "users: [{user: {client-certificate-data: eA==}}]\n"}}), "absent"},
     {"a unit that runs something else says nothing about flags",
      {{std::string(unit_path), "[Service]\nExecStart=/bin/sh -c 'exec kubelet --cgroup-driver=systemd'\n"}},
      "unreadable: /usr/lib/systemd/system/kubelet.service:2: the unit runs /bin/sh, which may start the kubelet with flags of its own"},
@@ -178,6 +229,12 @@ TEST_CASE("the kubelet's feature gates") {
   CHECK(gate({file, flags("KUBELET_EXTRA_ARGS=--feature-gates=B=true,A=true --feature-gates=C=true")}) ==
         "true (/etc/sysconfig/kubelet:1 --feature-gates)");
   CHECK(gate({file, flags("KUBELET_EXTRA_ARGS=--feature-gates=AB=true")}) == "false (/var/lib/kubelet/config.yaml:1 featureGates.A)");
+  const std::string arguments = "kind: InitConfiguration\nnodeRegistration: {kubeletExtraArgs: {feature-gates: \"B=true,A=true\"}}\n";
+  CHECK(gate(kubeadm(arguments)) == "true (/etc/kubernetes/kubeadm.yaml:2 --feature-gates)");
+  CHECK(gate(kubeadm(arguments, {file, flags("KUBELET_EXTRA_ARGS=--feature-gates=A=false")})) ==
+        "false (/etc/sysconfig/kubelet:1 --feature-gates)");
+  CHECK(gate(kubeadm("kind: InitConfiguration\n---\nkind: KubeletConfiguration\nfeatureGates: {A: true}\n")) ==
+        "true (/etc/kubernetes/kubeadm.yaml:4 featureGates.A)");
   CHECK(gate({file, {"/etc/sysconfig/kubelet/", ""}}) == "unreadable: /etc/sysconfig/kubelet: is a directory, not a file");
 }
 
@@ -203,6 +260,12 @@ TEST_CASE("whether the kubelet is configured at all") {
   CHECK(kubelet.configured().present());
   CHECK(kubelet.file() == config_path);
   CHECK(kubelet.flags("v").size() == 1);
+  const test::Tree to_come(
+      kubeadm("kind: InitConfiguration\nnodeRegistration: {kubeletExtraArgs: {v: 3}}\n---\nkind: KubeletConfiguration\n"));
+  const KubeletConfiguration not_yet = KubeletConfiguration::read(RecordedHost(to_come.folder()));
+  CHECK(not_yet.configured().absent());
+  CHECK(not_yet.flags("v").size() == 1);
+  for (const Flag& flag : not_yet.all_flags()) CHECK(flag.name != "v");
   const test::UniformHost denied(test::UniformHost::Answer::unreadable, true);
   CHECK(KubeletConfiguration::read(denied).configured().unreadable());
   CHECK(KubeletConfiguration::read(denied).find({"failSwapOn"}, "fail-swap-on").unreadable());

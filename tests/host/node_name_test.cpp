@@ -77,6 +77,37 @@ TEST_CASE("the name that the kubelet registers") {
     CHECK(told_node_name(RecordedHost(tree.folder())).absent());
     CHECK(node_name(RecordedHost(tree.folder())).present());
   }
+  const std::string registered = "kind: JoinConfiguration\nnodeRegistration:\n  name: Node-A\n";
+  {
+    test::Tree::Files to_come = names;
+    to_come.emplace_back("/etc/kubernetes/kubeadm.yaml", registered);
+    const test::Tree tree(to_come, "running: true");
+    const auto name = node_name(RecordedHost(tree.folder()));
+    REQUIRE(name.present());
+    CHECK(name.value().value == "node-a");
+    CHECK(name.value().where == "/etc/kubernetes/kubeadm.yaml:3 nodeRegistration.name");
+    to_come.emplace_back("/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=\"--v=2\"\n");
+    const test::Tree joined(to_come);
+    CHECK(told_node_name(RecordedHost(joined.folder())).absent());
+  }
+  {
+    test::Tree::Files overridden = names;
+    overridden.emplace_back("/etc/kubernetes/kubeadm.yaml", registered + "  kubeletExtraArgs: {hostname-override: node-b}\n");
+    const test::Tree tree(overridden);
+    CHECK(node_name(RecordedHost(tree.folder())).value().value == "node-b");
+  }
+  {
+    test::Tree::Files broken = names;
+    broken.emplace_back("/etc/kubernetes/kubeadm.yaml", "kind: [\n");
+    const test::Tree tree(broken);
+    CHECK(node_name(RecordedHost(tree.folder())).value().value == "static");
+  }
+  {
+    test::Tree::Files unreadable = names;
+    unreadable.emplace_back("/etc/kubernetes/kubeadm.yaml/", "");
+    const test::Tree tree(unreadable);
+    CHECK(node_name(RecordedHost(tree.folder())).unreadable());
+  }
   const test::Tree nothing({});
   CHECK(node_name(RecordedHost(nothing.folder())).absent());
 }
