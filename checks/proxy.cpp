@@ -59,7 +59,7 @@ Check bind(const Params& params) {
 
 constexpr Field fields[] = {
     {"bypassed-for", Form::word, Need::required,
-     "`api-server`: the API server of kubeadm's configuration; `networks`: the addresses of services and pods"},
+     "`api-server`: the API servers of kubeadm's configuration, at their ports; `networks`: the addresses of services and pods"},
 };
 
 }  // namespace

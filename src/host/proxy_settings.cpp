@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "base/text.h"
 #include "host/ip_address.h"
@@ -35,12 +38,24 @@ ProxySettings settings_of(std::string whose, const std::map<std::string, std::st
   return settings;
 }
 
-/// "10.0.0.1:6443", "[fd00::1]:6443", "cluster.example": the host alone.
-std::string host_of(std::string_view endpoint) {
-  if (endpoint.starts_with('[')) return std::string(endpoint.substr(1, endpoint.find(']') - 1));
+/// "10.0.0.1:6443", "[fd00::1]:6443", "cluster.example", "fd00::1": the host and what follows it.
+std::pair<std::string_view, std::string_view> take_apart(std::string_view endpoint) {
+  if (endpoint.starts_with('[')) {
+    const size_t end = std::min(endpoint.find(']'), endpoint.size());
+    return {endpoint.substr(1, end - 1), endpoint.substr(std::min(end + 1, endpoint.size()))};
+  }
   const size_t colon = endpoint.find(':');
   const bool ipv6 = colon != std::string_view::npos && endpoint.find(':', colon + 1) != std::string_view::npos;
-  return std::string(ipv6 ? endpoint : endpoint.substr(0, colon));
+  if (ipv6 || colon == std::string_view::npos) return {endpoint, {}};
+  return {endpoint.substr(0, colon), endpoint.substr(colon)};
+}
+
+/// An API server by the endpoint that is named; one without a port is at `usual`.
+Reading<Destination> api_server_at(std::string_view endpoint, std::string_view usual) {
+  const auto [host, rest] = take_apart(endpoint);
+  const std::optional<uint16_t> port = parse_port(rest.empty() ? usual : rest.substr(rest.starts_with(':') ? 1 : 0));
+  if (!port) return Unreadable{fmt::format("\"{}\" in the kubeadm configuration has no port", printable(endpoint))};
+  return Destination{.what = fmt::format("API server {}", printable(host)), .host = std::string(host), .port = *port};
 }
 
 void add_networks(std::string_view what, std::string_view subnets, std::vector<Destination>& to) {
@@ -87,16 +102,19 @@ Reading<ProxySettings> kubelet_proxy(const Host& host) {
 
 Reading<std::vector<Destination>> api_server_destinations(const Host& host) {
   std::vector<Destination> destinations;
+  const Reading<std::string> own_port = api_server_port(host);
+  if (!own_port.present()) return Unreadable{own_port.why()};
   const Reading<std::string> values[] = {kubeadm_value(host, "InitConfiguration", {"localAPIEndpoint", "advertiseAddress"}),
+                                         kubeadm_value(host, "JoinConfiguration", {"controlPlane", "localAPIEndpoint", "advertiseAddress"}),
                                          kubeadm_value(host, "JoinConfiguration", {"discovery", "bootstrapToken", "apiServerEndpoint"}),
                                          kubeadm_value(host, "ClusterConfiguration", {"controlPlaneEndpoint"})};
   for (const Reading<std::string>& value : values) {
     if (value.unreadable()) return Unreadable{value.why()};
     if (value.absent() || value.value().empty()) continue;
-    const std::string name = host_of(value.value());
+    const Reading<Destination> server = api_server_at(value.value(), own_port.value());
+    if (!server.present()) return Unreadable{server.why()};
     // What kubeadm takes in place of 0.0.0.0 is not in its configuration.
-    if (is_unspecified(name)) continue;
-    destinations.push_back({.what = fmt::format("API server {}", printable(name)), .host = name, .port = 6443});
+    if (!is_unspecified(server.value().host)) destinations.push_back(server.value());
   }
   return destinations;
 }

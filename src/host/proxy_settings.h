@@ -28,7 +28,8 @@ struct Destination {
   uint16_t port = 0;
 };
 
-/// The API server of the kubeadm configuration, none where it names none.
+/// The API servers that the kubeadm configuration names, with their ports (that of this node, its bindPort, where none is named); none
+/// where it names none. Unreadable where a port is none.
 Reading<std::vector<Destination>> api_server_destinations(const Host& host);
 
 /// The networks of services (without a configuration kubeadm's default of 10.96.0.0/12) and pods.

@@ -78,6 +78,51 @@ const test::KindRow rows[] = {
      "running: true",
      "pass | proxy of this process | want reached without a proxy | have no proxy is set\nunknown | proxy of kubelet.service | want "
      "reached without a proxy | have /etc/systemd/system.conf: is a directory, not a file\n"},
+    {"the port of the endpoint",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://proxy.example\000no_proxy=lb.example:8443\000", 58)},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"lb.example:8443\"}}\n"}},
+     "running: true",
+     "pass | API server lb.example, from this process | want reached without a proxy | have named by no_proxy\npass | proxy of "
+     "kubelet.service | want reached without a proxy | have no proxy is set\n"},
+    {"another port than that of the endpoint",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://proxy.example\000no_proxy=lb.example:6443\000", 58)},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"lb.example:8443\"}}\n"}},
+     "running: true",
+     "fail | API server lb.example, from this process | want reached without a proxy | have through the proxy of https_proxy: no_proxy "
+     "does not name it\npass | proxy of kubelet.service | want reached without a proxy | have no proxy is set\n"},
+    {"an address in brackets",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://proxy.example\000no_proxy=[fd00::1]:8443\000", 57)},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"[fd00::1]:8443\"}}\n"}},
+     "running: true",
+     "pass | API server fd00::1, from this process | want reached without a proxy | have named by no_proxy\npass | proxy of "
+     "kubelet.service | want reached without a proxy | have no proxy is set\n"},
+    {"the port that the API server binds, where none is named",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://proxy.example\000no_proxy=10.0.0.1:7443,lb.example:7443\000", 72)},
+      {"/root/kubeadm.yaml",
+       "kind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 10.0.0.1, bindPort: 7443}\n---\nkind: "
+       "ClusterConfiguration\ncontrolPlaneEndpoint: lb.example\n"}},
+     "running: true",
+     "pass | API server 10.0.0.1, from this process | want reached without a proxy | have named by no_proxy\npass | API server lb.example, "
+     "from this process | want reached without a proxy | have named by no_proxy\npass | proxy of kubelet.service | want reached without a "
+     "proxy | have no proxy is set\n"},
+    {"the API server of a joining control plane itself",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://proxy.example\000no_proxy=10.0.0.2:7443\000", 56)},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\ncontrolPlane: {localAPIEndpoint: {advertiseAddress: 10.0.0.2, bindPort: 7443}}\n"}},
+     "running: true",
+     "pass | API server 10.0.0.2, from this process | want reached without a proxy | have named by no_proxy\npass | proxy of "
+     "kubelet.service | want reached without a proxy | have no proxy is set\n"},
+    {"an endpoint without a number for a port",
+     "{proxy: {bypassed-for: api-server}}",
+     {{"/proc/self/environ", std::string("https_proxy=http://proxy.example\000no_proxy=10.0.0.1\000", 51)},
+      {"/root/kubeadm.yaml", "kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"10.0.0.1:https\"}}\n"}},
+     "running: true",
+     "unknown | proxy of this process | want reached without a proxy | have \"10.0.0.1:https\" in the kubeadm configuration has no "
+     "port\npass | proxy of kubelet.service | want reached without a proxy | have no proxy is set\n"},
     {"the default of services",
      "{proxy: {bypassed-for: networks}}",
      {{"/proc/self/environ", std::string("https_proxy=http://user:secret@proxy.example\000no_proxy=10.96.0.0/12\000", 67)}},
