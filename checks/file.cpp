@@ -5,9 +5,12 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "engine/line_search.h"
+#include "host/kubeadm.h"
 
 namespace nodeworthy {
 namespace {
+
+constexpr std::string_view cluster_authority = "cluster-authority";
 
 /// Whether a line that the pattern finds is wanted or unwanted.
 enum class Wish : uint8_t { present, lacking };
@@ -82,7 +85,7 @@ Observation look_for_link(const Host& host, const Wanted& wanted) {
   return judged(false, wanted.path, "absent", fmt::format("a symbolic link to {}, where nothing is", printable(link.value())));
 }
 
-std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+std::vector<Observation> look_at(const Host& host, const Wanted& wanted) {
   if (!wanted.lines.empty()) return look_inside(host, wanted);
   const std::string want = wanted.exists ? "there" : "absent";
   const Reading<Status>& status = host.status(wanted.path);
@@ -90,6 +93,19 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   if (status.absent() && !wanted.exists) return {look_for_link(host, wanted)};
   if (status.absent()) return {judged(false, wanted.path, want, "absent")};
   return {judged(wanted.exists, wanted.path, want, fmt::format("there, a {}", describe(status.value().type)))};
+}
+
+std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  if (wanted.path != cluster_authority) return look_at(host, wanted);
+  const Reading<std::string> path = joined_authority(host);
+  const std::string want = wanted.exists ? "there" : "absent";
+  if (!path.present()) return {unknown(wanted.path, want, path.why())};
+  const std::string shown = printable(path.value());
+  if (!shown.starts_with('/') || shown != path.value())
+    return {unknown(wanted.path, want, fmt::format("\"{}\" is no absolute path", shown))};
+  Wanted there = wanted;
+  there.path = path.value();
+  return look_at(host, there);
 }
 
 void add_lines(const Params& params, std::string_view field, Wish wish, std::vector<Line>& lines) {
@@ -104,7 +120,8 @@ void add_lines(const Params& params, std::string_view field, Wish wish, std::vec
 Check bind(const Params& params) {
   Wanted wanted{
       .path = *params.word("path"), .exists = params.flag("exists", true), .optional = params.flag("optional", false), .lines = {}};
-  if (!wanted.path.starts_with('/')) params.problem("path", fmt::format("\"{}\" is no absolute path", wanted.path));
+  if (!wanted.path.starts_with('/') && wanted.path != cluster_authority)
+    params.problem("path", fmt::format("\"{}\" is neither an absolute path nor `cluster-authority`", wanted.path));
   add_lines(params, "matches", Wish::present, wanted.lines);
   add_lines(params, "lacks", Wish::lacking, wanted.lines);
   if (!wanted.exists && !wanted.lines.empty()) params.problem("exists", "a file that is not there has no lines to match or lack");
@@ -113,7 +130,10 @@ Check bind(const Params& params) {
 }
 
 constexpr Field fields[] = {
-    {"path", Form::word, Need::required, "an absolute path; links are followed inside the root"},
+    {"path", Form::word, Need::required,
+     "an absolute path; links are followed inside the root; `cluster-authority` for the certificate that kubeadm join writes: caCertPath "
+     "of "
+     "kubeadm's configuration, else /etc/kubernetes/pki/ca.crt"},
     {"exists", Form::flag, Need::optional, "false: nothing may be there; true is what counts where it is left out"},
     {"matches", Form::words, Need::optional, "regular expressions (RE2), each of which must match in a line"},
     {"lacks", Form::words, Need::optional, "regular expressions (RE2), none of which may match in any line"},

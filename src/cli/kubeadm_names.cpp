@@ -29,10 +29,13 @@ std::vector<std::string_view> kubeadm_checks_without_rule() { return {without_ru
 std::string usual_name(const Host& host, std::string_view name) {
   constexpr std::string_view port = "port-";
   constexpr std::string_view folder = "diravailable-";
+  constexpr std::string_view file = "fileavailable-";
   const std::string lowered = lower(name);
   const std::string_view rest = lowered;
   if (rest.starts_with(port) && is_same(api_server_port(host), rest.substr(port.size()))) return "Port-6443";
   if (rest.starts_with(folder) && is_same(etcd_folder(host), rest.substr(folder.size()))) return "DirAvailable--var-lib-etcd";
+  if (rest.starts_with(file) && is_same(joined_authority(host), rest.substr(file.size())))
+    return "FileAvailable--etc-kubernetes-pki-ca.crt";
   return std::string(name);
 }
 

@@ -14,7 +14,7 @@ namespace nodeworthy {
 std::vector<std::string_view> kubeadm_checks_without_rule();
 
 /// A check as rules know it: kubeadm names some after its configuration, as Port-8443 and DirAvailable--data-etcd, where the API server
-/// listens and etcd keeps its data otherwise than usual. Other names stay as they are.
+/// listens, etcd keeps its data and a join writes the cluster's authority otherwise than usual. Other names stay as they are.
 std::string usual_name(const Host& host, std::string_view name);
 
 /// Whether kubeadm may have a check of the name, in any case, though no rule is meant by it: those without rule, and whatever it names

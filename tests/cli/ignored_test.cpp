@@ -76,6 +76,8 @@ TEST_CASE("a list that works with kubeadm works here") {
       skipped_names(host, session, {"Swap", "port-8443", "DirAvailable--data-etcd", "imagepull", "Port-9", "FileAvailable--a", "node/*"}) ==
       std::vector<std::string>{"Swap", "Port-6443", "DirAvailable--var-lib-etcd", "node/*"});
   CHECK(join(session.notes, "\n") == "--skip imagepull, Port-9, FileAvailable--a: no rule looks at what kubeadm checks there");
+  const test::Tree join_tree(test::Tree::Files{{"/root/kubeadm.yaml", "kind: JoinConfiguration\ncaCertPath: /data/ca.crt\n"}});
+  CHECK(usual_name(RecordedHost(join_tree.folder()), "FileAvailable--Data-ca.crt") == "FileAvailable--etc-kubernetes-pki-ca.crt");
   for (const char* name : {"Port-", "Port-x", "DirAvailable--*", "FileExisting-conntrak", "Swapp", "all"})
     CHECK_FALSE(is_kubeadm_check(name));
 }
