@@ -111,7 +111,8 @@ constinit const Kind unit_kind{
     .name = "unit",
     .summary =
         "Units of systemd: whether there are such, whether they run now, and whether the next boot starts them, which is whether something "
-        "that the boot starts wants them, by [Install] or otherwise. What only a socket or a timer would start is not started by the boot.",
+        "that the boot starts wants them, by [Install] or otherwise. The first boot of an image, which has no /etc/machine-id, also starts "
+        "what presets enable. What only a socket or a timer would start is not started by the boot.",
     .fields = fields,
     .bind = bind,
     .repair = "Enables what is disabled, and starts what is not active. To unmask a unit or to install one is left to a person.",

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "host/conf_d.h"
+#include "host/first_boot.h"
 #include "host/kernel_command_line.h"
 
 namespace nodeworthy {
@@ -92,7 +93,7 @@ bool requires_sysinit(std::string_view id, const std::vector<Directive>& directi
 /// The walk from the units that the boot aims for.
 class Walk {
  public:
-  Walk(const Host& host, const UnitLoader& loader) : host_(host), loader_(loader) {}
+  Walk(const Host& host, const UnitLoader& loader, const PresetPulls& presets) : host_(host), loader_(loader), presets_(presets) {}
 
   /// Unreadable when it does not end within reason.
   Reading<bool> run(std::string first) {
@@ -126,6 +127,8 @@ class Walk {
     if (!started_.emplace(unit.value().id, pull.by).second) return;
     follow_directives(unit.value());
     for (std::string_view suffix : {".wants", ".requires", ".upholds"}) follow_links(unit.value(), suffix);
+    const auto [begin, end] = presets_.equal_range(unit.value().id);
+    for (auto preset = begin; preset != end; ++preset) want(preset->second.name, preset->second.by);
   }
 
   void follow_directives(const LoadedUnit& unit) {
@@ -160,6 +163,7 @@ class Walk {
 
   const Host& host_;
   const UnitLoader& loader_;
+  const PresetPulls& presets_;
   std::deque<Pull> waiting_;
   std::set<std::string> seen_;
   size_t steps_ = 0;
@@ -170,17 +174,20 @@ class Walk {
 Reading<UnitsAtBoot> UnitsAtBoot::read(const Host& host) {
   return host.once(UnitTree::read).and_then([&](const UnitTree& all) -> Reading<UnitsAtBoot> {
     UnitsAtBoot units;
-    units.loader_ = std::make_shared<UnitLoader>(host, all.at_boot(host.running()));
+    const UnitTree tree = all.at_boot(host.running());
+    units.loader_ = std::make_shared<UnitLoader>(host, tree);
     std::string aim = "default.target";
     if (host.running()) {
       const Reading<KernelCommandLine>& command_line = running_command_line(host);
       if (command_line.unreadable()) return Unreadable{command_line.why()};
       if (command_line.present()) aim = target_of_command_line(command_line.value());
     }
-    Walk walk(host, *units.loader_);
+    const Reading<PresetPulls> presets = pulls_of_first_boot(host, tree, *units.loader_);
+    const PresetPulls pulls = presets.present() ? presets.value() : PresetPulls();
+    Walk walk(host, *units.loader_, pulls);
     return walk.run(aim).map([&](bool) {
       units.started_ = std::move(walk.started_);
-      units.unreadable_ = std::move(walk.unreadable_);
+      units.unreadable_ = presets.unreadable() ? presets.why() : std::move(walk.unreadable_);
       return units;
     });
   });

@@ -12,6 +12,7 @@ namespace nodeworthy {
 
 /// The units that are started at the next boot because another one wants them. What sockets, timers, paths, the bus or devices start is not
 /// among them. Folders below /run do not outlive the boot and do not count, save those that generators fill, on a running machine.
+/// Of an image whose next boot is its first, what presets enable then is among them (host/first_boot.h).
 class UnitsAtBoot {
  public:
   /// Walks once. Unreadable when a unit folder cannot be listed or the walk does not end within reason.

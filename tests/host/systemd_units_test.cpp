@@ -165,6 +165,12 @@ test::Tree::Files with_targets(test::Tree::Files more) {
   return files;
 }
 
+/// The same with presets of a vendor. Compared with `systemctl --root=TREE preset-all --preset-mode=enable-only` of systemd 252.
+test::Tree::Files with_presets(std::string_view presets, test::Tree::Files more) {
+  more.emplace_back("/usr/lib/systemd/system-preset/90-x.preset", std::string(presets));
+  return with_targets(std::move(more));
+}
+
 const BootRow boot_rows[] = {
     {"nothing wants it", "x.service", "no", with_targets({})},
     {"a link in .wants of the default target", "x.service", "yes", with_targets({{etc + "multi-user.target.wants/x.service", "-> /x"}})},
@@ -227,6 +233,35 @@ const BootRow boot_rows[] = {
      "x.service",
      "yes",
      {{usr + "x.service", std::string(installable)}, {usr + "rescue.target", "[Unit]\nRequires=x.service\n"}}},
+    {"the first boot, and a preset that enables it", "x.service", "yes", with_presets("enable x.service\ndisable *\n", {})},
+    {"the same on a running machine", "x.service", "no", with_presets("enable x.service\ndisable *\n", {}), "running: true"},
+    {"the boot of an image that was started before", "x.service", "no",
+     with_presets("enable x.service\n", {{"/etc/machine-id", "0123456789abcdef0123456789abcdef\n"}})},
+    {"an empty machine-id makes no boot the first", "x.service", "no", with_presets("enable x.service\n", {{"/etc/machine-id", ""}})},
+    {"one that says so does", "x.service", "yes", with_presets("enable x.service\n", {{"/etc/machine-id", "uninitialized\n"}})},
+    {"a preset that disables it", "x.service", "no", with_presets("disable x.*\nenable x.service\n", {})},
+    {"what no preset speaks of is enabled", "x.service", "yes", with_presets("disable y.service\n", {})},
+    {"unless there are no presets at all", "x.service", "no", with_targets({})},
+    {"of preset files the first by name counts", "x.service", "no",
+     with_presets("enable x.service\n", {{"/etc/systemd/system-preset/10-own.preset", "disable x.service\n"}})},
+    {"a preset file that is masked", "x.service", "yes",
+     with_presets("disable x.service\n", {{"/etc/systemd/system-preset/90-x.preset", "-> /dev/null"}})},
+    {"a unit that is masked", "x.service", "no", with_presets("enable x.service\n", {{etc + "x.service", "-> /dev/null"}})},
+    {"a unit without [Install]", "y.service", "no", with_presets("enable y.service\n", {{usr + "y.service", "[Service]\n"}})},
+    {"Also= of what is enabled, whatever presets say", "x.service", "yes",
+     with_presets("enable y.service\ndisable *\n", {{usr + "y.service", "[Install]\nAlso=x.service\n"}})},
+    {"the usual instance of a template", "y@one.service", "yes",
+     with_presets("enable y@.service\ndisable *\n",
+                  {{usr + "y@.service", "[Install]\nDefaultInstance=one\nWantedBy=multi-user.target\n"}})},
+    {"instances that the preset names", "y@two.service", "yes",
+     with_presets("enable y@.service two\ndisable *\n",
+                  {{usr + "y@.service", "[Install]\nDefaultInstance=one\nWantedBy=multi-user.target\n"}})},
+    {"instead of the usual one", "y@one.service", "no",
+     with_presets("enable y@.service two\ndisable *\n",
+                  {{usr + "y@.service", "[Install]\nDefaultInstance=one\nWantedBy=multi-user.target\n"}})},
+    {"a preset file that nobody can read leaves it open", "x.service",
+     "unreadable: /etc/systemd/system-preset/10.preset: is a directory, not a file",
+     with_presets("disable *\n", {{"/etc/systemd/system-preset/10.preset/", ""}})},
     {"no such unit", "y.service", "absent", with_targets({})},
     {"a unit file that nobody can read leaves it open", "x.service",
      "unreadable: /etc/systemd/system/basic.target.d/a.conf: is a directory, not a file",
