@@ -6,14 +6,12 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
-#include "host/fstab.h"
+#include "host/mount_at_boot.h"
 #include "host/mountinfo.h"
 #include "host/node_folders.h"
 
 namespace nodeworthy {
 namespace {
-
-constexpr std::string_view fstab = "/etc/fstab";
 
 /// An option that a rule may not want, the one that takes it back, and those of mount(8) that imply it.
 struct Unwanted {
@@ -47,7 +45,7 @@ struct Wanted {
 
 /// Options as they are written, and where folders get them.
 struct Options {
-  std::string line;  // "/etc/fstab:3"; empty for a mount that is there
+  std::string line;  // "/etc/fstab:3", or of a unit file; empty for a mount that is there
   std::string point;
   std::vector<std::string> options;
 };
@@ -84,36 +82,14 @@ Reading<Options> running_options(const Host& host, const std::string& path) {
   return Options{.line = "", .point = mount->point, .options = words_between_commas(mount->options)};
 }
 
-std::string point_of(const FstabEntry& entry) {
-  const size_t last = entry.mount_point.find_last_not_of('/');
-  return last == std::string::npos ? "/" : entry.mount_point.substr(0, last + 1);
-}
-
-/// Whether the boot mounts what a line of fstab says at a folder or above it.
-bool mounts_above(const FstabEntry& entry, const std::string& path) {
-  if (!entry.mount_point.starts_with('/') || entry.type == "swap" || entry.last_of("noauto", "auto") == "noauto") return false;
-  return is_at_or_below(path, point_of(entry));
-}
-
-/// The line of fstab that mounts what a folder is on: of the longest mount point, of equal ones the last, which covers the others.
-const FstabEntry* entry_of(const std::vector<FstabEntry>& entries, const std::string& path) {
-  const FstabEntry* found = nullptr;
-  for (const FstabEntry& entry : entries)
-    if (mounts_above(entry, path) && (found == nullptr || point_of(entry).size() >= point_of(*found).size())) found = &entry;
-  return found;
-}
-
 Reading<Options> options_at_boot(const Host& host, const std::string& path) {
-  const Reading<std::string>& text = host.read(fstab);
-  if (!text.present()) return text.map([](const std::string&) { return Options{}; });
-  const std::vector<FstabEntry> entries = parse_fstab(text.value());
-  const FstabEntry* entry = entry_of(entries, path);
-  if (entry == nullptr) return Absent{};
-  const Reading<std::vector<Mount>>& known = host.once(mounts);
-  const Mount* now = host.running() && known.present() ? mount_of(known.value(), path) : nullptr;
-  // What mounts it now is no line of fstab, and may well do so again.
-  if (now != nullptr && now->point.size() > point_of(*entry).size()) return Absent{};
-  return Options{.line = fmt::format("{}:{}", fstab, entry->line), .point = point_of(*entry), .options = entry->options};
+  return mount_at_boot(host, path).and_then([&](const MountAtBoot& mount) -> Reading<Options> {
+    const Reading<std::vector<Mount>>& known = host.once(mounts);
+    const Mount* now = host.running() && known.present() ? mount_of(known.value(), path) : nullptr;
+    // What mounts it now is neither, and may well do so again.
+    if (now != nullptr && now->point.size() > mount.point.size()) return Absent{};
+    return Options{.line = mount.where, .point = mount.point, .options = mount.options};
+  });
 }
 
 /// A time that options are looked at for: now, or after the next boot.
@@ -123,7 +99,7 @@ struct Moment {
   std::string_view absent;  // why there is nothing to look at
 };
 constexpr Moment running_moment{"running", running_options, "nothing says where it is"};
-constexpr Moment boot_moment{"at boot", options_at_boot, "no line of /etc/fstab mounts it"};
+constexpr Moment boot_moment{"at boot", options_at_boot, "neither /etc/fstab nor a unit mounts it"};
 
 std::string subject(const Moment& moment, const std::vector<std::string>& folders) {
   return fmt::format("mount of {} ({})", join(folders, ", "), moment.name);
@@ -231,7 +207,9 @@ constinit const Kind mount_kind{
     .name = "mount",
     .summary =
         "The options that the file systems of folders are mounted with, links followed: now, as /proc/self/mountinfo has it, and after "
-        "the next boot, as the line of /etc/fstab says whose mount point the folder is on. What fstab does not mount, it says nothing of.",
+        "the next boot, as the line of /etc/fstab says or the .mount unit that is started, on whose mount point the folder is. What "
+        "neither of "
+        "them mounts, they say nothing of.",
     .fields = fields,
     .bind = bind,
 };

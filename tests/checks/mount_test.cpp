@@ -8,6 +8,14 @@ constexpr std::string_view running = "running: true";
 constexpr std::string_view plugins = "{mount: {folders: /opt/cni/bin, without: [noexec, ro]}}";
 constexpr std::string_view devices = "{mount: {folders: /data, without: [nodev, nosuid]}}";
 
+const std::string units = "/etc/systemd/system/";
+
+/// A machine whose boot mounts /opt by a unit.
+test::Tree::Files booting(test::Tree::Files files) {
+  files.emplace_back("/usr/lib/systemd/system/default.target", "[Unit]\nWants=opt.mount\n");
+  return files;
+}
+
 const test::KindRow rows[] = {
     {"as it should be, now and at boot",
      plugins,
@@ -30,7 +38,7 @@ const test::KindRow rows[] = {
      running,
      "fail | mount of /opt/cni/bin (running) | want without noexec, ro | have ro,noexec (/)\n"
      "  by hand: Mount it again: mount -o remount,exec,rw /.\n"
-     "skipped | mount of /opt/cni/bin (at boot) | want without noexec, ro | have no line of /etc/fstab mounts it\n"},
+     "skipped | mount of /opt/cni/bin (at boot) | want without noexec, ro | have neither /etc/fstab nor a unit mounts it\n"},
     {"of a kind, each mount once",
      "{mount: {folders: [/opt/cni/bin, /var/lib/kubelet, /srv], without: ro}}",
      {{"/proc/self/mountinfo", "27 1 8:3 / / rw - xfs /dev/sda3 rw\n28 27 8:4 / /var ro - xfs /dev/sda4 rw\n"}, {"/var/", ""}},
@@ -38,7 +46,8 @@ const test::KindRow rows[] = {
      "pass | mount of /opt/cni/bin, /srv (running) | want without ro | have rw (/)\n"
      "fail | mount of /var/lib/kubelet (running) | want without ro | have ro (/var)\n"
      "  by hand: Mount it again: mount -o remount,rw /var.\n"
-     "skipped | mount of /opt/cni/bin, /var/lib/kubelet, /srv (at boot) | want without ro | have no line of /etc/fstab mounts it\n"},
+     "skipped | mount of /opt/cni/bin, /var/lib/kubelet, /srv (at boot) | want without ro | have neither /etc/fstab nor a unit mounts "
+     "it\n"},
     {"a folder that the boot mounts and that is not there yet, in an image",
      plugins,
      {{"/etc/fstab", "/dev/sda3 / xfs defaults 0 0\n/dev/sda4 /opt/cni xfs noexec 0 0\n"}},
@@ -71,7 +80,56 @@ const test::KindRow rows[] = {
       {"/etc/fstab", "/dev/sda3 / xfs ro 0 0\n"}},
      running,
      "pass | mount of /opt/cni/bin (running) | want without noexec, ro | have rw (/opt)\n"
-     "skipped | mount of /opt/cni/bin (at boot) | want without noexec, ro | have no line of /etc/fstab mounts it\n"},
+     "skipped | mount of /opt/cni/bin (at boot) | want without noexec, ro | have neither /etc/fstab nor a unit mounts it\n"},
+    {"a unit that the boot starts", plugins,
+     booting(
+         {{"/etc/fstab", "/dev/sda3 / xfs ro 0 0\n"}, {units + "opt.mount", "[Mount]\nWhat=/dev/sdb1\nWhere=/opt\nOptions=rw,noexec\n"}}),
+     "running: false",
+     "skipped | mount of /opt/cni/bin (running) | want without noexec, ro | have only a running machine can tell\n"
+     "fail | mount of /opt/cni/bin (at boot) | want without noexec, ro | have rw,noexec (/opt, /etc/systemd/system/opt.mount:4)\n"
+     "  by hand: Write exec at the end of the options in /etc/systemd/system/opt.mount:4.\n"},
+    {"a unit without options", plugins,
+     booting({{"/etc/fstab", "/dev/sda3 / xfs ro 0 0\n"}, {units + "opt.mount", "[Mount]\nWhat=/dev/sdb1\nWhere=/opt/\n"}}),
+     "running: false",
+     "skipped | mount of /opt/cni/bin (running) | want without noexec, ro | have only a running machine can tell\n"
+     "pass | mount of /opt/cni/bin (at boot) | want without noexec, ro | have defaults (/opt, /etc/systemd/system/opt.mount)\n"},
+    {"a unit that is started where something looks there",
+     plugins,
+     {{"/usr/lib/systemd/system/default.target", "[Unit]\nWants=opt.automount\n"},
+      {units + "opt.automount", "[Automount]\nWhere=/opt\n"},
+      {units + "opt.mount", "[Mount]\nWhat=/dev/sdb1\nWhere=/opt\nOptions=ro\n"}},
+     "running: false",
+     "skipped | mount of /opt/cni/bin (running) | want without noexec, ro | have only a running machine can tell\n"
+     "fail | mount of /opt/cni/bin (at boot) | want without noexec, ro | have ro (/opt, /etc/systemd/system/opt.mount:4)\n"
+     "  by hand: Write rw at the end of the options in /etc/systemd/system/opt.mount:4.\n"},
+    {"a unit that nothing starts, one of a name that is not its mount point's, and one that is masked",
+     plugins,
+     {{"/usr/lib/systemd/system/default.target", "[Unit]\nWants=own.mount opt-cni.mount\n"},
+      {"/etc/fstab", "/dev/sda3 / xfs defaults 0 0\n"},
+      {units + "opt.mount", "[Mount]\nWhere=/opt\nOptions=ro\n"},
+      {units + "own.mount", "[Mount]\nWhere=/opt\nOptions=ro\n"},
+      {units + "opt-cni.mount", "-> /dev/null"}},
+     "running: false",
+     "skipped | mount of /opt/cni/bin (running) | want without noexec, ro | have only a running machine can tell\n"
+     "pass | mount of /opt/cni/bin (at boot) | want without noexec, ro | have defaults (/, /etc/fstab:1)\n"},
+    {"a unit in /etc takes the place of a line of fstab", plugins,
+     booting({{"/etc/fstab", "/dev/sda3 /opt xfs ro 0 0\n"}, {units + "opt.mount", "[Mount]\nWhere=/opt\nOptions=rw\n"}}), "running: false",
+     "skipped | mount of /opt/cni/bin (running) | want without noexec, ro | have only a running machine can tell\n"
+     "pass | mount of /opt/cni/bin (at boot) | want without noexec, ro | have rw (/opt, /etc/systemd/system/opt.mount:3)\n"},
+    {"one of a package does not", plugins,
+     booting({{"/etc/fstab", "/dev/sda3 /opt xfs rw 0 0\n"}, {"/usr/lib/systemd/system/opt.mount", "[Mount]\nWhere=/opt\nOptions=ro\n"}}),
+     "running: false",
+     "skipped | mount of /opt/cni/bin (running) | want without noexec, ro | have only a running machine can tell\n"
+     "pass | mount of /opt/cni/bin (at boot) | want without noexec, ro | have rw (/opt, /etc/fstab:1)\n"},
+    {"what was made of a line of fstab that has changed since",
+     plugins,
+     {{"/proc/self/mountinfo", "27 1 8:3 / / rw - xfs /dev/sda3 rw\n28 27 8:4 / /opt rw - xfs /dev/sda4 rw\n"},
+      {"/usr/lib/systemd/system/default.target", "[Unit]\nWants=opt.mount\n"},
+      {"/etc/fstab", "/dev/sda3 / xfs rw 0 0\n/dev/sda4 /opt xfs rw 0 0\n"},
+      {"/run/systemd/generator/opt.mount", "[Unit]\nSourcePath=/etc/fstab\n[Mount]\nWhere=/opt\nOptions=ro\n"}},
+     running,
+     "pass | mount of /opt/cni/bin (running) | want without noexec, ro | have rw (/opt)\n"
+     "pass | mount of /opt/cni/bin (at boot) | want without noexec, ro | have rw (/opt, /etc/fstab:2)\n"},
     {"user means that nothing is executed, unless that is taken back",
      plugins,
      {{"/etc/fstab", "/dev/sda3 /opt xfs user,rw 0 0\n"}},
@@ -104,13 +162,13 @@ const test::KindRow rows[] = {
      {},
      running,
      "unknown | mount of /opt/cni/bin (running) | want without noexec, ro | have no mount of it is known\n"
-     "skipped | mount of /opt/cni/bin (at boot) | want without noexec, ro | have no line of /etc/fstab mounts it\n"},
+     "skipped | mount of /opt/cni/bin (at boot) | want without noexec, ro | have neither /etc/fstab nor a unit mounts it\n"},
     {"a file of mounts that is none",
      plugins,
      {{"/proc/self/mountinfo", "nonsense\n"}},
      running,
      "unknown | mount of /opt/cni/bin (running) | want without noexec, ro | have /proc/self/mountinfo: a line is no mount\n"
-     "skipped | mount of /opt/cni/bin (at boot) | want without noexec, ro | have no line of /etc/fstab mounts it\n"},
+     "skipped | mount of /opt/cni/bin (at boot) | want without noexec, ro | have neither /etc/fstab nor a unit mounts it\n"},
     {"a runtime that is not known",
      "{mount: {folders: images, without: ro}}",
      {},
