@@ -68,6 +68,12 @@ Observation look_running(const Host& host, const Wanted& wanted) {
 std::vector<Change> removal(const SwapSource& source) {
   switch (source.removal) {
     case SwapRemoval::comment_out: return {{CommentOut{source.file, source.key}}};
+    case SwapRemoval::set_noauto: {
+      std::vector<Change> changes;
+      if (!source.key.empty()) changes.push_back({CommentOut{source.file, source.key}});
+      changes.push_back({SetKey{source.file, Format::lines, {source.instead}, ""}});
+      return changes;
+    }
     case SwapRemoval::mask: return {{SetUnit{source.unit, UnitAction::mask}}};
     case SwapRemoval::disable: return {{SetUnit{source.unit, UnitAction::disable}}};
     case SwapRemoval::limit_zram: return {{SetKey{source.file, Format::ini, {source.key, "host-memory-limit"}, "0"}}};
@@ -141,13 +147,16 @@ constinit const Kind swap_kind{
     .name = "swap",
     .summary =
         "Whether the machine swaps: now (/proc/swaps, compressed memory counts), and after the next boot: by fstab, .swap units, "
-        "zram-generator, the services of zram-tools and dphys-swapfile, and the kernel command line, each where nothing masks it or "
-        "switches it off. A swap partition that systemd finds by its type alone is in no file of an image.",
+        "zram-generator, the services of zram-tools, zram-config, systemd-swap and dphys-swapfile, the kernel command line, and partitions "
+        "that systemd turns on by their type where fstab has no line of swap, each where nothing masks it or switches it off. Such a "
+        "partition is in no file of an image.",
     .fields = fields,
     .bind = bind,
     .repair =
         "Stops swapping, which is disruptive where the memory that is left could not take what is in swap, and takes away what brings it "
-        "back: the line of fstab is commented out, units are masked, zram-generator gets a drop-in without a device.",
+        "back: the line of fstab is commented out, units are masked, zram-generator gets a drop-in without a device. Where systemd would "
+        "turn "
+        "a partition on by its type, fstab gets a line with noauto in its place.",
 };
 
 }  // namespace nodeworthy

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
+#include "base/text.h"
 #include "host/cloud_swap.h"
+#include "host/conf_d.h"
 #include "host/fstab.h"
+#include "host/gpt_swap.h"
 #include "host/shell_words.h"
 #include "host/swap_switches.h"
 #include "host/unit_boot.h"
@@ -22,12 +26,13 @@ constexpr std::string_view configuration_folder = "/etc/systemd/system/";
 /// A service that makes and starts swap by itself, from sizes of which the first that is said decides; of 0 nothing is made.
 struct SwapService {
   std::string_view unit;
-  std::string_view configuration;
-  std::string_view device;      // unless the configuration says another one
-  std::string_view device_key;  // how it does
+  std::string_view configuration;  // empty where it has none
+  std::string_view device;         // unless the configuration says another one
+  std::string_view device_key;     // how it does
   std::array<std::string_view, 2> sizes;
 };
-constexpr std::array<SwapService, 2> services{{
+constexpr std::array<SwapService, 3> services{{
+    {"zram-config.service", {}, "/dev/zram0", {}, {}},                                                       // Ubuntu's, 0.7
     {"zramswap.service", "/etc/default/zramswap", "/dev/zram0", {}, {"PERCENT", "SIZE"}},                    // zram-tools 0.3.3
     {"dphys-swapfile.service", "/etc/dphys-swapfile", "/var/swap", "CONF_SWAPFILE", {"CONF_SWAPSIZE", {}}},  // 20100506
 }};
@@ -38,6 +43,38 @@ bool is_nothing(const SwapService& service, std::string_view configuration) {
     if (!size.empty()) return size == "0";
   }
   return false;
+}
+
+constexpr std::string_view systemd_swap = "systemd-swap.service";
+
+/// Whether the files of systemd-swap (4.4) ask for swap in memory or in files. Without, it turns on the partitions that it finds.
+Reading<bool> systemd_swap_makes(const Host& host) {
+  std::vector<ConfFile> files;
+  for (std::string path : {"/usr/share/systemd-swap/swap-default.conf", "/etc/systemd/swap.conf"})
+    files.push_back({.path = path, .text = host.read(path)});
+  const Reading<std::vector<ConfFile>> drop_ins = conf_files(host, std::vector{std::string("/etc/systemd/swap.conf.d")});
+  if (drop_ins.unreadable()) return Unreadable{drop_ins.why()};
+  files.insert(files.end(), drop_ins.value().begin(), drop_ins.value().end());
+  std::string all;
+  for (const ConfFile& file : files) {
+    if (file.text.unreadable()) return Unreadable{file.text.why()};
+    if (file.text.present()) all += file.text.value() + "\n";
+  }
+  return shell_assignment(all, "zram_enabled") == "1" || shell_assignment(all, "swapfc_enabled") == "1";
+}
+
+/// The line of fstab that keeps systemd from turning a partition on by its type, and is not started itself: the entry's own, or a new one.
+std::string unstarted(std::string_view line, std::string_view device) {
+  std::vector<std::string_view> fields = words_of(line);
+  if (fields.empty()) return fmt::format("{} none swap noauto 0 0", device);
+  std::vector<std::string> options;
+  for (std::string_view option : split(fields.size() > 3 ? fields[3] : std::string_view(), ','))
+    if (!option.empty() && option != "auto" && option != "defaults") options.emplace_back(option);
+  options.emplace_back("noauto");
+  const std::string joined = join(options, ",");
+  fields.resize(std::max<size_t>(fields.size(), 4));
+  fields[3] = joined;
+  return join(std::vector<std::string>(fields.begin(), fields.end()), " ");
 }
 
 /// systemctl does not mask a unit whose file is where the mask would be.
@@ -61,13 +98,16 @@ class Search {
   SwapSources run() {
     const Reading<SwapSwitches> switches = SwapSwitches::read(host_);
     if (answered(switches)) {
+      if (switches.value().gpt && switches.value().swap) look_for_partitions();
       if (switches.value().fstab && switches.value().swap) from_fstab();
+      from_partitions();
       if (switches.value().zram) from_zram(switches.value());
       for (const auto& [what, where] : switches.value().extra)
         add_generated({.what = what, .where = where, .unit = unit_name_of_path(what, ".swap")});
     }
     from_units();
     for (const SwapService& service : services) from_service(service);
+    from_systemd_swap();
     from_clouds();
     return std::move(found_);
   }
@@ -105,6 +145,36 @@ class Search {
     return Absent{};
   }
 
+  /// The partitions that systemd turns on where fstab has no line of swap, whether such a line is started or not.
+  void look_for_partitions() {
+    const Reading<bool> masked = is_generator_masked("systemd-gpt-auto-generator");
+    if (!answered(masked) || masked.value()) return;
+    const Reading<std::vector<GptSwap>> partitions = gpt_swap_partitions(host_);
+    if (answered(partitions)) partitions_ = partitions.value();
+    const Reading<std::string>& text = host_.read(fstab_path);
+    if (text.unreadable()) return void(fstab_has_swap_ = true);  // or not, which is told with fstab itself
+    const std::vector<FstabEntry> entries = parse_fstab(text.present() ? std::string_view(text.value()) : std::string_view());
+    fstab_has_swap_ = std::any_of(entries.begin(), entries.end(), [](const FstabEntry& entry) { return entry.type == "swap"; });
+  }
+
+  void from_partitions() {
+    if (fstab_has_swap_) return;
+    for (const GptSwap& partition : partitions_) {
+      if (partition.disk == GptSwap::Disk::untold)
+        found_.untold.push_back(fmt::format(
+            "{} is a partition of the type swap, and nothing tells whether it is on the disk of the root file system, where systemd turns "
+            "such on",
+            partition.device));
+      if (partition.disk != GptSwap::Disk::root) continue;
+      add_generated({.what = partition.device,
+                     .where = "a partition of the type swap, and no line of swap in /etc/fstab",
+                     .unit = unit_name_of_path(partition.device, ".swap"),
+                     .removal = SwapRemoval::set_noauto,
+                     .file = std::string(fstab_path),
+                     .instead = unstarted({}, "PARTUUID=" + partition.id)});
+    }
+  }
+
   void from_fstab() {
     const Reading<std::string>& text = host_.read(fstab_path);
     if (!answered(text)) return;
@@ -116,9 +186,10 @@ class Search {
       add_generated({.what = entry.device,
                      .where = fmt::format("{}:{}", fstab_path, entry.line),
                      .unit = unit_name_of_path(entry.device, ".swap"),
-                     .removal = SwapRemoval::comment_out,
+                     .removal = partitions_.empty() ? SwapRemoval::comment_out : SwapRemoval::set_noauto,
                      .file = std::string(fstab_path),
-                     .key = entry.text});
+                     .key = entry.text,
+                     .instead = unstarted(entry.text, entry.device)});
     }
   }
 
@@ -168,6 +239,8 @@ class Search {
     const std::vector<Directive> what = values_of(directives.value(), "Swap", "What");
     const std::string device = what.empty() ? name : what.back().value;
     if (is_remade(unit.value(), directives.value(), device)) return;
+    // Made for a partition of the swap type, which is told of by itself, and not made again where fstab has got a line of swap since.
+    if (is_generator_folder(unit.value().file) && (fstab_has_swap_ || !partitions_.empty())) return;
     found_.sources.push_back({.what = device, .where = unit.value().file, .unit = name, .removal = removal_of(unit.value(), by)});
   }
 
@@ -176,11 +249,26 @@ class Search {
     if (!answered(starts) || !starts.value()) return;
     const Reading<LoadedUnit> unit = boot_.loader().load(service.unit);
     if (!answered(unit)) return;
-    const Reading<std::string>& text = host_.read(service.configuration);
+    const Reading<std::string> text =
+        service.configuration.empty() ? Reading<std::string>(Absent{}) : host_.read(std::string(service.configuration));
     if (text.unreadable()) return found_.untold.push_back(text.why());
     const std::string_view configuration = text.present() ? std::string_view(text.value()) : std::string_view();  // defaults without it
     if (is_nothing(service, configuration)) return;
     found_.sources.push_back({.what = shell_assignment(configuration, service.device_key).value_or(std::string(service.device)),
+                              .where = unit.value().file,
+                              .unit = unit.value().id,
+                              .removal = removal_of(unit.value(), boot_.started().at(unit.value().id))});
+  }
+
+  void from_systemd_swap() {
+    const Reading<bool> starts = boot_.starts(systemd_swap);
+    if (!answered(starts) || !starts.value()) return;
+    const Reading<LoadedUnit> unit = boot_.loader().load(systemd_swap);
+    const Reading<bool> makes = systemd_swap_makes(host_);
+    if (!answered(unit) || !answered(makes)) return;
+    if (!makes.value())
+      return found_.untold.push_back(fmt::format("{}: systemd-swap turns on the partitions that it finds", unit.value().file));
+    found_.sources.push_back({.what = "what /etc/systemd/swap.conf asks for",
                               .where = unit.value().file,
                               .unit = unit.value().id,
                               .removal = removal_of(unit.value(), boot_.started().at(unit.value().id))});
@@ -197,6 +285,8 @@ class Search {
 
   const Host& host_;
   const UnitsAtBoot& boot_;
+  std::vector<GptSwap> partitions_;  // that systemd would turn on
+  bool fstab_has_swap_ = false;
   SwapSources found_;
 };
 

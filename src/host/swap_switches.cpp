@@ -30,12 +30,13 @@ Reading<SwapSwitches> SwapSwitches::read(const Host& host) {
   const Reading<std::vector<KernelCommandLine>>& lines = boot_command_lines(host);
   if (lines.unreadable()) return Unreadable{lines.why()};
   if (lines.absent() || lines.value().empty()) return SwapSwitches{};
-  SwapSwitches switches{.fstab = false, .swap = false, .zram = false, .zram0 = {}, .extra = {}};
+  SwapSwitches switches{.fstab = false, .swap = false, .zram = false, .gpt = false, .zram0 = {}, .extra = {}};
   for (const KernelCommandLine& line : lines.value()) {
     const bool zram = !says_of_zram(line, false);
     switches.fstab |= !is_off(line, "fstab");
     switches.swap |= !is_off(line, "systemd.swap");
     switches.zram |= zram;
+    switches.gpt |= !is_off(line, "systemd.gpt_auto");
     if (zram && says_of_zram(line, true) && switches.zram0.empty()) switches.zram0.push_back({.what = "zram0", .where = line.source()});
     if (is_off(line, "systemd.swap")) continue;
     for (const std::string& extra : line.all("systemd.swap-extra"))

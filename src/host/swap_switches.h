@@ -13,6 +13,7 @@ struct SwapSwitches {
   bool fstab = true;  // whether fstab is read (fstab=)
   bool swap = true;   // whether units are made of what it and the command line name (systemd.swap=)
   bool zram = true;   // whether zram-generator makes anything (systemd.zram=)
+  bool gpt = true;    // whether partitions are looked for by their type (systemd.gpt_auto=)
 
   /// A word that asks for swap.
   struct Request {
