@@ -260,15 +260,17 @@ std::string contradiction(const Configuration& configuration, Generation generat
   const std::vector<Table> found = tables(configuration, generation, images_v3);
   const Placed folder = lookup(found, {"registry", "config_path"});
   if (folder.node == nullptr || folder.node->text.empty()) return {};
-  Placed contrary = lookup(found, {"registry", "mirrors"});
-  if (!has_entries(contrary)) contrary = {};
+  const auto both = [&](std::string_view table, const Placed& contrary) {
+    return fmt::format("the registry has both config_path ({}) and {} ({}), with which the CRI plugin does not start", folder.place(),
+                       table, contrary.place());
+  };
+  const Placed mirrors = lookup(found, {"registry", "mirrors"});
+  if (has_entries(mirrors)) return both("mirrors", mirrors);
   const Placed configs = lookup(found, {"registry", "configs"});
-  if (generation == Generation::one && contrary.node == nullptr && has_entries(configs))
-    for (size_t value = 1; value < configs.node->children.size(); value += 2)
-      if (const Node* tls = configs.node->children[value].find("tls")) contrary = {tls, configs.file};
-  if (contrary.node == nullptr) return {};
-  return fmt::format("registries are set both by config_path ({}) and here ({}), with which the CRI plugin does not start", folder.place(),
-                     contrary.place());
+  if (generation != Generation::one || !has_entries(configs)) return {};
+  for (size_t value = 1; value < configs.node->children.size(); value += 2)
+    if (const Node* tls = configs.node->children[value].find("tls")) return both("certificates", {tls, configs.file});
+  return {};
 }
 
 /// What is no mapping on the way to the options of a runtime; empty where all are.

@@ -97,23 +97,24 @@ const Row containerd_rows[] = {
      {{config, "version = 2\n" + cri2(options("true")) +
                    registry2("config_path = '/etc/containerd/certs.d'\nmirrors.'docker.io'.endpoint = ['https://m']")},
       {dpkg, installed("1.6.20~ds1-1")}},
-     "broken: registries are set both by config_path (/etc/containerd/config.toml:6) and here (/etc/containerd/config.toml:7), with which "
+     "broken: the registry has both config_path (/etc/containerd/config.toml:6) and mirrors (/etc/containerd/config.toml:7), with which "
      "the CRI plugin does not start"},
     {"mirrors beside config_path, containerd 2",
      {{config, "version = 3\n" + cri3(options("true")) +
                    "[plugins.'io.containerd.cri.v1.images'.registry]\nconfig_path = "
                    "'/etc/containerd/certs.d'\nmirrors.'docker.io'.endpoint = ['https://m']\n"}},
-     "broken: registries are set both by config_path (/etc/containerd/config.toml:6) and here (/etc/containerd/config.toml:7), with which "
+     "broken: the registry has both config_path (/etc/containerd/config.toml:6) and mirrors (/etc/containerd/config.toml:7), with which "
      "the CRI plugin does not start"},
     {"the same in a file of version 2, which containerd 2 moves",
      {{config, "version = 2\n" + cri2(options("true")) + registry2("config_path = '/a'\nmirrors.x.endpoint = ['https://m']")},
       {dpkg, installed("2.1.4-1")}},
-     "broken: registries are set both by config_path (/etc/containerd/config.toml:6) and here (/etc/containerd/config.toml:7), with which "
+     "broken: the registry has both config_path (/etc/containerd/config.toml:6) and mirrors (/etc/containerd/config.toml:7), with which "
      "the CRI plugin does not start"},
     {"certificates beside config_path, containerd 1",
      {{config, "version = 2\n" + cri2(options("true")) + registry2("config_path = '/a'\nconfigs.x.tls.insecure_skip_verify = true")},
       {dpkg, installed("1.6.20")}},
-     "broken: registries are set both by config_path (/etc/containerd/config.toml:6) and here (/etc/containerd/config.toml:7), with which "
+     "broken: the registry has both config_path (/etc/containerd/config.toml:6) and certificates (/etc/containerd/config.toml:7), with "
+     "which "
      "the CRI plugin does not start"},
     {"containerd 2 puts up with them",
      {{config, "version = 2\n" + cri2(options("true")) + registry2("config_path = '/a'\nconfigs.x.tls.insecure_skip_verify = true")},
