@@ -18,6 +18,7 @@ namespace {
 constexpr std::string_view api_server = "api-server";
 constexpr std::string_view kubelet = "kubelet";
 constexpr std::array<std::string_view, 2> names{api_server, kubelet};
+constexpr std::string_view kubelet_default = "10250";
 constexpr size_t most_shown = 3;
 
 /// What the rule wants: ports by number or by whose they are, on one address or, where it is empty, on all.
@@ -31,8 +32,9 @@ Reading<std::string> configured(const Host& host, const std::string& word) {
   if (word == api_server) return api_server_port(host);
   if (word != kubelet) return word;
   const Reading<Sourced> port = host.once(KubeletConfiguration::read).find({"port"}, "port");
-  if (port.absent()) return std::string("10250");
-  return port.map([](const Sourced& said) { return said.value; });
+  if (port.absent()) return std::string(kubelet_default);
+  // What a field says in place of leaving it out; a flag that says it is refused.
+  return port.map([](const Sourced& said) { return said.value == "0" && !said.is_flag ? std::string(kubelet_default) : said.value; });
 }
 
 /// "held by etcd (process 812) on 127.0.0.1".

@@ -48,8 +48,10 @@ Reading<Sourced> threshold_in_file(const KubeletConfiguration& kubelet, std::str
   const bool configured = !kubelet.find({"evictionHard"}).absent();
   if (!threshold.absent() || !configured) return threshold.absent() ? default_threshold(signal, kubernetes) : threshold;
   const Reading<Sourced> merges = kubelet.find({"mergeDefaultEvictionSettings"});
-  if (merges.unreadable()) return merges;
-  return merges.present() && merges.value().value == "true" ? default_threshold(signal, kubernetes) : threshold;
+  if (!merges.present()) return merges.unreadable() ? merges : threshold;
+  const Reading<bool> merged = as_boolean(merges.value());
+  if (merged.unreadable()) return Unreadable{merged.why()};
+  return merged.value() ? default_threshold(signal, kubernetes) : threshold;
 }
 
 /// Kubernetes' quantities count Ki, Mi ... in 1024s and k, M ... in 1000s.

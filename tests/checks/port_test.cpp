@@ -60,6 +60,11 @@ const Row rows[] = {
     {"or kubeadm is going to put it", "{port: {free: kubelet}}",
      with(tables(""), {{"/root/kubeadm.yaml", "kind: InitConfiguration\n---\nkind: KubeletConfiguration\nport: 20250\n"}}), running,
      "pass | port 20250 | want free | have free\n"},
+    {"which 0 leaves at its default", "{port: {free: kubelet}}",
+     with(tables(""), {{"/var/lib/kubelet/config.yaml", "kind: KubeletConfiguration\nport: 0\n"}}), running,
+     "pass | port 10250 | want free | have free\n"},
+    {"but not as a flag", "{port: {free: kubelet}}", with(tables(""), {{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--port=0\n"}}), running,
+     "unknown | port 0 | want free | have is no port\n"},
 };
 
 TEST_CASE("port") {

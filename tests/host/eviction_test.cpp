@@ -35,6 +35,8 @@ TEST_CASE("the kubelet's thresholds") {
   CHECK(threshold("evictionHard: {}\n", "imagefs.available") == "none");
   CHECK(threshold("evictionHard:\n", "imagefs.available") == "15% (the kubelet's default)");
   CHECK(threshold(partly + "mergeDefaultEvictionSettings: true\n", "imagefs.available") == "15% (the kubelet's default)");
+  CHECK(threshold(partly + "mergeDefaultEvictionSettings: yes\n", "imagefs.available") == "15% (the kubelet's default)");
+  CHECK(threshold(partly + "mergeDefaultEvictionSettings: maybe\n", "imagefs.available") == "unknown");
   CHECK(threshold(partly + "mergeDefaultEvictionSettings: false\n", "imagefs.available") == "none");
   CHECK(threshold(partly + "mergeDefaultEvictionSettings: true\n", "nodefs.available") == "1Gi" + in_file);
   CHECK(threshold("evictionHard: {nodefs.available: 0%}\n", "nodefs.available") == "none");
