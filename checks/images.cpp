@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "host/cri.h"
 #include "host/docker_engine.h"
+#include "host/kubeadm.h"
 #include "host/running_runtime.h"
 
 namespace nodeworthy {
@@ -44,6 +46,39 @@ bool is_wanted(std::string_view reference, std::string_view wanted) {
 
 std::string_view short_name(std::string_view reference) { return reference.substr(reference.rfind('/') + 1); }
 
+constexpr std::string_view cluster = "ClusterConfiguration";
+
+/// A text of kubeadm's configuration; absent where it is empty, which is as good as not there.
+Reading<std::string> told(const Host& host, std::initializer_list<std::string_view> path) {
+  Reading<std::string> text = kubeadm_value(host, cluster, path);
+  return text.present() && text.value().empty() ? Absent{} : text;
+}
+
+/// What kubeadm's configuration says of one image alone, which CoreDNS and etcd have.
+Reading<std::string> told_of(const Host& host, std::string_view image, std::string_view field) {
+  if (image == "coredns") return told(host, {"dns", field});
+  if (image == "etcd") return told(host, {"etcd", "local", field});
+  return Absent{};
+}
+
+/// What kubeadm asks for where the rule has an image of Kubernetes' own registry; any other reference as it is.
+Reading<std::string> as_kubeadm_asks(const Host& host, const std::string& reference) {
+  constexpr std::array<std::string_view, 2> kubernetes{"k8s.gcr.io", "registry.k8s.io"};
+  const std::string registry = reference.substr(0, reference.find('/'));
+  if (std::find(kubernetes.begin(), kubernetes.end(), registry) == kubernetes.end()) return reference;
+  const std::string_view last = short_name(reference);
+  const std::string_view name = last.substr(0, last.find(':'));
+  Reading<std::string> repository = told_of(host, name, "imageRepository");
+  if (repository.absent()) repository = told(host, {"imageRepository"});
+  const Reading<std::string> tag = told_of(host, name, "imageTag");
+  if (repository.unreadable()) return repository;
+  if (tag.unreadable()) return tag;
+  // Only in Kubernetes' own is CoreDNS in a folder of its own.
+  const bool own = repository.absent() || repository.value() == registry;
+  return fmt::format("{}/{}", own ? reference.substr(0, reference.rfind('/')) : repository.value(),
+                     tag.present() ? fmt::format("{}:{}", name, tag.value()) : std::string(last));
+}
+
 Observation judge(const References& there, const std::string& wanted) {
   auto find = [&](auto matches) { return std::find_if(there.begin(), there.end(), matches); };
   const auto found = find([&](const std::string& reference) { return is_wanted(reference, wanted); });
@@ -64,7 +99,10 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   if (there.unreadable()) return {unknown("images", want, there.why())};
   if (there.absent()) return {skipped("images", want, "no container runtime answers")};
   std::vector<Observation> observations;
-  for (const std::string& image : wanted.images) observations.push_back(judge(there.value(), image));
+  for (const std::string& image : wanted.images) {
+    const Reading<std::string> asked = as_kubeadm_asks(host, image);
+    observations.push_back(asked.present() ? judge(there.value(), asked.value()) : unknown(image, "present", asked.why()));
+  }
   return observations;
 }
 
@@ -88,7 +126,10 @@ constexpr Field fields[] = {
 
 constinit const Kind images_kind{
     .name = "images",
-    .summary = "Whether images are there already, as the container runtime or Docker lists them.",
+    .summary =
+        "Whether images are there already, as the container runtime or Docker lists them. In place of k8s.gcr.io and registry.k8s.io "
+        "stands "
+        "the imageRepository of kubeadm's configuration, which for CoreDNS and etcd may be one of their own, as may be their imageTag.",
     .fields = fields,
     .bind = bind,
 };

@@ -51,6 +51,51 @@ TEST_CASE("images") {
   }
 }
 
+struct ConfiguredRow {
+  std::string_view what;
+  std::string_view wanted;
+  std::string_view configuration;
+  std::string_view expected;
+};
+
+const ConfiguredRow configured_rows[] = {
+    {"a mirror", "registry.k8s.io/kube-proxy:v1.34", "imageRepository: r.io:5000/k8s", "r.io:5000/k8s/kube-proxy:v1.34"},
+    {"a mirror has CoreDNS beside the others", "registry.k8s.io/coredns/coredns:v1.12.1", "imageRepository: r.io/k8s",
+     "r.io/k8s/coredns:v1.12.1"},
+    {"of the registry that is frozen", "k8s.gcr.io/pause:3.7", "imageRepository: r.io/k8s", "r.io/k8s/pause:3.7"},
+    {"no repository", "registry.k8s.io/pause:3.10", "imageRepository: ''", "registry.k8s.io/pause:3.10"},
+    {"Kubernetes' own", "registry.k8s.io/coredns/coredns:v1.12.1", "imageRepository: registry.k8s.io",
+     "registry.k8s.io/coredns/coredns:v1.12.1"},
+    {"one of CoreDNS alone", "registry.k8s.io/coredns/coredns:v1.12.1",
+     "imageRepository: r.io/k8s\ndns: {imageRepository: d.io, imageTag: v1.9.3}", "d.io/coredns:v1.9.3"},
+    {"a tag of CoreDNS alone", "registry.k8s.io/coredns/coredns:v1.12.1", "dns: {imageTag: v1.9.3}",
+     "registry.k8s.io/coredns/coredns:v1.9.3"},
+    {"one of etcd alone", "registry.k8s.io/etcd:3.6.5-0", "etcd: {local: {imageRepository: e.io, imageTag: 3.6.6-0}}", "e.io/etcd:3.6.6-0"},
+    {"which is not that of others", "registry.k8s.io/pause:3.10", "etcd: {local: {imageRepository: e.io}}", "registry.k8s.io/pause:3.10"},
+    {"an image of somebody else", "r.io/pause:3.10", "imageRepository: other.io", "r.io/pause:3.10"},
+};
+
+TEST_CASE("images that kubeadm is told to take from elsewhere") {
+  for (const ConfiguredRow& row : configured_rows) {
+    INFO(row.what);
+    const test::Tree tree({{"/root/kubeadm.yaml", "kind: ClusterConfiguration\n" + std::string(row.configuration) + "\n"}},
+                          "running: true\nanswers: {/run/docker.sock: {/images/json: {body: '[{\"RepoTags\": [\"x:1\"]}]'}}}\n");
+    const auto observations =
+        test::look("{images: [\"" + std::string(row.wanted) + "\"]}", RecordedHost(tree.folder()), {{"runtime", "docker"}});
+    REQUIRE(observations.size() == 1);
+    CHECK(observations[0].subject == row.expected);
+    CHECK(observations[0].verdict == Verdict::fail);
+  }
+}
+
+TEST_CASE("images whose repository is not told") {
+  const test::Tree tree({{"/root/kubeadm.yaml", "kind: [\n"}},
+                        "running: true\nanswers: {/run/docker.sock: {/images/json: {body: '[{\"RepoTags\": [\"x:1\"]}]'}}}\n");
+  const std::string shown =
+      test::shown(test::look("{images: [\"registry.k8s.io/pause:3.10\"]}", RecordedHost(tree.folder()), {{"runtime", "docker"}}));
+  CHECK(shown.starts_with("unknown | registry.k8s.io/pause:3.10 | want present | have /root/kubeadm.yaml:"));
+}
+
 struct UntoldRow {
   std::string_view what;
   std::string fixture;
