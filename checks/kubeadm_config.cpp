@@ -13,6 +13,7 @@
 #include "host/ip_address.h"
 #include "host/kubeadm.h"
 #include "host/kubeadm_mistakes.h"
+#include "host/membership.h"
 #include "host/node_name.h"
 
 namespace nodeworthy {
@@ -30,7 +31,7 @@ enum class Quality : uint8_t { accepted, careful };
 struct Wanted {
   Quality quality = Quality::accepted;
   std::vector<std::string> api;
-  bool dockershim_is_gone = false;  // from the Kubernetes version of the run
+  std::optional<Version> kubernetes;  // of the run, where it is known
 };
 
 /// One configuration, and the host that it is for.
@@ -153,7 +154,7 @@ void look_for_example_name(const Look& look, std::string_view kind, Observations
 
 void look_at_endpoint(const Look& look, std::string_view kind, Observations& observations) {
   const Node* socket = find_text(look, kind, {"nodeRegistration", "criSocket"});
-  if (socket == nullptr || !look.wanted.dockershim_is_gone) return;
+  if (socket == nullptr || !look.wanted.kubernetes || *look.wanted.kubernetes < *Version::parse("1.24")) return;
   const bool dockershim = socket->text.find("dockershim") != std::string_view::npos;
   observations.push_back(judged(!dockershim, fmt::format("criSocket ({})", place(look.file, *socket)),
                                 "the socket of a runtime that speaks CRI", printable(socket->text)));
@@ -187,6 +188,20 @@ void look_at_hashes(const Look& look, Observations& observations) {
                                   "sha256: and 64 hexadecimal digits", printable(hash.text, 80)));
 }
 
+/// The file by which a node that joins knows whom it joins. One that has joined needs it no longer.
+void look_at_discovery_file(const Look& look, Observations& observations) {
+  const Node* path = find_text(look, "JoinConfiguration", {"discovery", "file", "kubeConfigPath"});
+  if (path == nullptr || !path->text.starts_with('/') || !look.host.running()) return;
+  const Reading<Status>& status = look.host.status(path->text);
+  const Reading<Membership> member = membership(look.host);
+  if (member.present() && member.value().joined) return;
+  const std::string subject = fmt::format("kubeConfigPath ({})", place(look.file, *path));
+  if (status.unreadable() || (status.absent() && member.unreadable()))
+    observations.push_back(unknown(subject, "a file", status.unreadable() ? status.why() : member.why()));
+  else
+    observations.push_back(judged(status.present(), subject, "a file", printable(path->text, 80) + (status.present() ? "" : ", absent")));
+}
+
 void look_at_registry(const Look& look, Observations& observations) {
   const Node* registry = find_text(look, "ClusterConfiguration", {"imageRepository"});
   if (registry == nullptr) return;
@@ -208,7 +223,8 @@ Observations look_whether_accepted(const Look& look) {
   }
   look_at_tokens(look, observations);
   look_at_hashes(look, observations);
-  for (KubeadmMistake& mistake : kubeadm_mistakes(look.file))
+  look_at_discovery_file(look, observations);
+  for (KubeadmMistake& mistake : kubeadm_mistakes(look.file, look.wanted.kubernetes))
     observations.push_back(judged(false, std::move(mistake.subject), std::move(mistake.want), std::move(mistake.have)));
   return observations;
 }
@@ -245,8 +261,7 @@ Check bind(const Params& params) {
   if (quality != "accepted" && quality != "careful") params.problem("is", "`accepted` and `careful` are the words here");
   if (quality == "careful") wanted.quality = Quality::careful;
   if (quality == "accepted" && wanted.api.empty()) params.problem("api", "which versions are accepted is wanted");
-  const std::optional<Version> version = Version::parse(params.setting("kubernetes").value_or(""));
-  wanted.dockershim_is_gone = version && *version >= *Version::parse("1.24");
+  wanted.kubernetes = Version::parse(params.setting("kubernetes").value_or(""));
   return [wanted](const Host& host) { return look(host, wanted); };
 }
 
@@ -263,9 +278,9 @@ constinit const Kind kubeadm_config_kind{
     .summary =
         "kubeadm's configuration, where one is in the usual places: right in form and of a version that kubeadm takes, each kind once, the "
         "address of the API server one of this node, the socket not the dockershim's where the kubelet has none, tokens, which are never "
-        "shown, and hashes of their form, arguments as the version has them, networks neither too small nor too large, a discovery that is "
-        "complete, and some more that kubeadm refuses; or without the token and the name of kubeadm's example and without the frozen "
-        "registry.",
+        "shown, and hashes of their form, arguments as the version has them, endpoints and names of their form, feature gates that the "
+        "version has, networks neither too small nor too large, a discovery that is complete, and some more that kubeadm refuses; or "
+        "without the token and the name of kubeadm's example and without the frozen registry.",
     .fields = fields,
     .bind = bind,
 };

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/text.h"
+#include "host/kubeadm_addresses.h"
 #include "host/kubeadm_networks.h"
+#include "host/kubeadm_tokens.h"
+#include "host/kubeadm_versions.h"
 #include "host/kubelet_fields.h"
 #include "host/yaml.h"
 
@@ -36,16 +40,47 @@ void look_at_kinds(const KubeadmFile& file, Mistakes& mistakes) {
   }
 }
 
+/// The text at a key, empty where there is none.
+std::string_view text_at(const Node& mapping, std::string_view key) {
+  const Node* node = mapping.find(key);
+  return node == nullptr || !node->is_scalar() ? std::string_view() : node->text;
+}
+
+/// Whether a value is a number or a boolean for certain: YAML has more ways to write numbers, and not every parser takes y and n.
+bool is_no_text(const Node& value) {
+  if (!value.is_scalar() || value.style == Node::Style::quoted) return false;
+  const std::string_view text = value.text;
+  if (text.size() > 1 && yaml_boolean(value)) return true;
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos && (text == "0" || text.front() != '0');
+}
+
+void look_at_argument(const KubeadmFile& file, std::string_view name, const Node& value, Mistakes& mistakes) {
+  if (is_no_text(value)) mistakes.push_back(mistake_at(file, name, value, "a text, in quotes", printable(value.text, 80)));
+}
+
+/// Each argument of a list has a name, and each value is a text.
+void look_at_values(const KubeadmFile& file, std::string_view name, const Node& arguments, Mistakes& mistakes) {
+  constexpr size_t most = 200;
+  const auto children = arguments.children.first(std::min(arguments.children.size(), most));
+  if (arguments.is_mapping())
+    for (size_t i = 1; i < children.size(); i += 2) look_at_argument(file, name, children[i], mistakes);
+  for (const Node& item : children) {
+    if (!arguments.is_sequence() || !item.is_mapping()) continue;
+    if (text_at(item, "name").empty()) mistakes.push_back(mistake_at(file, name, item, "a name for each", "none"));
+    if (const Node* value = item.find("value")) look_at_argument(file, name, *value, mistakes);
+  }
+}
+
 /// Arguments are a list of names and values from v1beta4 on, and a mapping before.
 void look_at_arguments(const KubeadmFile& file, std::string_view name, std::string_view kind, const Node* arguments, Mistakes& mistakes) {
   if (arguments == nullptr || arguments->type == Node::Type::null) return;
   const std::string_view api = api_of(*file.find(kind));
   const bool list = api == "kubeadm.k8s.io/v1beta4";
   if (!list && api != "kubeadm.k8s.io/v1beta3" && api != "kubeadm.k8s.io/v1beta2") return;
-  if (list ? arguments->is_sequence() : arguments->is_mapping()) return;
-  mistakes.push_back({.subject = subject_of(file, name, *arguments),
-                      .want = fmt::format("{}, as {} has it", list ? "a list of names and values" : "a mapping", api),
-                      .have = std::string(describe(arguments->type))});
+  if (list ? arguments->is_sequence() : arguments->is_mapping()) return look_at_values(file, name, *arguments, mistakes);
+  mistakes.push_back(mistake_at(file, name, *arguments,
+                                fmt::format("{}, as {} has it", list ? "a list of names and values" : "a mapping", api),
+                                std::string(describe(arguments->type))));
 }
 
 void look_at_all_arguments(const KubeadmFile& file, Mistakes& mistakes) {
@@ -55,12 +90,6 @@ void look_at_all_arguments(const KubeadmFile& file, Mistakes& mistakes) {
   for (std::string_view part : {"apiServer", "controllerManager", "scheduler"})
     look_at_arguments(file, "extraArgs", cluster, file.find(cluster, {part, "extraArgs"}), mistakes);
   look_at_arguments(file, "extraArgs", cluster, file.find(cluster, {"etcd", "local", "extraArgs"}), mistakes);
-}
-
-/// The text at a key, empty where there is none.
-std::string_view text_at(const Node& mapping, std::string_view key) {
-  const Node* node = mapping.find(key);
-  return node == nullptr || !node->is_scalar() ? std::string_view() : node->text;
 }
 
 void look_at_path(const KubeadmFile& file, std::string_view name, const Node* path, Mistakes& mistakes) {
@@ -74,7 +103,10 @@ void look_at_paths(const KubeadmFile& file, Mistakes& mistakes) {
   look_at_path(file, "dataDir", file.find(cluster, {"etcd", "local", "dataDir"}), mistakes);
   for (std::string_view name : {"caFile", "certFile", "keyFile"})
     look_at_path(file, name, file.find(cluster, {"etcd", "external", name}), mistakes);
-  look_at_path(file, "caCertPath", file.find("JoinConfiguration", {"caCertPath"}), mistakes);
+  const Node* authority = file.find("JoinConfiguration", {"caCertPath"});
+  look_at_path(file, "caCertPath", authority, mistakes);
+  if (authority != nullptr && authority->is_scalar() && authority->text.starts_with('/') && !authority->text.ends_with(".crt"))
+    mistakes.push_back(mistake_at(file, "caCertPath", *authority, "a path that ends in .crt", printable(authority->text, 80)));
 }
 
 /// A pair of certificate and key, and the authority that is asked for with it.
@@ -89,29 +121,6 @@ void look_at_external_etcd(const KubeadmFile& file, Mistakes& mistakes) {
         {.subject = subject, .want = "certFile and keyFile, or neither", .have = certificate ? "no keyFile" : "no certFile"});
   if (certificate && key && text_at(*external, "caFile").empty())
     mistakes.push_back({.subject = subject, .want = "caFile beside certFile and keyFile", .have = "no caFile"});
-}
-
-/// How a node that joins knows whom it joins.
-void look_at_discovery(const KubeadmFile& file, Mistakes& mistakes) {
-  const Node* discovery = file.find("JoinConfiguration", {"discovery"});
-  if (discovery == nullptr || !discovery->is_mapping()) return;
-  const Node* token = discovery->find("bootstrapToken");
-  const Node* by_file = discovery->find("file");
-  if (token == nullptr || !token->is_mapping()) return;
-  if (by_file != nullptr && by_file->is_mapping())
-    mistakes.push_back({.subject = subject_of(file, "discovery", *discovery), .want = "bootstrapToken or file", .have = "both"});
-  const Node* hashes = token->find("caCertHashes");
-  const bool has_hash = hashes != nullptr && hashes->is_sequence() && !hashes->children.empty();
-  const Node* skips = token->find("unsafeSkipCAVerification");
-  const bool unsafe = skips != nullptr && yaml_boolean(*skips) == true;
-  if (!has_hash && !unsafe)
-    mistakes.push_back(
-        {.subject = subject_of(file, "caCertHashes", *token), .want = "the hash of the cluster's authority", .have = "none"});
-  const std::string_view endpoint = text_at(*token, "apiServerEndpoint");
-  if (endpoint.empty() || endpoint.rfind(':') == std::string_view::npos)
-    mistakes.push_back({.subject = subject_of(file, "apiServerEndpoint", *token),
-                        .want = "HOST:PORT",
-                        .have = endpoint.empty() ? "none" : printable(endpoint, 80)});
 }
 
 void look_at_pull_policy(const KubeadmFile& file, Mistakes& mistakes) {
@@ -133,10 +142,16 @@ void look_at_etcd(const KubeadmFile& file, Mistakes& mistakes) {
   mistakes.push_back({.subject = subject_of(file, "etcd", *external), .want = "local or external", .have = "both"});
 }
 
+/// In quotes, or beginning with a letter, it is a text, for which the field has no room.
 void look_at_port(const KubeadmFile& file, const Node* port, Mistakes& mistakes) {
+  if (port == nullptr || !port->is_scalar()) return;
   int64_t number = 0;
-  if (port == nullptr || !port->is_scalar() || !parse_integer(port->text, number) || (number >= 0 && number <= 65535)) return;
-  mistakes.push_back({.subject = subject_of(file, "bindPort", *port), .want = "at most 65535", .have = printable(port->text)});
+  const std::string text = printable(port->text);
+  const std::string begin = lower(text.substr(0, 1));
+  if (port->style == Node::Style::quoted)
+    mistakes.push_back(mistake_at(file, "bindPort", *port, "a number, without quotes", fmt::format("\"{}\"", text)));
+  else if ((begin >= "a" && begin <= "z") || (parse_integer(port->text, number) && (number < 0 || number > 65535)))
+    mistakes.push_back(mistake_at(file, "bindPort", *port, "a number of at most 65535", text));
 }
 
 void look_at_ignored(const KubeadmFile& file, Mistakes& mistakes) {
@@ -168,14 +183,17 @@ void look_at_key(const KubeadmFile& file, const Node* key, Mistakes& mistakes) {
 
 }  // namespace
 
-std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file) {
+KubeadmMistake mistake_at(const KubeadmFile& file, std::string_view name, const Node& node, std::string want, std::string have) {
+  return {.subject = subject_of(file, name, node), .want = std::move(want), .have = std::move(have)};
+}
+
+std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<Version>& kubernetes) {
   Mistakes mistakes;
   look_at_kinds(file, mistakes);
   look_at_all_arguments(file, mistakes);
   look_at_etcd(file, mistakes);
   look_at_external_etcd(file, mistakes);
   look_at_paths(file, mistakes);
-  look_at_discovery(file, mistakes);
   look_at_pull_policy(file, mistakes);
   look_at_port(file, file.find("InitConfiguration", {"localAPIEndpoint", "bindPort"}), mistakes);
   look_at_port(file, file.find("JoinConfiguration", {"controlPlane", "localAPIEndpoint", "bindPort"}), mistakes);
@@ -183,8 +201,9 @@ std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file) {
   look_at_key(file, file.find("InitConfiguration", {"certificateKey"}), mistakes);
   look_at_key(file, file.find("JoinConfiguration", {"controlPlane", "certificateKey"}), mistakes);
   look_at_kubelet(file, mistakes);
-  const Mistakes of_networks = kubeadm_network_mistakes(file);
-  mistakes.insert(mistakes.end(), of_networks.begin(), of_networks.end());
+  for (Mistakes& more : std::array{kubeadm_token_mistakes(file), kubeadm_address_mistakes(file, kubernetes), kubeadm_network_mistakes(file),
+                                   kubeadm_version_mistakes(file, kubernetes)})
+    mistakes.insert(mistakes.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   return mistakes;
 }
 

@@ -1,9 +1,12 @@
 // What kubeadm refuses in the documents of its own group, after its config/validation and the types of its API, and in the kubelet's.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/version.h"
 #include "host/kubeadm.h"
 
 namespace nodeworthy {
@@ -16,10 +19,14 @@ struct KubeadmMistake {
 };
 
 /// The mistakes that are certain, in order: kinds that kubeadm's group does not have, lists where mappings belong or the other way round,
-/// two places for etcd at once, an external one without what belongs together, paths that are not absolute, a discovery that says too
-/// little or too much, a policy for images that there is not, ports beyond 65535, a key for certificates that is none, values of
-/// another type than their field of KubeletConfiguration (kubelet_fields.h), and networks (kubeadm_networks.h). Other fields are not looked
-/// at.
-std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file);
+/// arguments without a name and of another type, two places for etcd at once, an external one without what belongs together, paths that are
+/// not absolute, a policy for images that there is not, ports that are none, a key for certificates that is none, values of another type
+/// than their field of KubeletConfiguration (kubelet_fields.h), discovery and tokens (kubeadm_tokens.h), addresses and names
+/// (kubeadm_addresses.h), networks (kubeadm_networks.h), and what only some versions refuse (kubeadm_versions.h), which is no mistake where
+/// the version of Kubernetes is not known. Other fields are not looked at.
+std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<Version>& kubernetes);
+
+/// A mistake at a place of the file; its subject is the name with the place.
+KubeadmMistake mistake_at(const KubeadmFile& file, std::string_view name, const Node& node, std::string want, std::string have);
 
 }  // namespace nodeworthy

@@ -40,15 +40,22 @@ Reading<Sourced> name_to_come(const Host& host) {
   });
 }
 
+std::string objection_to_subdomain(std::string_view name) {
+  if (name.size() > longest_name) return fmt::format("has {} characters, {} are allowed", name.size(), longest_name);
+  for (std::string_view label : split(name, '.'))
+    if (std::string why = objection_to_label(label); !why.empty()) return why;
+  return {};
+}
+
 }  // namespace
+
+bool is_dns_subdomain(std::string_view name) { return objection_to_subdomain(name).empty(); }
 
 std::string objection_to_node_name(std::string_view name) {
   if (name.empty()) return "is empty";
   const std::string lowered = lower(name);
   if (std::find(nobodys.begin(), nobodys.end(), lowered) != nobodys.end()) return "is the name of every machine";
-  if (name.size() > longest_name) return fmt::format("has {} characters, {} are allowed", name.size(), longest_name);
-  for (std::string_view label : split(lowered, '.'))
-    if (std::string why = objection_to_label(label); !why.empty()) return why;
+  if (std::string why = objection_to_subdomain(lowered); !why.empty()) return why;
   if (lowered != name) return fmt::format("has upper case; the kubelet makes it {}", lowered);
   return {};
 }

@@ -9,8 +9,12 @@
 
 namespace nodeworthy {
 
-/// Why a text is no name of a node, as the end of a sentence that begins with the name; empty when it is one: a DNS subdomain of RFC 1123
-/// as Kubernetes has it (labels of a-z, 0-9 and -, of at most 63 characters, at most 253 in all) that no machine has for itself anyway.
+/// Whether a text is a DNS subdomain of RFC 1123 as Kubernetes has it: labels of a-z, 0-9 and -, of at most 63 characters, at most 253 in
+/// all.
+bool is_dns_subdomain(std::string_view name);
+
+/// Why a text is no name of a node, as the end of a sentence that begins with the name; empty when it is one: a DNS subdomain that no
+/// machine has for itself anyway.
 std::string objection_to_node_name(std::string_view name);
 
 /// The name that the kubelet is told by --hostname-override, or kubeadm is going to tell it by nodeRegistration.name, and where; Absent

@@ -87,6 +87,51 @@ TEST_CASE("kubeadm-config") {
   }
 }
 
+struct FileRow {
+  std::string_view what;
+  std::string_view path;
+  test::Tree::Files files;
+  std::string_view fixture;
+  std::string_view expected;
+};
+
+const std::string credentials = "users: [{name: a, user: {client-certificate-data: Y2VydGlmaWNhdGU=}}]\n";
+
+const FileRow file_rows[] = {
+    {"there",
+     "/root/admin.conf",
+     {{"/root/admin.conf", ""}},
+     live,
+     "pass | kubeConfigPath (/root/kubeadm.yaml:3) | want a file | have /root/admin.conf\n"},
+    {"not there",
+     "/root/admin.conf",
+     {},
+     live,
+     "fail | kubeConfigPath (/root/kubeadm.yaml:3) | want a file | have /root/admin.conf, absent\n"},
+    {"not there yet, in an image", "/root/admin.conf", {}, "", ""},
+    {"not there any more, on a node that has joined", "/root/admin.conf", {{"/etc/kubernetes/kubelet.conf", credentials}}, live, ""},
+    {"not there, and nobody knows whether the node has joined",
+     "/root/admin.conf",
+     {{"/etc/kubernetes/kubelet.conf", "users: [\n"}},
+     live,
+     "unknown | kubeConfigPath (/root/kubeadm.yaml:3) | want a file | have /etc/kubernetes/kubelet.conf:2:1: end of sequence flow not "
+     "found\n"},
+    {"a URL", "https://example.org/admin.conf", {}, live, ""},
+    {"a path from where kubeadm is called", "admin.conf", {}, live, ""},
+};
+
+TEST_CASE("the file of a discovery") {
+  for (const FileRow& row : file_rows) {
+    INFO(row.what);
+    test::Tree::Files files = row.files;
+    files.emplace_back("/root/kubeadm.yaml",
+                       kubeadm("JoinConfiguration", "discovery: {file: {kubeConfigPath: '" + std::string(row.path) + "'}}\n"));
+    const test::Tree tree(files, row.fixture);
+    const std::string shown = test::shown(test::look(accepted, RecordedHost(tree.folder())));
+    CHECK(shown.substr(shown.find('\n') + 1) == row.expected);
+  }
+}
+
 TEST_CASE("a kubeadm configuration that is none") {
   struct Form {
     std::string_view what;

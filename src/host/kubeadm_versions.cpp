@@ -1,0 +1,141 @@
+#include "host/kubeadm_versions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace nodeworthy {
+namespace {
+
+using Mistakes = std::vector<KubeadmMistake>;
+
+constexpr std::string_view cluster = "ClusterConfiguration";
+constexpr std::string_view newest_known = "1.37";
+
+/// What the kubeadm of some versions has: from one on, and no longer from another on, each empty where that is not known.
+struct Known {
+  std::string_view name;
+  std::string_view since;
+  std::string_view gone;
+};
+
+/// InitFeatureGates of cmd/kubeadm/app/features.
+constexpr std::array<Known, 9> gates{{
+    {"IPv6DualStack", "", "1.25"},
+    {"PublicKeysECDSA", "", "1.37"},
+    {"RootlessControlPlane", "1.22", ""},
+    {"UnversionedKubeletConfigMap", "1.22", "1.27"},
+    {"EtcdLearnerMode", "1.27", ""},
+    {"UpgradeAddonsBeforeControlPlane", "1.28", "1.33"},
+    {"WaitForAllControlPlaneComponents", "1.28", ""},
+    {"ControlPlaneKubeletLocalMode", "1.31", ""},
+    {"NodeLocalCRISocket", "1.32", ""},
+}};
+
+constexpr std::array<Known, 5> algorithms{{
+    {"RSA-2048", "", ""},
+    {"RSA-3072", "", ""},
+    {"RSA-4096", "", ""},
+    {"ECDSA-P256", "", ""},
+    {"ECDSA-P384", "1.34", ""},
+}};
+
+/// Whether neither the kubeadm of a version nor that of the next minor version has a name.
+template <size_t Count>
+bool is_unknown(const std::array<Known, Count>& all, std::string_view name, const Version& kubernetes) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Known& known) { return known.name == name; });
+  if (found == all.end()) return true;
+  const Version next = *Version::parse(fmt::format("{}.{}", kubernetes.major(), kubernetes.minor() + 1));
+  if (!found->since.empty() && next < *Version::parse(found->since)) return true;
+  return !found->gone.empty() && kubernetes >= *Version::parse(found->gone);
+}
+
+template <size_t Count>
+std::string names_of(const std::array<Known, Count>& all, const Version& kubernetes) {
+  std::vector<std::string> names;
+  for (const Known& known : all)
+    if (!is_unknown(all, known.name, kubernetes)) names.emplace_back(known.name);
+  return "one of " + join(names, ", ");
+}
+
+void look_at_gates(const KubeadmFile& file, const Version& kubernetes, Mistakes& mistakes) {
+  constexpr size_t most = 100;
+  const Node* mapping = file.find(cluster, {"featureGates"});
+  if (mapping == nullptr || !mapping->is_mapping()) return;
+  for (size_t i = 0; i + 1 < mapping->children.size() && mistakes.size() < most; i += 2)
+    if (const Node& gate = mapping->children[i]; is_unknown(gates, gate.text, kubernetes))
+      mistakes.push_back(
+          mistake_at(file, "featureGates", gate, names_of(gates, kubernetes) + ", which are kubeadm's own", printable(gate.text, 80)));
+}
+
+void look_at_algorithm(const KubeadmFile& file, const Version& kubernetes, Mistakes& mistakes) {
+  const Node* algorithm = file.find(cluster, {"encryptionAlgorithm"});
+  if (algorithm == nullptr || !algorithm->is_scalar() || algorithm->text.empty()) return;
+  if (is_unknown(algorithms, algorithm->text, kubernetes))
+    mistakes.push_back(
+        mistake_at(file, "encryptionAlgorithm", *algorithm, names_of(algorithms, kubernetes), printable(algorithm->text, 80)));
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos && (text == "0" || text.front() != '0');
+}
+
+/// "v1.34.2", "1.34.0-rc.1+build": three numbers, and what letters, digits and -._+ follow.
+bool is_release(std::string_view text) {
+  if (text.starts_with('v')) text.remove_prefix(1);
+  const std::vector<std::string_view> parts = split(text, '.');
+  if (parts.size() < 3 || !is_number(parts[0]) || !is_number(parts[1])) return false;
+  const std::string_view patch = parts[2].substr(0, parts[2].find_first_not_of("0123456789"));
+  return is_number(patch);
+}
+
+/// Whether a text can be a version or the label of one, as stable-1.34, ci/latest or release/v1.34.0. What does not begin like a version is
+/// taken for a label: versions of kubeadm differ in those that they know.
+bool is_version(std::string_view text) {
+  constexpr std::string_view digits = "0123456789";
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.+";
+  const std::string_view name = text.substr(text.find('/') + 1);
+  if (name.empty() || name.find_first_not_of(allowed) != std::string_view::npos) return false;
+  const std::string_view begin = name.substr(name.starts_with('v') ? 1 : 0, 1);
+  return begin.find_first_of(digits) == std::string_view::npos || is_release(name);
+}
+
+void look_at_version(const KubeadmFile& file, Mistakes& mistakes) {
+  const Node* version = file.find(cluster, {"kubernetesVersion"});
+  if (version == nullptr || !version->is_scalar() || version->text.empty() || is_version(version->text)) return;
+  mistakes.push_back(
+      mistake_at(file, "kubernetesVersion", *version, "a release, as v1.34.2, or a label, as stable-1.34", printable(version->text, 80)));
+}
+
+/// A list that ignores everything ignores nothing besides; up to 1.27 a file may not ignore everything.
+void look_at_ignored(const KubeadmFile& file, const std::optional<Version>& kubernetes, Mistakes& mistakes) {
+  const bool refuses_all = kubernetes && *kubernetes < *Version::parse("1.27");
+  for (std::string_view kind : {"InitConfiguration", "JoinConfiguration"}) {
+    const Node* list = file.find(kind, {"nodeRegistration", "ignorePreflightErrors"});
+    if (list == nullptr || !list->is_sequence()) continue;
+    const auto is_all = [](const Node& item) { return item.is_scalar() && lower(item.text) == "all"; };
+    const auto all = std::find_if(list->children.begin(), list->children.end(), is_all);
+    if (all == list->children.end()) continue;
+    if (refuses_all)
+      mistakes.push_back(mistake_at(file, "ignorePreflightErrors", *all, "checks by their names", "all"));
+    else if (!std::all_of(list->children.begin(), list->children.end(), is_all))
+      mistakes.push_back(mistake_at(file, "ignorePreflightErrors", *all, "all, or checks by their names", "both"));
+  }
+}
+
+}  // namespace
+
+std::vector<KubeadmMistake> kubeadm_version_mistakes(const KubeadmFile& file, const std::optional<Version>& kubernetes) {
+  Mistakes mistakes;
+  look_at_version(file, mistakes);
+  look_at_ignored(file, kubernetes, mistakes);
+  if (!kubernetes || kubernetes->major() != 1 || kubernetes->minor() > Version::parse(newest_known)->minor()) return mistakes;
+  look_at_gates(file, *kubernetes, mistakes);
+  look_at_algorithm(file, *kubernetes, mistakes);
+  return mistakes;
+}
+
+}  // namespace nodeworthy
