@@ -26,6 +26,7 @@
 #include "checks/joined.h"
 #include "checks/kernel.h"
 #include "checks/kernel_config.h"
+#include "checks/kernel_line.h"
 #include "checks/kubeadm_config.h"
 #include "checks/kubeadm_files.h"
 #include "checks/kubeadm_key.h"
@@ -87,6 +88,7 @@ std::span<const Kind> kinds() {
       joined_kind,                  //
       kernel_kind,                  //
       kernel_config_kind,           //
+      kernel_line_kind,             //
       kube_proxy_kind,              //
       kubeadm_config_kind,          //
       kubeadm_files_kind,           //

@@ -27,6 +27,10 @@ struct Minors {
   uint64_t newest = 0;
 };
 
+// What a field says of versions that no bound is set to, and the number that stands for it.
+constexpr std::string_view any_version = "any";
+constexpr uint64_t unbounded = 1'000'000;
+
 struct Wanted {
   std::vector<std::string> names;
   std::optional<std::string> program;
@@ -38,6 +42,8 @@ struct Wanted {
 
 std::string describe(const Minors& minors) {
   const std::string oldest = fmt::format("{}.{}", minors.major, minors.oldest);
+  if (minors.newest >= unbounded) return oldest + " or newer";
+  if (minors.oldest == 0) return fmt::format("{}.{} or older", minors.major, minors.newest);
   return minors.oldest == minors.newest ? oldest : fmt::format("{} to {}.{}", oldest, minors.major, minors.newest);
 }
 
@@ -134,12 +140,29 @@ Observation look_for_program(const Host& host, const Wanted& wanted, Observation
   return judged(wanted.state == State::installed, without.subject, without.want, have, {}, "Remove it.");
 }
 
+/// Where people put what no package manager has, by the Filesystem Hierarchy Standard.
+bool is_of_no_distribution(std::string_view path) { return path.starts_with("/opt/") || path.starts_with("/usr/local/"); }
+
+/// Where no package manager is known, one that is not may have the program all the same; what none has, none upgrades.
+Observation judge_held_program(const Host& host, const Wanted& wanted, Observation without) {
+  if (!wanted.program) return without;
+  const Reading<std::string> path = program_path(host, *wanted.program);
+  if (path.unreadable()) return unknown(without.subject, without.want, path.why());
+  if (path.absent()) return skipped(without.subject, without.want, "not installed");
+  if (!is_of_no_distribution(path.value())) return without;
+  return judged(true, without.subject, without.want, path.value() + ", of no package");
+}
+
 Observation look(const Host& host, const Wanted& wanted) {
   const std::string subject = subject_of(wanted);
   const std::string want = want_of(wanted);
   if (!wanted.unknown_minors.empty()) return unknown(subject, want, wanted.unknown_minors);
   const Reading<InstalledPackages>& installed = host.once(InstalledPackages::read);
-  if (installed.absent()) return look_for_program(host, wanted, unknown(subject, want, "no package manager that is known (dpkg, rpm)"));
+  if (installed.absent()) {
+    Observation without = unknown(subject, want, "no package manager that is known (dpkg, rpm)");
+    return wanted.state == State::held ? judge_held_program(host, wanted, std::move(without))
+                                       : look_for_program(host, wanted, std::move(without));
+  }
   if (installed.unreadable()) return unknown(subject, want, installed.why());
   const Reading<Package> package = find(installed.value(), wanted.names);
   if (package.unreadable()) return unknown(subject, want, package.why());
@@ -173,6 +196,7 @@ void refuse_idle(const Params& params, const Wanted& wanted) {
 uint64_t read_count(const Params& params, std::string_view field) {
   int64_t count = 0;
   const std::string word = params.word(field).value_or("0");
+  if (word == any_version) return unbounded;
   if (!parse_integer(word, count) || count < 0 || count > 100) params.problem(field, fmt::format("\"{}\" is no number of versions", word));
   return static_cast<uint64_t>(count);
 }
@@ -214,8 +238,8 @@ constexpr Field fields[] = {
     {"version", Form::version, Need::optional,
      "the version of its makers, without epoch and revision of the distribution, as `\">= 1.7.24\"`"},
     {"older", Form::word, Need::optional,
-     "how many minor versions it may be older than the setting kubernetes; with `newer`, 0 where only one of them is said"},
-    {"newer", Form::word, Need::optional, "how many minor versions it may be newer"},
+     "how many minor versions it may be older than the setting kubernetes, or `any`; with `newer`, 0 where only one of them is said"},
+    {"newer", Form::word, Need::optional, "how many minor versions it may be newer, or `any`"},
 };
 
 }  // namespace
@@ -226,7 +250,8 @@ constinit const Kind package_kind{
         "Whether a package is installed, and which version, as the package manager's own record (dpkg, rpm) has it. One that is unpacked "
         "and not configured is not installed. Where no record is known, nothing is known. A package is held by apt-mark hold, by dnf's or "
         "yum's versionlock, by a lock of zypper, or by exclude= of dnf or yum, or of each enabled repository that has kube or k8s in its "
-        "name or URL. Packages are never installed, removed or held.",
+        "name or URL; a program below /opt or /usr/local is, where no package manager is known. Packages are never installed, removed or "
+        "held.",
     .fields = fields,
     .bind = bind,
 };

@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <map>
 
 #include "base/text.h"
-#include "base/version.h"
+#include "base/version_lines.h"
 #include "host/packages.h"
 #include "host/running_runtime.h"
 
@@ -28,15 +27,6 @@ struct Wanted {
   }
 };
 
-bool same_line(const Version& one, const Version& other) { return one.major() == other.major() && one.minor() == other.minor(); }
-
-/// Whether a version is recent enough in its own line, or of a line that is newer than every one that is listed.
-bool good(const Version& version, const std::vector<Version>& lines) {
-  const bool newer =
-      std::all_of(lines.begin(), lines.end(), [&](const Version& line) { return version > line && !same_line(version, line); });
-  return newer || std::any_of(lines.begin(), lines.end(), [&](const Version& line) { return same_line(version, line) && version >= line; });
-}
-
 /// The runtime of an image or of a machine where none answers, by its package.
 Reading<RunningRuntime> installed_runtime(const Host& host) {
   using Package = std::pair<std::string_view, std::string_view>;
@@ -56,7 +46,7 @@ Observation judge(const Wanted& wanted, const RunningRuntime& runtime) {
   const std::optional<Version> version = Version::parse(runtime.version);
   if (!version) return unknown(runtime.name, want, fmt::format("\"{}\" is not a version", printable(runtime.version)));
   const std::string source = runtime.socket.empty() ? " (its package)" : fmt::format(" ({})", runtime.socket);
-  return judged(good(*version, lines->second), runtime.name, want, printable(runtime.version) + source, {},
+  return judged(is_of_lines(*version, lines->second), runtime.name, want, printable(runtime.version) + source, {},
                 fmt::format("Upgrade {} to a version that its releases are tested with for this Kubernetes.", runtime.name));
 }
 

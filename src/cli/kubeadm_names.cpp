@@ -11,7 +11,7 @@
 namespace nodeworthy {
 namespace {
 
-constexpr std::array<std::string_view, 3> without_rule{"KubernetesVersion", "ExternalEtcdVersion", "ImagePull"};
+constexpr std::array<std::string_view, 2> without_rule{"ExternalEtcdVersion", "ImagePull"};
 
 bool is_same(const Reading<std::string>& reading, std::string_view text) {
   return reading.present() && lower(replace_all(reading.value(), "/", "-")) == text;
