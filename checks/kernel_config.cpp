@@ -16,19 +16,22 @@ using Names = std::vector<std::string>;
 
 std::string subject_of(const Names& names) { return "CONFIG_" + names.front(); }
 
-std::string shown(const KernelConfiguration& configuration, const Names& names, const std::string& name, const std::string& value) {
+/// The options that are set, by name.
+using Options = std::map<std::string_view, std::string_view>;
+
+std::string shown(const Names& names, const std::string& name, std::string_view value) {
   const std::string how = value == "y" ? "built in" : "a module";
-  const std::string as = name == names.front() ? "" : fmt::format(", as CONFIG_{}", name);
-  return fmt::format("{}{} ({})", how, as, printable(configuration.file()));
+  return name == names.front() ? how : fmt::format("{}, as CONFIG_{}", how, name);
 }
 
-Observation judge(const KernelConfiguration& configuration, const Names& names) {
+Observation judge(const KernelConfiguration& configuration, const Options& set, const Names& names) {
+  const std::string file = printable(configuration.file());
   for (const std::string& name : names) {
-    const Reading<std::string> value = configuration.option(name);
-    if (value.present() && (value.value() == "y" || value.value() == "m"))
-      return judged(true, subject_of(names), std::string(want), shown(configuration, names, name, value.value()));
+    const auto option = set.find(name);
+    if (option == set.end() || (option->second != "y" && option->second != "m")) continue;
+    return judged(true, subject_of(names), std::string(want), fmt::format("{} ({})", shown(names, name, option->second), file));
   }
-  return judged(false, subject_of(names), std::string(want), fmt::format("not set ({})", printable(configuration.file())));
+  return judged(false, subject_of(names), std::string(want), fmt::format("not set ({})", file));
 }
 
 /// "built in or a module: A, B or C"
@@ -48,7 +51,10 @@ std::vector<Observation> look(const Host& host, const std::vector<Names>& wanted
     return {unknown(
         "kernel configuration", options_of(wanted),
         "neither /proc/config.gz, which the module configs brings (modprobe configs), nor a file of this kernel as /boot/config-*")};
-  for (const Names& names : wanted) observations.push_back(judge(configuration.value(), names));
+  std::vector<std::string> all;
+  for (const Names& names : wanted) all.insert(all.end(), names.begin(), names.end());
+  const Options set = configuration.value().set_among(all);
+  for (const Names& names : wanted) observations.push_back(judge(configuration.value(), set, names));
   return observations;
 }
 

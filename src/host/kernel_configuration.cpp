@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "host/gzip.h"
@@ -13,6 +15,8 @@ namespace {
 
 constexpr size_t largest = size_t{8} << 20;
 constexpr std::string_view of_the_running = "/proc/config.gz";
+constexpr std::string_view set_prefix = "CONFIG_";
+constexpr std::string_view unset_prefix = "# CONFIG_";
 
 /// After system-validators' kernel_validator.go; {} is the release.
 constexpr std::array<std::string_view, 7> places{
@@ -54,18 +58,23 @@ Reading<KernelConfiguration> of_release(const Host& host, const std::string& rel
 
 }  // namespace
 
-Reading<std::string> KernelConfiguration::option(std::string_view name) const {
-  const std::string option = fmt::format("CONFIG_{}", name);
-  Reading<std::string> value = Absent{};
-  size_t behind = 0;
-  for (size_t at = position_of(option, text_); at != std::string_view::npos; at = position_of(option, text_.substr(behind))) {
-    const size_t begin = behind + at;
-    behind = begin + option.size();
-    const std::string_view rest = text_.substr(behind);
-    if (rest.starts_with('=') && (begin == 0 || text_[begin - 1] == '\n')) value = std::string(strip(rest.substr(1, rest.find('\n') - 1)));
-    if (rest.starts_with(" is not set") && text_.substr(0, begin).ends_with("# ")) value = Absent{};
+std::map<std::string_view, std::string_view> KernelConfiguration::set_among(std::span<const std::string> names) const {
+  const std::unordered_set<std::string_view> wanted(names.begin(), names.end());
+  std::map<std::string_view, std::string_view> set;
+  for (std::string_view rest = text_; !rest.empty();) {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.starts_with(set_prefix)) {
+      const std::string_view name = line.substr(set_prefix.size(), line.find('=') - set_prefix.size());
+      const auto found = wanted.find(name);
+      if (found != wanted.end() && line.find('=') != std::string_view::npos) set[*found] = strip(line.substr(line.find('=') + 1));
+    } else if (line.starts_with(unset_prefix)) {
+      const std::string_view name = line.substr(unset_prefix.size(), line.find(' ', unset_prefix.size()) - unset_prefix.size());
+      if (line.substr(unset_prefix.size() + name.size()).starts_with(" is not set")) set.erase(name);
+    }
   }
-  return value;
+  return set;
 }
 
 Reading<KernelConfiguration> kernel_configuration(const Host& host) {

@@ -1,6 +1,8 @@
 // With which options the kernel of a host was built.
 #pragma once
 
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,9 +17,9 @@ class KernelConfiguration {
 
   /// The file it was read from.
   const std::string& file() const { return file_; }
-  /// The value of an option, named without CONFIG_: "y", "m", or another that stands behind the first `=`. Of several lines the last
-  /// counts. Absent where it is not set.
-  Reading<std::string> option(std::string_view name) const;
+  /// The options among the names (without CONFIG_) that are set, each with what stands behind its first `=`: "y", "m" or another. Of
+  /// several lines of one option the last counts. Both borrow, from the names and from the text.
+  std::map<std::string_view, std::string_view> set_among(std::span<const std::string> names) const;
 
  private:
   std::string file_;

@@ -13,9 +13,10 @@ std::string_view upstream_version(std::string_view version) {
   return version.substr(0, version.rfind('-'));
 }
 
+InstalledPackages::InstalledPackages(const Host& host) : records_{dpkg_packages(host), rpm_packages(host)} {}
+
 Reading<InstalledPackages> InstalledPackages::read(const Host& host) {
-  InstalledPackages installed;
-  for (auto packages_of : {dpkg_packages, rpm_packages}) installed.records_.push_back(packages_of(host));
+  InstalledPackages installed(host);
   if (std::ranges::all_of(installed.records_, &Reading<Packages>::absent)) return Absent{};
   return installed;
 }

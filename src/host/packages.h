@@ -1,9 +1,9 @@
 // What is installed on a host, as far as files tell.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "host/host.h"
 #include "host/package.h"
@@ -20,7 +20,9 @@ class InstalledPackages {
   Reading<Package> find(std::string_view name) const;
 
  private:
-  std::vector<Reading<Packages>> records_;  // of every package manager
+  explicit InstalledPackages(const Host& host);
+
+  std::array<Reading<Packages>, 2> records_;  // of every package manager
 };
 
 /// The upstream version of a package that is installed in whole. Absent where it is not, or where nothing tells what is.
