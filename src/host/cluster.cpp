@@ -12,6 +12,7 @@
 #include "host/kubeadm.h"
 #include "host/kubelet.h"
 #include "host/kubernetes_program.h"
+#include "host/membership.h"
 #include "host/packages.h"
 
 namespace nodeworthy {
@@ -19,10 +20,15 @@ namespace {
 
 constexpr std::string_view apiserver_manifest = "/etc/kubernetes/manifests/kube-apiserver.yaml";
 
-/// Whether a configuration is for kubeadm init, or for a join as a control plane.
-bool begins_control_plane(const KubeadmFile& configuration) {
-  const Node* control_plane = configuration.find("JoinConfiguration", {"controlPlane"});
-  return configuration.is_for_init() || (control_plane != nullptr && control_plane->is_mapping());
+/// What kubeadm makes of the node by a configuration: kubeadm join passes over a ClusterConfiguration. Absent where one file is for both
+/// init and join.
+Reading<std::string> role_in(const KubeadmFile& configuration) {
+  const Node* join = configuration.find("JoinConfiguration");
+  const Node* control_plane = join == nullptr ? nullptr : join->find("controlPlane");
+  const bool init = configuration.find("InitConfiguration") != nullptr;
+  if (join == nullptr && (init || configuration.find("ClusterConfiguration") != nullptr)) return std::string("control-plane");
+  if (join == nullptr || init) return Absent{};
+  return std::string(control_plane != nullptr && control_plane->is_mapping() ? "control-plane" : "worker");
 }
 
 /// Whether kubeadm init is told to leave kube-proxy to somebody else.
@@ -105,11 +111,12 @@ bool is_clear(const Reading<std::string>& version) {
 Reading<std::string> detect_role(const Host& host) {
   const Reading<Status>& manifest = host.status(apiserver_manifest);
   if (manifest.present()) return std::string("control-plane");
-  const Reading<KubeadmFile>& configuration = kubeadm_file(host);
-  if (configuration.present() && begins_control_plane(configuration.value())) return std::string("control-plane");
   if (manifest.unreadable()) return Unreadable{manifest.why()};
-  if (configuration.unreadable()) return Unreadable{configuration.why()};
-  return Absent{};
+  // A file that lies about tells nothing of a node that has joined.
+  const Reading<Membership> member = membership(host);
+  if (member.present() && member.value().joined) return std::string("worker");
+  const Reading<KubeadmFile>& configuration = kubeadm_file(host);
+  return configuration.and_then(role_in);
 }
 
 Reading<std::string> detect_kubernetes(const Host& host) {

@@ -52,7 +52,17 @@ TEST_CASE("the role") {
           {"a configuration to begin a cluster with", kubeadm("kind: InitConfiguration\n---\nkind: ClusterConfiguration\n"),
            "control-plane"},
           {"a configuration for kubeadm init alone", kubeadm("kind: InitConfiguration\n"), "control-plane"},
-          {"a configuration to join as a worker", kubeadm("kind: JoinConfiguration\n"), "absent"},
+          {"a configuration to join as a worker", kubeadm("kind: JoinConfiguration\n"), "worker"},
+          {"join passes over the cluster's configuration", kubeadm("kind: ClusterConfiguration\n---\nkind: JoinConfiguration\n"), "worker"},
+          {"one file for both", kubeadm("kind: InitConfiguration\n---\nkind: JoinConfiguration\n"), "absent"},
+          {"a worker that has joined, and the cluster's configuration lies about",
+           {{"/root/kubeadm.yaml", "kind: ClusterConfiguration\n"},
+            {"/etc/kubernetes/kubelet.conf",
+             "kind: Config\ncurrent-context: c\ncontexts: [{name: c, context: {cluster: k, user: u}}]\n"
+             "clusters: [{name: k, cluster: {server: \"https://10.0.0.1:6443\"}}]\n"
+             "users: [{name: u, user: {client-certificate: /pki/c.pem, client-key: /pki/c.pem}}]\n"},
+            {"/pki/c.pem", "x"}},
+           "worker"},
           {"a configuration to join as a control plane", kubeadm("kind: JoinConfiguration\ncontrolPlane:\n  localAPIEndpoint: {}\n"),
            "control-plane"},
           {"a control plane without details", kubeadm("kind: JoinConfiguration\ncontrolPlane: {}\n"), "control-plane"},
