@@ -73,14 +73,19 @@ Reading<bool> is_active(const Host& host, std::string_view unit) {
   return active.absent() ? Unreadable{"systemd does not run this machine"} : active;
 }
 
-/// What keeps the answer from being that nothing keeps the clock: another unit that does, or one that could not be told. Empty for nothing.
-std::string kept_by_another(const Host& host, Reading<bool> (*is_in)(const Host&, std::string_view)) {
+/// What keeps the answer from being that nothing keeps the clock: another unit that does, one that could not be told, or a kernel that says
+/// so where nothing known is installed. Empty for nothing.
+std::string kept_by_another(const Host& host, const Keepers& keepers, Reading<bool> (*is_in)(const Host&, std::string_view)) {
   for (std::string_view unit : others) {
     if (unit_enablement(host, unit).absent()) continue;
     const Reading<bool> is = is_in(host, unit);
     if (is.unreadable()) return is.why();
     if (is.present() && is.value()) return fmt::format("{}, which is not looked into", unit);
   }
+  const bool by_cron = keepers.cron.present() && !keepers.cron.value().empty();
+  const bool none = keepers.installed.present() && keepers.installed.value().empty() && keepers.masked.empty() && !by_cron;
+  if (none && host.running() && host.clock().present() && host.clock().value().synchronised)
+    return "none that is known, and something keeps the kernel's clock synchronised";
   return {};
 }
 
@@ -169,7 +174,7 @@ Observation look_at_services(const Host& host, std::string subject, const Keeper
   if (!found.present()) return unknown(std::move(subject), std::move(want), found.unreadable() ? found.why() : "absent");
   const size_t count = found.value().size();
   if (count == 0)
-    if (std::string other = kept_by_another(host, action == UnitAction::enable ? starts_at_boot : is_active); !other.empty())
+    if (std::string other = kept_by_another(host, keepers, action == UnitAction::enable ? starts_at_boot : is_active); !other.empty())
       return unknown(std::move(subject), std::move(want), std::move(other));
   const bool right = count == 1 || (count > 1 && action == UnitAction::enable);
   if (right && keepers.cron.unreadable()) return unknown(std::move(subject), std::move(want), keepers.cron.why());
@@ -248,7 +253,8 @@ constexpr Field fields[] = {
 constinit const Kind time_kind{
     .name = "time",
     .summary =
-        "Whether the kernel's clock is synchronised, one time service (chrony, ntpd, NTPsec, OpenNTPD, systemd-timesyncd) keeps it now and "
+        "Whether the kernel's clock is synchronised, one time service (chrony, ntpd, ntpd-rs, NTPsec, OpenNTPD, systemd-timesyncd) keeps "
+        "it now and "
         "after the next boot, with nothing that steps the clock by cron beside it, and how far the clock is from the servers that this "
         "service "
         "follows and from the setting ntp-server; at most three are asked. Servers that do not answer leave the offset unknown, unless "

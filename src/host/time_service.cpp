@@ -8,7 +8,9 @@
 
 #include "base/text.h"
 #include "host/conf_d.h"
+#include "host/document_file.h"
 #include "host/systemd_units.h"
+#include "host/toml.h"
 
 namespace nodeworthy {
 namespace {
@@ -20,11 +22,12 @@ struct KnownUnit {
   std::string_view unit;
   TimeProgram program;
 };
-constexpr std::array<KnownUnit, 7> known_units{{
+constexpr std::array<KnownUnit, 8> known_units{{
     {"chronyd.service", TimeProgram::chrony},
     {"chrony.service", TimeProgram::chrony},
     {"ntpd.service", TimeProgram::ntpd},
     {"ntp.service", TimeProgram::ntpd},
+    {"ntpd-rs.service", TimeProgram::ntpd_rs},
     {"ntpsec.service", TimeProgram::ntpsec},
     {"openntpd.service", TimeProgram::openntpd},
     {"systemd-timesyncd.service", TimeProgram::timesyncd},
@@ -35,6 +38,7 @@ std::vector<std::string_view> main_files(TimeProgram program) {
   switch (program) {
     case TimeProgram::chrony: return {"/etc/chrony.conf", "/etc/chrony/chrony.conf"};
     case TimeProgram::ntpd: return {"/etc/ntp.conf"};
+    case TimeProgram::ntpd_rs: return {"/etc/ntpd-rs/ntp.toml"};
     case TimeProgram::ntpsec: return {"/etc/ntpsec/ntp.conf", "/etc/ntp.conf"};
     case TimeProgram::openntpd: return {"/etc/openntpd/ntpd.conf", "/etc/ntpd.conf"};
     case TimeProgram::timesyncd: return {"/etc/systemd/timesyncd.conf"};
@@ -152,6 +156,22 @@ Reading<Servers> timesyncd_servers(const Host& host) {
   return servers;
 }
 
+/// `[[source]]` with an address: servers and pools, of which clocks of the machine have none.
+Reading<Servers> ntpd_rs_servers(const Host& host) {
+  const std::string file(main_files(TimeProgram::ntpd_rs).front());
+  return read_document(host, file, parse_toml).document.map([&](const std::shared_ptr<const Document>& document) {
+    Servers servers;
+    const Node* sources = document->root().find("source");
+    if (sources == nullptr) return servers;
+    for (const Node& source : sources->children) {
+      const Node* address = source.find("address");
+      if (address != nullptr)
+        servers.push_back({.name = std::string(address->text), .where = fmt::format("{}:{}", file, address->mark.line)});
+    }
+    return servers;
+  });
+}
+
 bool is_masked(Enablement is) { return is == Enablement::masked || is == Enablement::masked_runtime; }
 
 template <class IsWanted>
@@ -176,6 +196,7 @@ Reading<Services> masked_time_services(const Host& host) { return services_where
 
 Reading<Servers> configured_time_servers(const Host& host, TimeProgram program) {
   if (program == TimeProgram::timesyncd) return timesyncd_servers(host);
+  if (program == TimeProgram::ntpd_rs) return ntpd_rs_servers(host);
   Reader reader(host, program);
   reader.read_main();
   return reader.result();

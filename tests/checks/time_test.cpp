@@ -81,9 +81,17 @@ const Row rows[] = {
      "{running: true, clock: {synchronised: true, maximum-error: 9s}, clock-offsets: {ntp1.example: 3ms, ntp2.example: -2ms}}",
      "pass | clock (kernel) | want synchronised | have synchronised, maximum error 9s, no time server has been heard for long\n" +
          running_good + boot_good + offsets_good},
-    {"nothing at all", systemd, unreachable,
-     clock_good + "fail | time service (running) | want one time service | have none is installed\n" + install_one +
-         "fail | time service (at boot) | want one time service | have none is installed\n" + install_one + no_servers},
+    {"nothing that is known, and the kernel's clock is kept", systemd, unreachable,
+     clock_good +
+         "unknown | time service (running) | want one time service | have none that is known, and something keeps the kernel's clock "
+         "synchronised\n"
+         "unknown | time service (at boot) | want one time service | have none that is known, and something keeps the kernel's clock "
+         "synchronised\n" +
+         no_servers},
+    {"nothing at all", systemd, "{running: true, clock: {synchronised: false, maximum-error: 16s}}",
+     "fail | clock (kernel) | want synchronised | have not synchronised\n"
+     "fail | time service (running) | want one time service | have none is installed\n" +
+         install_one + "fail | time service (at boot) | want one time service | have none is installed\n" + install_one + no_servers},
     {"another service sets the clock", systemd + whole("phc2sys.service"), unreachable,
      clock_good +
          "unknown | time service (running) | want one time service | have phc2sys.service, which is not looked into\n"
@@ -92,7 +100,9 @@ const Row rows[] = {
     {"another service that does not start",
      systemd + installed("phc2sys.service") + installed("chronyd-restricted.service") + active("chronyd-restricted.service"), unreachable,
      clock_good + "unknown | time service (running) | want one time service | have chronyd-restricted.service, which is not looked into\n" +
-         "fail | time service (at boot) | want one time service | have none is installed\n" + install_one + no_servers},
+         "unknown | time service (at boot) | want one time service | have none that is known, and something keeps the kernel's clock "
+         "synchronised\n" +
+         no_servers},
     {"nothing at all, and a package manager", systemd + Files{{"/etc/os-release", "ID=ubuntu\nID_LIKE=debian\n"}, {"/usr/bin/apt-get", ""}},
      "",
      "skipped | clock (kernel) | want synchronised | have only a running machine can tell\n"

@@ -33,6 +33,16 @@ const Row rows[] = {
        "1123\n"
        "server\nrtcsync\n"}},
      "2.centos.pool.ntp.org /etc/chrony.conf:3\n10.0.0.1:1123 /etc/chrony.conf:4\n[fd00::1]:1123 /etc/chrony.conf:5\n"},
+    {"ntpd-rs",
+     TimeProgram::ntpd_rs,
+     {{"/etc/ntpd-rs/ntp.toml",
+       "[[source]]\nmode = \"pool\"\naddress = \"pool.example\"\ncount = 4\n[[source]]\nmode = \"pps\"\npath = \"/dev/pps0\"\n"
+       "[[source]]\nmode = \"server\"\naddress = \"10.0.0.1:1123\"\n"}},
+     "pool.example /etc/ntpd-rs/ntp.toml:3\n10.0.0.1:1123 /etc/ntpd-rs/ntp.toml:10\n"},
+    {"a file of ntpd-rs that does not parse",
+     TimeProgram::ntpd_rs,
+     {{"/etc/ntpd-rs/ntp.toml", "[[source]\n"}},
+     "unreadable: /etc/ntpd-rs/ntp.toml:1:10: "},
     {"chrony as Debian has it, with folders",
      TimeProgram::chrony,
      {{"/etc/chrony/chrony.conf",
