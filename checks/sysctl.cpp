@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "host/conf_d.h"
+#include "host/modprobe_conf.h"
 #include "host/modules.h"
 #include "host/modules_load.h"
 #include "host/sysctl_conf.h"
@@ -126,6 +127,11 @@ Reading<bool> module_is_early_enough(const Host& host, std::string_view path) {
   const Reading<ModulePresence> presence = module_presence(host, module);
   if (presence.unreadable()) return Unreadable{presence.why()};
   if (presence.absent() || presence.value() == ModulePresence::built_in) return true;
+  // systemd loads ipv6 before anything else, unless it is blocked (its kmod-setup.c).
+  if (module == "ipv6") {
+    const Reading<std::vector<ModuleBlock>> blocks = module_blocks(host, module, Loading::next_boot, LoadedBy::service);
+    if (blocks.present() && blocks.value().empty()) return true;
+  }
   const Reading<ModuleLoad> load = module_at_boot(host, module);
   if (load.unreadable()) return Unreadable{load.why()};
   return load.present();

@@ -218,6 +218,25 @@ const test::KindRow rows[] = {
      "nothing "
      "has loaded nf_conntrack\n"
      "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"nf_conntrack\"\n"},
+    {"systemd loads ipv6 before it reads sysctl.d",
+     "{sysctl: {net.ipv6.conf.all.forwarding: 1}}",
+     {{"/lib/modules/6.1.0/modules.dep", "kernel/net/ipv6/ipv6.ko:\n"},
+      {"/lib/modules/6.1.0/modules.builtin", "kernel/fs/ext4/ext4.ko\n"},
+      {"/etc/sysctl.d/a.conf", "net.ipv6.conf.all.forwarding = 1\n"}},
+     "",
+     "skipped | net.ipv6.conf.all.forwarding (running) | want 1 | have only a running machine can tell\n"
+     "pass | net.ipv6.conf.all.forwarding (at boot) | want 1 | have 1 (/etc/sysctl.d/a.conf:1)\n"},
+    {"unless it is blocked",
+     "{sysctl: {net.ipv6.conf.all.forwarding: 1}}",
+     {{"/lib/modules/6.1.0/modules.dep", "kernel/net/ipv6/ipv6.ko:\n"},
+      {"/lib/modules/6.1.0/modules.builtin", "kernel/fs/ext4/ext4.ko\n"},
+      {"/etc/modprobe.d/off.conf", "blacklist ipv6\n"},
+      {"/etc/sysctl.d/a.conf", "net.ipv6.conf.all.forwarding = 1\n"}},
+     "",
+     "skipped | net.ipv6.conf.all.forwarding (running) | want 1 | have only a running machine can tell\n"
+     "fail | net.ipv6.conf.all.forwarding (at boot) | want 1 | have 1 (/etc/sysctl.d/a.conf:1), in vain: at that time nothing has loaded "
+     "ipv6\n"
+     "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"ipv6\"\n"},
     {"a key and its module both missing",
      "{sysctl: {net.netfilter.nf_conntrack_max: \">= 131072\"}}",
      {{"/lib/modules/6.1.0/modules.dep", "kernel/net/netfilter/nf_conntrack.ko:\n"},
