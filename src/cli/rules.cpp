@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/written_reports.h"
+#include "laws/bound_rule.h"
 #include "laws/laws.h"
 
 namespace nodeworthy {
@@ -18,10 +19,9 @@ std::vector<std::string> lint_problems(const Catalog& catalog, const Problems& l
   Problems problems = loading;
   for (const auto& [name, file] : catalog.profiles()) {
     const Profile profile = read_profiles(catalog, {std::string(name)}, problems);
+    const Settings settings = completed(profile.settings);
     for (std::string_view id : profile.rules) {
       const auto override = profile.overrides.find(id);
-      Settings settings = profile.settings;
-      settings.emplace("role", "worker");
       bind_rule(*catalog.rules().at(id), override == profile.overrides.end() ? Override{} : override->second, catalog.tables(), kinds(),
                 settings, problems);
     }

@@ -43,13 +43,21 @@ std::vector<std::string> profiles_around(const Trial& trial, std::string_view ru
   return around;
 }
 
+Settings completed(Settings settings) {
+  for (const SettingKind& kind : setting_kinds()) {
+    const std::vector<std::string> values = possible_values(kind);
+    if (kind.detect != nullptr && !values.empty()) settings.emplace(kind.name, values.back());
+  }
+  return settings;
+}
+
 std::vector<Rule> bind_profile(const Trial& trial, const std::string& name, const Settings& over,
                                const std::vector<std::string_view>& only) {
   Problems problems;
   const Profile profile = read_profile(trial, name, problems);
-  Settings settings = over;
-  settings.insert(profile.settings.begin(), profile.settings.end());
-  settings.emplace("role", "worker");
+  Settings given = over;
+  given.insert(profile.settings.begin(), profile.settings.end());
+  const Settings settings = completed(std::move(given));
   std::vector<Rule> rules;
   for (std::string_view id : profile.rules) {
     if (!only.empty() && std::find(only.begin(), only.end(), id) == only.end()) continue;

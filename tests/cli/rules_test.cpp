@@ -36,6 +36,14 @@ TEST_CASE("rules test: a broken law is told with its fixture, in every format, w
   CHECK(written.str().find("law 2, pass") != std::string::npos);
 }
 
+TEST_CASE("rules: a profile may leave to the host what only a host tells") {
+  test::Tree::Files files = rule_with_fixtures();
+  files.emplace_back("/profiles/edge.yaml", "title: At the edge\nrules: [\"kernel/*\", site/motd]\n");
+  const test::Tree folder(files);
+  CHECK(test::run_nodeworthy({"rules", "lint", folder.tree()}).out == "rules: 1, profiles: 1, mistakes: none\n");
+  CHECK(test::run_nodeworthy({"rules", "test", folder.tree()}).status == 0);
+}
+
 TEST_CASE("rules test: what cannot be tried is refused") {
   test::Tree::Files files = rule_with_fixtures();
   const test::Tree nothing(test::Tree::Files{{"/README", "no rules\n"}});
