@@ -157,16 +157,18 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
 
 Check bind(const Params& params) {
   WantedTraffic traffic = wanted_traffic(params);
-  Wanted wanted{.ports = std::move(traffic.ports), .families = std::move(traffic.families)};
   const std::string state = params.word("state").value_or("any");
   if (state != "any" && state != "off")
     params.problem("state", fmt::format("there is no state \"{}\"{}", state, suggestion(state, {"any", "off"})));
-  if (state == "off") wanted.mode = Mode::off;
-  return [wanted](const Host& host) { return look(host, wanted); };
+  const Mode mode = state == "off" ? Mode::off : Mode::any;
+  if (mode == Mode::off) traffic = {};
+  return check_of(std::move(traffic), "firewalld", [mode](const Host& host, const WantedTraffic& on_host) {
+    return look(host, {.ports = on_host.ports, .families = on_host.families, .mode = mode});
+  });
 }
 
 constexpr Field fields[] = {
-    {"ports", Form::words, Need::required, "what must be open, as `6443/tcp` or `30000-32767/udp`"},
+    {"ports", Form::words, Need::required, ports_summary},
     {"state", Form::word, Need::optional,
      "`any` (which it is unless said): ports count where firewalld is on; `off`: it has to be stopped and disabled"},
 };

@@ -47,12 +47,10 @@ std::vector<Observation> look(const Host& host, const WantedTraffic& wanted) {
   return observations;
 }
 
-Check bind(const Params& params) {
-  return [wanted = wanted_traffic(params)](const Host& host) { return look(host, wanted); };
-}
+Check bind(const Params& params) { return check_of(wanted_traffic(params), "ufw", look); }
 
 constexpr Field fields[] = {
-    {"ports", Form::words, Need::required, "what must be let in, as `6443/tcp` or `30000-32767/udp`"},
+    {"ports", Form::words, Need::required, ports_summary},
 };
 
 }  // namespace

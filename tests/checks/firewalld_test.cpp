@@ -299,7 +299,8 @@ TEST_CASE("firewalld mistakes") {
   CHECK(test::problems_of("{firewalld: {ports: [6443]}}") == "1:21: \"6443\" is no port; write it like 6443/tcp or 30000-32767/udp");
   CHECK(test::problems_of("{firewalld: {ports: [6443/tcp], state: of}}") == "1:40: there is no state \"of\"; did you mean \"off\"?");
   CHECK(test::problems_of("{firewalld: {state: off}}") ==
-        "1:13: firewalld wants \"ports\": what must be open, as `6443/tcp` or `30000-32767/udp`");
+        "1:13: firewalld wants \"ports\": what must be let in, as `6443/tcp` or `30000-32767/udp`; "
+        "`api-server` for the port of the one of kubeadm's configuration");
 }
 
 }  // namespace

@@ -55,7 +55,20 @@ std::string whole(std::string_view verdict, std::string_view have) {
   return std::string(verdict) + " | ufw | want off, or open for 10250/tcp | have " + std::string(have) + "\n";
 }
 
+const Files init{{"/etc/kubernetes/kubeadm.yaml", "kind: InitConfiguration\nlocalAPIEndpoint: {bindPort: 8443}\n"}};
+
 const test::KindRow rows[] = {
+    {"the port of the API server as kubeadm has it", "{ufw: {ports: api-server}}",
+     enabled("-A ufw-user-input -p tcp --dport 8443 -j ACCEPT\n") + init, "",
+     "pass | 8443/tcp | want let in | have let in (/etc/ufw/user.rules:2)\n"},
+    {"and where it says none", "{ufw: {ports: [api-server, 10250/tcp]}}",
+     enabled("-A ufw-user-input -p tcp --dport 6443 -j ACCEPT\n-A ufw-user-input -p tcp --dport 10250 -j ACCEPT\n"), "",
+     "pass | 6443/tcp | want let in | have let in (/etc/ufw/user.rules:2)\n"
+     "pass | 10250/tcp | want let in | have let in (/etc/ufw/user.rules:3)\n"},
+    {"a file that cannot be told does not matter where ufw is off", "{ufw: {ports: api-server}}",
+     Files{{"/etc/kubernetes/kubeadm.yaml", "kind: [\n"}}, "", "pass | ufw | want off, or open for 6443/tcp | have not installed\n"},
+    {"and where it cannot be told", "{ufw: {ports: api-server}}", enabled("") + Files{{"/etc/kubernetes/kubeadm.yaml", "kind: [\n"}}, "",
+     "unknown | ufw | want the port of the API server let in | have /etc/kubernetes/kubeadm.yaml:2:1: end of sequence flow not found\n"},
     {"it is not installed", kubelet, {}, "", whole("pass", "not installed")},
     {"installed, and never configured", kubelet, unit + starts, "", whole("pass", "off")},
     {"installed, and not enabled", kubelet, unit + starts + Files{{"/etc/ufw/ufw.conf", "ENABLED=no\n"}}, "", whole("pass", "off")},
