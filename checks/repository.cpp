@@ -183,7 +183,7 @@ constinit const Kind repository_kind{
         "is looked at.",
     .fields = fields,
     .bind = bind,
-    .repair = "Sets gpgcheck=1 in a repository of yum that names its key. Nothing else is changed.",
+    .repair = "Where signatures are wanted, sets gpgcheck=1 in a repository of yum that names its key. Nothing else is changed.",
 };
 
 }  // namespace nodeworthy

@@ -39,7 +39,7 @@ std::string repair_of(const Rule& rule) {
   return std::any_of(used.begin(), used.end(), [](const Kind* kind) { return !kind->repair.empty(); }) ? "yes" : "no";
 }
 
-/// Opens a session with the selection's profiles, or with the first profile that has the rule.
+/// Opens a session with the selection's profiles, else with worker, or the first profile that has the rule where worker has not.
 Session session_for(const Selection& selection, const Catalog& catalog, std::string_view id) {
   Selection chosen = selection;
   if (chosen.profiles.empty()) {
@@ -156,7 +156,7 @@ std::string rules_page() {
   std::string out =
       "# Rules\n\nMade from rules/ by the tests; do not edit. What is wanted and the repairs are those of a running machine, with the "
       "settings of the\n"
-      "first profile named.\n";
+      "profile worker; of a rule that worker has not, of the first profile named.\n";
   std::string group;
   for (const auto& [id, file] : catalog.rules()) {
     const std::string own_group(id.substr(0, id.find('/')));

@@ -28,6 +28,11 @@ Json form(Form form) {
   }
 }
 
+/// What may stand under a setting that has a list of values.
+Json one_of(std::span<const std::string_view> values) {
+  return {{"anyOf", {{{"enum", values}}, {{"type", "string"}, {"pattern", "^(one of|==|!=|~|\\$)"}}}}};
+}
+
 Json described(Json schema, std::string_view description) {
   schema["description"] = description;
   return schema;
@@ -55,9 +60,11 @@ Json fields_of(const Kind& kind) {
 }
 
 Json schema_of(const Kind& kind) {
+  const SettingKind* setting = find_setting(kind.name);
+  const auto setting_values = setting == nullptr ? std::span<const std::string_view>() : setting->allowed;
   Json ways = Json::array();
   for (const Field& field : kind.fields)
-    if (field.name.empty()) ways.push_back(described(form(field.form), field.summary));
+    if (field.name.empty()) ways.push_back(described(setting_values.empty() ? form(field.form) : one_of(setting_values), field.summary));
   if (Json fields = fields_of(kind); !fields.is_null()) ways.push_back(std::move(fields));
   return described(ways.size() == 1 ? ways.front() : Json{{"anyOf", ways}}, kind.summary);
 }
