@@ -19,8 +19,8 @@ struct TimeService {
   bool operator==(const TimeService&) const = default;
 };
 
-/// The time services that are installed and not masked: chrony, ntpd, ntpd-rs, NTPsec, OpenNTPD, systemd-timesyncd, in this order. A unit counts
-/// under its own name and not under its aliases: Debian's chrony.service is chronyd.service, too.
+/// The time services that are installed and not masked: chrony, ntpd, ntpd-rs, NTPsec, OpenNTPD, systemd-timesyncd, in this order. A unit
+/// counts under its own name and not under its aliases: Debian's chrony.service is chronyd.service, too.
 Reading<std::vector<TimeService>> installed_time_services(const Host& host);
 
 /// The time services whose units are masked, which need not be installed.
@@ -34,8 +34,8 @@ struct TimeServer {
 };
 
 /// The servers and pools in a program's configuration, in its order: chrony.conf(5) with what it includes, ntp.conf(5), OpenNTPD's
-/// ntpd.conf(5), ntp.toml(5) of ntpd-rs, timesyncd.conf(5) with its drop-ins, where FallbackNTP= counts when there is no NTP=. Reference clocks are none, and what
-/// DHCP says counts as far as chrony keeps it in files. Unreadable when one of the files is.
+/// ntpd.conf(5), ntp.toml(5) of ntpd-rs, timesyncd.conf(5) with its drop-ins, where FallbackNTP= counts when there is no NTP=. Reference
+/// clocks are none, and what DHCP says counts as far as chrony keeps it in files. Unreadable when one of the files is.
 Reading<std::vector<TimeServer>> configured_time_servers(const Host& host, TimeProgram program);
 
 /// One line of a file in the form that chrony, ntpd and OpenNTPD share: words, the first of which says what the others are.
