@@ -64,7 +64,9 @@ Json schema_of(const Kind& kind) {
   const auto setting_values = setting == nullptr ? std::span<const std::string_view>() : setting->allowed;
   Json ways = Json::array();
   for (const Field& field : kind.fields)
-    if (field.name.empty()) ways.push_back(described(setting_values.empty() ? form(field.form) : one_of(setting_values), field.summary));
+    if (field.name.empty())
+      ways.push_back(
+          described(setting_values.empty() || field.form != Form::text ? form(field.form) : one_of(setting_values), field.summary));
   if (Json fields = fields_of(kind); !fields.is_null()) ways.push_back(std::move(fields));
   return described(ways.size() == 1 ? ways.front() : Json{{"anyOf", ways}}, kind.summary);
 }

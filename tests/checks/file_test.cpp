@@ -105,10 +105,12 @@ TEST_CASE("file: one too large for memory is searched to its end") {
 }
 
 TEST_CASE("file mistakes") {
-  CHECK(test::problems_of("{file: {path: etc/a}}") == "1:15: \"etc/a\" is no absolute path");
+  CHECK(test::problems_of("{file: {path: etc/a}}") == "1:15: \"etc/a\" is neither an absolute path nor `cluster-authority`");
   CHECK(test::problems_of("{file: {path: /a, matches: '('}}") == "1:28: \"(\" is not a regular expression: missing ): (");
   CHECK(test::problems_of("{file: {path: /a, exists: false, lacks: x}}") == "1:27: a file that is not there has no lines to match or lack");
-  CHECK(test::problems_of("{file: {matches: x}}") == "1:8: file wants \"path\": an absolute path; links are followed inside the root");
+  CHECK(test::problems_of("{file: {matches: x}}") ==
+        "1:8: file wants \"path\": an absolute path; links are followed inside the root; `cluster-authority` for the "
+        "certificate that kubeadm join writes: caCertPath of kubeadm's configuration, else /etc/kubernetes/pki/ca.crt");
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ const Row rows[] = {
     {"a file of ntpd-rs that does not parse",
      TimeProgram::ntpd_rs,
      {{"/etc/ntpd-rs/ntp.toml", "[[source]\n"}},
-     "unreadable: /etc/ntpd-rs/ntp.toml:1:10: "},
+     "unreadable: /etc/ntpd-rs/ntp.toml:1:10: Error while parsing table header: expected ']', saw '\\n'"},
     {"chrony as Debian has it, with folders",
      TimeProgram::chrony,
      {{"/etc/chrony/chrony.conf",
