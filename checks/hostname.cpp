@@ -104,7 +104,8 @@ constinit const Kind hostname_kind{
         "localhost; and "
         "whether the running kernel has the name that /etc/hostname gives it at boot, with or without a domain. Upper case fails, because "
         "the "
-        "kubelet lowers it and then nothing else is called as the node is. A name that the kubelet is told by --hostname-override, or kubeadm "
+        "kubelet lowers it and then nothing else is called as the node is. A name that the kubelet is told by --hostname-override, or "
+        "kubeadm "
         "by nodeRegistration.name before it has started the kubelet, is judged instead.",
     .fields = fields,
     .bind = bind,
