@@ -10,9 +10,12 @@
 #include "host/sysctl_conf.h"
 #include "host/sysctl_defaults.h"
 #include "host/sysctl_writers.h"
+#include "host/systemd_units.h"
 
 namespace nodeworthy {
 namespace {
+
+constexpr std::string_view files_reader = "systemd-sysctl.service";
 
 /// One key of the rule.
 struct Wanted {
@@ -176,6 +179,18 @@ void look_at_writers(const Host& host, const Wanted& wanted, bool is_set, Observ
   }
 }
 
+/// Whether nothing reads sysctl.d at boot.
+bool is_service_masked(const Host& host) { return unit_enablement(host, files_reader) == Reading<Enablement>(Enablement::masked); }
+
+/// A value that a file sets where nothing reads the files at boot.
+Observation look_in_vain(const Host& host, const Wanted& wanted, std::string subject, const SysctlSetting& setting) {
+  Observation observation = look_unset(host, wanted, std::move(subject), {});
+  if (observation.verdict == Verdict::skipped || observation.verdict == Verdict::unknown) return observation;
+  observation.have = fmt::format("{}, in vain: {} is masked", shown(setting), files_reader);
+  if (observation.verdict == Verdict::fail) observation.by_hand = fmt::format("systemctl unmask {}.", files_reader);
+  return observation;
+}
+
 Observation look_at_boot(const Host& host, const Wanted& wanted) {
   std::string subject = wanted.name + " (at boot)";
   const auto& reading = host.once(SysctlConfiguration::read);
@@ -185,8 +200,14 @@ Observation look_at_boot(const Host& host, const Wanted& wanted) {
   const Reading<SysctlSetting> setting = configuration.find(wanted.path);
   std::vector<Change> repair = repair_at_boot(host, wanted, configuration);
   if (setting.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), setting.why());
-  Observation observation = setting.absent() ? look_unset(host, wanted, std::move(subject), std::move(repair))
-                                             : look_set(wanted, std::move(subject), configuration, std::move(repair));
+  const bool vain = setting.present() && is_service_masked(host);
+  Observation observation = vain               ? look_in_vain(host, wanted, std::move(subject), setting.value())
+                            : setting.absent() ? look_unset(host, wanted, std::move(subject), std::move(repair))
+                                               : look_set(wanted, std::move(subject), configuration, std::move(repair));
+  if (vain) {
+    look_at_writers(host, wanted, false, observation);
+    return observation;
+  }
   if (observation.verdict == Verdict::pass || !observation.repair.empty()) look_at_module(host, wanted, observation);
   look_at_writers(host, wanted, setting.present(), observation);
   return observation;

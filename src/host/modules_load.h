@@ -28,7 +28,7 @@ struct ModuleLoad {
 /// What loads a module at boot: modules_load= of every command line that the boot may take, a line of modules-load.d (/etc/modules counts
 /// where a link leads to it, as on Debian), a line of an executable /etc/sysconfig/modules/*.modules where a unit of the initscripts or, on
 /// a machine without systemd, rc.sysinit runs them; last, any of them that loads a module which needs this one. Absent when nothing does.
-/// What is blocked (modprobe_conf.h) is not loaded all the same.
+/// What is blocked (modprobe_conf.h) is not loaded all the same; where systemd-modules-load.service is masked, only scripts load anything.
 Reading<ModuleLoad> module_at_boot(const Host& host, std::string_view name);
 
 /// A line that was meant to load it at boot and does not.

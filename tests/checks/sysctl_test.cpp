@@ -218,6 +218,13 @@ const test::KindRow rows[] = {
      "nothing "
      "has loaded nf_conntrack\n"
      "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"nf_conntrack\"\n"},
+    {"a service that is masked reads no file",
+     "{sysctl: {net.ipv4.ip_forward: 1}}",
+     {{"/etc/sysctl.d/a.conf", "net.ipv4.ip_forward = 1\n"}, {"/etc/systemd/system/systemd-sysctl.service", "-> /dev/null"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "fail | net.ipv4.ip_forward (at boot) | want 1 | have 1 (/etc/sysctl.d/a.conf:1), in vain: systemd-sysctl.service is masked\n"
+     "  by hand: systemctl unmask systemd-sysctl.service.\n"},
     {"systemd loads ipv6 before it reads sysctl.d",
      "{sysctl: {net.ipv6.conf.all.forwarding: 1}}",
      {{"/lib/modules/6.1.0/modules.dep", "kernel/net/ipv6/ipv6.ko:\n"},
