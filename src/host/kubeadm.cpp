@@ -70,7 +70,9 @@ const Node* KubeadmFile::find(std::string_view kind) const {
   return found == nullptr ? nullptr : &found->root();
 }
 
-bool KubeadmFile::is_for_init() const { return find("InitConfiguration") != nullptr || find("ClusterConfiguration") != nullptr; }
+bool KubeadmFile::is_for_init() const {
+  return find("InitConfiguration") != nullptr || (find("ClusterConfiguration") != nullptr && find("JoinConfiguration") == nullptr);
+}
 
 const Node* KubeadmFile::find(std::string_view kind, std::initializer_list<std::string_view> path) const {
   const Node* document = find(kind);

@@ -32,8 +32,8 @@ class KubeadmFile {
   const Node* find(std::string_view kind) const;
   /// The same with its owner; null when there is none.
   std::shared_ptr<const Document> document(std::string_view kind) const;
-  /// Whether it is handed to kubeadm init: it has an InitConfiguration or a ClusterConfiguration. kubeadm join looks at neither, and at no
-  /// KubeletConfiguration, which it takes from the cluster.
+  /// Whether it is for kubeadm init: it has an InitConfiguration, or a ClusterConfiguration and no JoinConfiguration. kubeadm join looks at
+  /// neither, and at no KubeletConfiguration, which it takes from the cluster.
   bool is_for_init() const;
   /// The node at a path in the document of a kind; null when there is none.
   const Node* find(std::string_view kind, std::initializer_list<std::string_view> path) const;

@@ -131,6 +131,8 @@ const Row rows[] = {
      "a (/etc/kubernetes/kubeadm.yaml:4 cgroupDriver)"},
     {"kubeadm join takes that of the cluster", kubeadm("kind: JoinConfiguration\n---\nkind: KubeletConfiguration\ncgroupDriver: a\n"),
      "absent"},
+    {"beside a cluster's configuration, too",
+     kubeadm("kind: ClusterConfiguration\n---\nkind: JoinConfiguration\n---\nkind: KubeletConfiguration\ncgroupDriver: a\n"), "absent"},
     {"kubeadm takes none that stands alone", kubeadm("kind: KubeletConfiguration\ncgroupDriver: a\n"), "absent"},
     {"once the kubelet has its file, that counts", kubeadm(for_init, {{std::string(config_path), "maxPods: 10\n"}}), "absent"},
     {"a unit that reads another file than kubeadm writes",
