@@ -8,9 +8,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string_view text = fuzz::text_of(data + 1, size - 1);
   const size_t cut = text.size() * data[0] / 256;
-  RpmFile file(parts_of(std::string(text.substr(0, cut))), "file");
-  RpmFile log(parts_of(std::string(text.substr(cut))), "log");
   try {
+    RpmFile file(parts_of(std::string(text.substr(0, cut))), "file");
+    RpmFile log(parts_of(std::string(text.substr(cut))), "log");
     read_rpm_sqlite(file, &log, [](const RpmBlob& blob) { fuzz::require(!rpm_package(blob).name.empty()); });
   } catch (const RpmError&) {
   }
