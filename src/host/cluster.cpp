@@ -102,6 +102,15 @@ bool is_of_runtime(std::string_view name) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
 }
 
+/// IPv6 where a node joins by an address of it, as kubeadm decides which family has to be forwarded; of another address it is not told.
+Reading<std::string> family_of_endpoint(const Host& host) {
+  const Reading<std::string> endpoint = kubeadm_value(host, "JoinConfiguration", {"discovery", "bootstrapToken", "apiServerEndpoint"});
+  return endpoint.and_then([](const std::string& text) -> Reading<std::string> {
+    if (text.starts_with('[')) return std::string("ipv6");
+    return Absent{};
+  });
+}
+
 bool is_clear(const Reading<std::string>& version) {
   return version.unreadable() || (version.present() && version.value().starts_with("1."));
 }
@@ -194,7 +203,7 @@ Reading<std::string> detect_ip_family(const Host& host) {
       if (!strip(subnet).empty()) families.insert(subnet.find(':') == std::string_view::npos ? "ipv4" : "ipv6");
     }
   }
-  if (families.empty()) return Absent{};
+  if (families.empty()) return family_of_endpoint(host);
   return std::string(families.size() == 2 ? "dual" : *families.begin());
 }
 

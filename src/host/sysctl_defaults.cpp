@@ -18,7 +18,7 @@ struct Default {
   std::string_view value;
   std::string_view until;  // the version that changed it; empty for the last
 };
-constexpr std::array<Default, 18> defaults{{
+constexpr std::array<Default, 19> defaults{{
     {"fs/inotify/max_user_instances", "128", ""},
     {"fs/inotify/max_user_watches", "8192", "5.11"},
     {"fs/nr_open", "1048576", ""},
@@ -33,6 +33,7 @@ constexpr std::array<Default, 18> defaults{{
     {"net/ipv4/tcp_tw_recycle", "0", ""},
     {"net/ipv6/conf/all/disable_ipv6", "0", ""},
     {"net/ipv6/conf/all/forwarding", "0", ""},
+    {"net/ipv6/conf/default/disable_ipv6", "0", ""},
     {"net/ipv6/conf/default/forwarding", "0", ""},
     {"vm/overcommit_memory", "0", ""},
     {"vm/panic_on_oom", "0", ""},

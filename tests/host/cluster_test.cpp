@@ -279,6 +279,10 @@ TEST_CASE("the address families") {
           {"IPv6", networking("podSubnet: \"fd00::/48\""), "ipv6"},
           {"both in one", networking("podSubnet: \"10.244.0.0/16,fd00::/48\""), "dual"},
           {"empty texts", networking("podSubnet: \"\""), "absent"},
+          {"a join by an address of IPv6",
+           kubeadm("kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"[fd00::1]:6443\"}}\n"), "ipv6"},
+          {"a join by another",
+           kubeadm("kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"10.0.0.1:6443\"}}\n"), "absent"},
       },
       detect_ip_family);
 }
