@@ -281,8 +281,8 @@ TEST_CASE("the address families") {
           {"empty texts", networking("podSubnet: \"\""), "absent"},
           {"a join by an address of IPv6",
            kubeadm("kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"[fd00::1]:6443\"}}\n"), "ipv6"},
-          {"a join by another",
-           kubeadm("kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"10.0.0.1:6443\"}}\n"), "absent"},
+          {"a join by another", kubeadm("kind: JoinConfiguration\ndiscovery: {bootstrapToken: {apiServerEndpoint: \"10.0.0.1:6443\"}}\n"),
+           "absent"},
       },
       detect_ip_family);
 }
