@@ -109,6 +109,15 @@ Observation look_set(const Wanted& wanted, std::string subject, const SysctlConf
 }
 
 Observation look_unset(const Host& host, const Wanted& wanted, std::string subject, std::vector<Change> repair) {
+  const Reading<SysctlSetting> early = sysctl_of_command_line(host, wanted.path);
+  if (early.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), early.why());
+  if (early.present()) {
+    Observation observation =
+        compare(std::move(subject), wanted.predicate, as_kernel_reads(early.value().value, wanted.predicate), std::move(repair));
+    observation.have = fmt::format("{} ({}), by the kernel's command line; no file sets it", printable(early.value().value),
+                                   printable(early.value().file));
+    return observation;
+  }
   if (wanted.if_present) return skipped(std::move(subject), wanted.predicate.describe(), "no file sets it");
   const Reading<SysctlDefault> known = sysctl_default(host, wanted.path);
   if (known.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), known.why());

@@ -7,7 +7,9 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "host/boot_loader.h"
 #include "host/conf_d.h"
+#include "host/identity.h"
 #include "host/kernel_command_line.h"
 #include "host/packages.h"
 #include "host/systemd_units.h"
@@ -101,7 +103,39 @@ Written by_networkd(const Host& host, std::string_view path) {
   });
 }
 
+/// The last word of a command line that sets a path.
+std::optional<SysctlSetting> set_by(const KernelCommandLine& line, std::string_view path) {
+  constexpr std::string_view prefix = "sysctl.";
+  std::optional<SysctlSetting> setting;
+  for (const auto& [name, value] : line.words())
+    if (name.starts_with(prefix) && sets_sysctl(sysctl_path(std::string_view(name).substr(prefix.size())), path))
+      setting = SysctlSetting{.value = value, .file = line.source()};
+  return setting;
+}
+
+bool kernel_takes_sysctls(const Host& host) {
+  const Reading<std::string> release = kernel_release(host);
+  const std::optional<Version> version = release.present() ? Version::parse(release.value()) : std::nullopt;
+  return version && *version >= *Version::parse("5.8");
+}
+
 }  // namespace
+
+Reading<SysctlSetting> sysctl_of_command_line(const Host& host, std::string_view path) {
+  if (!sysctl_module(path).empty()) return Absent{};
+  return boot_command_lines(host).and_then([&](const std::vector<KernelCommandLine>& lines) -> Reading<SysctlSetting> {
+    std::optional<SysctlSetting> found;
+    for (const KernelCommandLine& line : lines) {
+      std::optional<SysctlSetting> setting = set_by(line, path);
+      if (!setting || (!found && !kernel_takes_sysctls(host))) return Absent{};
+      if (found && found->value != setting->value)
+        return Unreadable{fmt::format("{} and {} have different values of it", found->file, setting->file)};
+      found = std::move(setting);
+    }
+    if (!found) return Absent{};
+    return *std::move(found);
+  });
+}
 
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path) {
   std::vector<SysctlWriter> writers;

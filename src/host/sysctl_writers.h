@@ -20,4 +20,8 @@ struct SysctlWriter {
 /// told.
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path);
 
+/// What Linux 5.8 and later set of themselves before any program starts: sysctl.NAME=VALUE of the command line, where every entry of the
+/// boot menu has it. A key that a module brings is not there yet. Unreadable where the entries differ; the line of the file is 0.
+Reading<SysctlSetting> sysctl_of_command_line(const Host& host, std::string_view path);
+
 }  // namespace nodeworthy

@@ -218,6 +218,28 @@ const test::KindRow rows[] = {
      "nothing "
      "has loaded nf_conntrack\n"
      "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"nf_conntrack\"\n"},
+    {"the command line of the kernel sets it",
+     "{sysctl: {net.ipv4.ip_forward: 1}}",
+     {{"/lib/modules/6.1.0/modules.dep", ""}, {"/etc/kernel/cmdline", "ro sysctl.net.ipv4.ip_forward=1\n"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "pass | net.ipv4.ip_forward (at boot) | want 1 | have 1 (/etc/kernel/cmdline), by the kernel's command line; no file sets it\n"},
+    {"of a kernel that does not take that",
+     "{sysctl: {net.ipv4.ip_forward: 1}}",
+     {{"/lib/modules/5.4.0/modules.dep", ""}, {"/etc/kernel/cmdline", "ro sysctl.net.ipv4.ip_forward=1\n"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "fail | net.ipv4.ip_forward (at boot) | want 1 | have 0, the kernel's default; no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.ipv4.ip_forward = 1\n"},
+    {"of one entry of two",
+     "{sysctl: {net.ipv4.ip_forward: 1}}",
+     {{"/lib/modules/6.1.0/modules.dep", ""},
+      {"/boot/loader/entries/a.conf", "linux /vmlinuz-a\noptions sysctl.net.ipv4.ip_forward=1\n"},
+      {"/boot/loader/entries/b.conf", "linux /vmlinuz-b\noptions ro\n"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "fail | net.ipv4.ip_forward (at boot) | want 1 | have 0, the kernel's default; no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.ipv4.ip_forward = 1\n"},
     {"a service that is masked reads no file",
      "{sysctl: {net.ipv4.ip_forward: 1}}",
      {{"/etc/sysctl.d/a.conf", "net.ipv4.ip_forward = 1\n"}, {"/etc/systemd/system/systemd-sysctl.service", "-> /dev/null"}},
