@@ -109,14 +109,14 @@ Observation look_set(const Wanted& wanted, std::string subject, const SysctlConf
 }
 
 Observation look_unset(const Host& host, const Wanted& wanted, std::string subject, std::vector<Change> repair) {
-  const Reading<SysctlSetting> early = sysctl_of_command_line(host, wanted.path);
+  const Reading<EarlySysctl> early = sysctl_of_command_line(host, wanted.path);
   if (early.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), early.why());
   if (early.present()) {
-    Observation observation =
-        compare(std::move(subject), wanted.predicate, as_kernel_reads(early.value().value, wanted.predicate), std::move(repair));
-    observation.have = fmt::format("{} ({}), by the kernel's command line; no file sets it", printable(early.value().value),
-                                   printable(early.value().file));
-    return observation;
+    const SysctlSetting& setting = early.value().setting;
+    Observation observation = compare(subject, wanted.predicate, as_kernel_reads(setting.value, wanted.predicate), repair);
+    observation.have =
+        fmt::format("{} ({}), by the kernel's command line; no file sets it", printable(setting.value), printable(setting.file));
+    if (early.value().always || observation.verdict != Verdict::pass) return observation;
   }
   if (wanted.if_present) return skipped(std::move(subject), wanted.predicate.describe(), "no file sets it");
   const Reading<SysctlDefault> known = sysctl_default(host, wanted.path);
@@ -188,9 +188,6 @@ void look_at_writers(const Host& host, const Wanted& wanted, bool is_set, Observ
   }
 }
 
-/// Whether nothing reads sysctl.d at boot.
-bool is_service_masked(const Host& host) { return unit_enablement(host, files_reader) == Reading<Enablement>(Enablement::masked); }
-
 /// A value that a file sets where nothing reads the files at boot.
 Observation look_in_vain(const Host& host, const Wanted& wanted, std::string subject, const SysctlSetting& setting) {
   Observation observation = look_unset(host, wanted, std::move(subject), {});
@@ -209,7 +206,9 @@ Observation look_at_boot(const Host& host, const Wanted& wanted) {
   const Reading<SysctlSetting> setting = configuration.find(wanted.path);
   std::vector<Change> repair = repair_at_boot(host, wanted, configuration);
   if (setting.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), setting.why());
-  const bool vain = setting.present() && is_service_masked(host);
+  const Reading<Enablement> service = setting.present() ? unit_enablement(host, files_reader) : Reading<Enablement>(Absent{});
+  if (service.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), service.why());
+  const bool vain = service == Reading<Enablement>(Enablement::masked);
   Observation observation = vain               ? look_in_vain(host, wanted, std::move(subject), setting.value())
                             : setting.absent() ? look_unset(host, wanted, std::move(subject), std::move(repair))
                                                : look_set(wanted, std::move(subject), configuration, std::move(repair));

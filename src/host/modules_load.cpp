@@ -35,8 +35,10 @@ const Reading<ConfiguredModules>& configured_modules(const Host& host) {
 }
 
 /// Whether nothing reads modules-load.d and modules_load= at boot.
-bool is_service_masked(const Host& host) {
-  return unit_enablement(host, "systemd-modules-load.service") == Reading<Enablement>(Enablement::masked);
+Reading<bool> is_service_masked(const Host& host) {
+  const Reading<Enablement> service = unit_enablement(host, "systemd-modules-load.service");
+  if (service.unreadable()) return Unreadable{service.why()};
+  return service == Reading<Enablement>(Enablement::masked);
 }
 
 /// Whether a word of a line is the module, be it in quotes, with a comma or as a file.
@@ -151,8 +153,9 @@ Reading<VainModuleLine> in_configuration(const Host& host, std::string_view name
   return configured_modules(host).and_then([&](const ConfiguredModules& all) -> Reading<VainModuleLine> {
     for (const ModuleLine& line : all.lines)
       if (mentions(line.text, name))
-        return VainModuleLine{line, is_service_masked(host) ? "systemd-modules-load.service, which would read it, is masked"
-                                                            : "the whole line is taken for one name"};
+        return VainModuleLine{line, is_service_masked(host) == Reading<bool>(true)
+                                        ? "systemd-modules-load.service, which would read it, is masked"
+                                        : "the whole line is taken for one name"};
     return Absent{};
   });
 }
@@ -189,7 +192,9 @@ std::vector<ModuleLine> parse_modules_load_file(std::string_view text, const std
 
 Reading<ModuleLoad> module_at_boot(const Host& host, std::string_view name) {
   const std::string normal = module_name(name);
-  if (is_service_masked(host)) return by_script(host, normal);
+  const Reading<bool> masked = is_service_masked(host);
+  if (masked.unreadable()) return Unreadable{masked.why()};
+  if (masked.value()) return by_script(host, normal);
   const Reading<ConfiguredModules>& configured = configured_modules(host);
   Reading<ModuleLoad> load = configured.and_then([&](const ConfiguredModules& all) { return by_configuration(all, normal); });
   if (load.absent()) load = by_command_line(host, normal);

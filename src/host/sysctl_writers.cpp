@@ -113,28 +113,37 @@ std::optional<SysctlSetting> set_by(const KernelCommandLine& line, std::string_v
   return setting;
 }
 
-bool kernel_takes_sysctls(const Host& host) {
+Reading<bool> kernel_takes_sysctls(const Host& host) {
   const Reading<std::string> release = kernel_release(host);
   const std::optional<Version> version = release.present() ? Version::parse(release.value()) : std::nullopt;
-  return version && *version >= *Version::parse("5.8");
+  if (!version) return Unreadable{release.unreadable() ? release.why() : "which kernel there is is not known"};
+  return *version >= *Version::parse("5.8");
+}
+
+Reading<EarlySysctl> set_by_some(const std::vector<KernelCommandLine>& lines, std::string_view path) {
+  std::optional<SysctlSetting> found;
+  bool always = true;
+  for (const KernelCommandLine& line : lines) {
+    std::optional<SysctlSetting> setting = set_by(line, path);
+    always = always && setting;
+    if (found && setting && found->value != setting->value)
+      return Unreadable{fmt::format("{} and {} have different values of it", found->file, setting->file)};
+    if (setting) found = std::move(setting);
+  }
+  if (!found) return Absent{};
+  return EarlySysctl{.setting = *std::move(found), .always = always};
 }
 
 }  // namespace
 
-Reading<SysctlSetting> sysctl_of_command_line(const Host& host, std::string_view path) {
+Reading<EarlySysctl> sysctl_of_command_line(const Host& host, std::string_view path) {
   if (!sysctl_module(path).empty()) return Absent{};
-  return boot_command_lines(host).and_then([&](const std::vector<KernelCommandLine>& lines) -> Reading<SysctlSetting> {
-    std::optional<SysctlSetting> found;
-    for (const KernelCommandLine& line : lines) {
-      std::optional<SysctlSetting> setting = set_by(line, path);
-      if (!setting || (!found && !kernel_takes_sysctls(host))) return Absent{};
-      if (found && found->value != setting->value)
-        return Unreadable{fmt::format("{} and {} have different values of it", found->file, setting->file)};
-      found = std::move(setting);
-    }
-    if (!found) return Absent{};
-    return *std::move(found);
-  });
+  const Reading<EarlySysctl> found =
+      boot_command_lines(host).and_then([&](const std::vector<KernelCommandLine>& lines) { return set_by_some(lines, path); });
+  if (found.absent()) return found;
+  const Reading<bool> takes = kernel_takes_sysctls(host);
+  if (takes.unreadable()) return Unreadable{takes.why()};
+  return takes.value() ? found : Reading<EarlySysctl>(Absent{});
 }
 
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path) {

@@ -20,8 +20,14 @@ struct SysctlWriter {
 /// told.
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path);
 
-/// What Linux 5.8 and later set of themselves before any program starts: sysctl.NAME=VALUE of the command line, where every entry of the
-/// boot menu has it. A key that a module brings is not there yet. Unreadable where the entries differ; the line of the file is 0.
-Reading<SysctlSetting> sysctl_of_command_line(const Host& host, std::string_view path);
+/// What a command line of the kernel sets; the line of the file is 0.
+struct EarlySysctl {
+  SysctlSetting setting;
+  bool always = true;  // by every entry of the boot menu; else the boot may take one that does not
+};
+
+/// What Linux 5.8 and later set of themselves before any program starts: sysctl.NAME=VALUE of the command line. A key that a module brings
+/// is not there yet. Unreadable where entries have different values, or which kernel it is cannot be told.
+Reading<EarlySysctl> sysctl_of_command_line(const Host& host, std::string_view path);
 
 }  // namespace nodeworthy

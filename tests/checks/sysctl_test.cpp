@@ -240,6 +240,28 @@ const test::KindRow rows[] = {
      "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
      "fail | net.ipv4.ip_forward (at boot) | want 1 | have 0, the kernel's default; no file sets it\n"
      "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.ipv4.ip_forward = 1\n"},
+    {"of one entry of two, where the other has the default",
+     "{sysctl: {net.ipv4.ip_forward: 0}}",
+     {{"/lib/modules/6.1.0/modules.dep", ""},
+      {"/boot/loader/entries/a.conf", "linux /vmlinuz-a\noptions sysctl.net.ipv4.ip_forward=1\n"},
+      {"/boot/loader/entries/b.conf", "linux /vmlinuz-b\noptions ro\n"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 0 | have only a running machine can tell\n"
+     "fail | net.ipv4.ip_forward (at boot) | want 0 | have 1 (/boot/loader/entries/a.conf), by the kernel's command line; no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.ipv4.ip_forward = 0\n"},
+    {"of a kernel that is not known",
+     "{sysctl: {net.ipv4.ip_forward: 1}}",
+     {{"/etc/kernel/cmdline", "ro sysctl.net.ipv4.ip_forward=1\n"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "unknown | net.ipv4.ip_forward (at boot) | want 1 | have which kernel there is is not known\n"},
+    {"a service of which cannot be told whether it is masked",
+     "{sysctl: {net.ipv4.ip_forward: 1}}",
+     {{"/etc/sysctl.d/a.conf", "net.ipv4.ip_forward = 1\n"}, {"/etc/systemd/system/systemd-sysctl.service", "-> systemd-sysctl.service"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "unknown | net.ipv4.ip_forward (at boot) | want 1 | have /etc/systemd/system/systemd-sysctl.service: Too many levels of symbolic "
+     "links\n"},
     {"a service that is masked reads no file",
      "{sysctl: {net.ipv4.ip_forward: 1}}",
      {{"/etc/sysctl.d/a.conf", "net.ipv4.ip_forward = 1\n"}, {"/etc/systemd/system/systemd-sysctl.service", "-> /dev/null"}},
