@@ -14,6 +14,7 @@
 #include "host/kubernetes_program.h"
 #include "host/membership.h"
 #include "host/packages.h"
+#include "host/yaml.h"
 
 namespace nodeworthy {
 namespace {
@@ -34,7 +35,7 @@ Reading<std::string> role_in(const KubeadmFile& configuration) {
 /// Whether kubeadm init is told to leave kube-proxy to somebody else.
 bool leaves_out_kube_proxy(const KubeadmFile& configuration) {
   const Node* disabled = configuration.find("ClusterConfiguration", {"proxy", "disabled"});
-  if (disabled != nullptr && disabled->text == "true") return true;
+  if (disabled != nullptr && yaml_boolean(*disabled) == true) return true;
   const Node* phases = configuration.find("InitConfiguration", {"skipPhases"});
   if (phases == nullptr || !phases->is_sequence()) return false;
   return std::any_of(phases->children.begin(), phases->children.end(),
@@ -125,7 +126,9 @@ Reading<std::string> detect_role(const Host& host) {
   const Reading<Membership> member = membership(host);
   if (member.present() && member.value().joined) return std::string("worker");
   const Reading<KubeadmFile>& configuration = kubeadm_file(host);
-  return configuration.and_then(role_in);
+  Reading<std::string> role = configuration.and_then(role_in);
+  if (member.unreadable() && role == Reading<std::string>(std::string("control-plane"))) return Unreadable{member.why()};
+  return role;
 }
 
 Reading<std::string> detect_kubernetes(const Host& host) {
