@@ -29,6 +29,7 @@ struct Wanted {
   std::optional<Predicate> value;
   bool set = true;
   std::optional<std::string> otherwise;
+  std::optional<std::string> means;  // what the value should be, in words
 };
 
 /// The node at the end of a path of keys; null where there is none.
@@ -47,7 +48,7 @@ std::string subject_of(const Wanted& wanted) {
 
 std::string want_of(const Wanted& wanted) {
   if (wanted.key.empty()) return "there, and right in form, with keys at its top";
-  if (wanted.value) return wanted.value->describe();
+  if (wanted.value) return wanted.means.value_or(wanted.value->describe());
   return wanted.set ? "set" : "not set";
 }
 
@@ -129,12 +130,14 @@ Check bind(const Params& params) {
                 .key = params.words("key"),
                 .value = params.predicate("is", Quantity::text),
                 .set = params.flag("set", true),
-                .otherwise = params.word("default")};
+                .otherwise = params.word("default"),
+                .means = params.word("means")};
   wanted.parse = language_of(params, wanted.path);
   if (!wanted.path.starts_with('/')) params.problem("path", fmt::format("\"{}\" is no absolute path", wanted.path));
   if (wanted.key.empty() && (wanted.value || !wanted.set)) params.problem("path", "is and set speak of a key, which is missing");
   if (wanted.value && !wanted.set) params.problem("set", "a key that is not set has no value");
   if (wanted.otherwise && !wanted.value) params.problem("default", "a default counts only where a value is wanted");
+  if (wanted.means && !wanted.value) params.problem("means", "speaks of what the value should be, and none is wanted");
   return [wanted](const Host& host) { return look(host, wanted); };
 }
 
@@ -145,6 +148,7 @@ constexpr Field fields[] = {
     {"is", Form::text, Need::optional, "what the value should be; of a list, what each item should be"},
     {"set", Form::flag, Need::optional, "without `is`: whether the key should be there; true where it is left out"},
     {"default", Form::word, Need::optional, "the value that counts where the key or the file is missing"},
+    {"means", Form::word, Need::optional, "what `is` comes to, in words that are shown in its place"},
     {"format", Form::word, Need::optional, "`json`, `toml` or `yaml`; without it the ending of the path says it"},
 };
 

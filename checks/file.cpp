@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "base/text.h"
 #include "base/units.h"
 #include "engine/line_search.h"
@@ -25,6 +28,7 @@ struct Wanted {
   bool exists = true;
   bool optional = false;  // absent is as good as lines that are as wanted
   std::vector<Line> lines;
+  std::optional<std::string> means;  // what the lines come to, in words
 };
 
 // Longer than any log that a rule asks for, and searched in a second; a hostile image may hold a file of terabytes.
@@ -64,9 +68,24 @@ Observation judge(const Wanted& wanted, const Line& line, LineNumber number) {
   return judged(holds, wanted.path, describe(line), number == 0 ? "no such line" : fmt::format("line {}", number));
 }
 
+/// The same as one statement, in the rule's own words.
+Observation judge_whole(const Wanted& wanted, const std::vector<LineNumber>& numbers) {
+  std::vector<std::string> wrong;
+  std::vector<std::string> right;
+  for (size_t i = 0; i < wanted.lines.size(); ++i) {
+    Observation one = judge(wanted, wanted.lines[i], numbers[i]);
+    std::vector<std::string>& told = one.verdict == Verdict::pass ? right : wrong;
+    if (std::find(told.begin(), told.end(), one.have) == told.end()) told.push_back(std::move(one.have));
+  }
+  return judged(wrong.empty(), wanted.path, *wanted.means, wrong.empty() ? right.front() : join(wrong, ", "));
+}
+
 std::vector<Observation> look_inside(const Host& host, const Wanted& wanted) {
   const Reading<std::vector<LineNumber>> found = search(host, wanted);
-  if (found.absent() && wanted.optional) return {judged(true, wanted.path, describe(wanted.lines), "absent")};
+  const std::string whole = wanted.means.value_or(describe(wanted.lines));
+  if (found.absent() && wanted.optional) return {judged(true, wanted.path, whole, "absent")};
+  if (wanted.means && found.present()) return {judge_whole(wanted, found.value())};
+  if (wanted.means) return {found.absent() ? judged(false, wanted.path, whole, "absent") : unknown(wanted.path, whole, found.why())};
   std::vector<Observation> observations;
   for (size_t i = 0; i < wanted.lines.size(); ++i) {
     const Line& line = wanted.lines[i];
@@ -118,14 +137,19 @@ void add_lines(const Params& params, std::string_view field, Wish wish, std::vec
 }
 
 Check bind(const Params& params) {
-  Wanted wanted{
-      .path = *params.word("path"), .exists = params.flag("exists", true), .optional = params.flag("optional", false), .lines = {}};
+  Wanted wanted{.path = *params.word("path"),
+                .exists = params.flag("exists", true),
+                .optional = params.flag("optional", false),
+                .lines = {},
+                .means = params.word("means")};
   if (!wanted.path.starts_with('/') && wanted.path != cluster_authority)
     params.problem("path", fmt::format("\"{}\" is neither an absolute path nor `cluster-authority`", wanted.path));
   add_lines(params, "matches", Wish::present, wanted.lines);
   add_lines(params, "lacks", Wish::lacking, wanted.lines);
   if (!wanted.exists && !wanted.lines.empty()) params.problem("exists", "a file that is not there has no lines to match or lack");
-  if (wanted.optional && wanted.lines.empty()) params.problem("optional", "speaks of what lines match or lack, and there are none");
+  for (std::string_view field : {"optional", "means"})
+    if (wanted.lines.empty() && params.word(field) && *params.word(field) != "false")
+      params.problem(field, "speaks of what lines match or lack, and there are none");
   return [wanted](const Host& host) { return look(host, wanted); };
 }
 
@@ -138,6 +162,7 @@ constexpr Field fields[] = {
     {"matches", Form::words, Need::optional, "regular expressions (RE2), each of which must match in a line"},
     {"lacks", Form::words, Need::optional, "regular expressions (RE2), none of which may match in any line"},
     {"optional", Form::flag, Need::optional, "true: where the file is absent its lines are as wanted; false where it is left out"},
+    {"means", Form::word, Need::optional, "what `matches` and `lacks` come to, in words that are shown in their place: `no token`"},
 };
 
 }  // namespace

@@ -28,9 +28,9 @@ Observation judge(const ProxySettings& settings, const Destination& destination)
                             settings.no_proxy.empty() ? "no_proxy is not set" : "no_proxy does not name it"));
 }
 
-std::vector<Observation> look_from(const std::string& whose, const Reading<ProxySettings>& settings,
+std::vector<Observation> look_from(const std::string& whose, std::string_view target, const Reading<ProxySettings>& settings,
                                    const Reading<std::vector<Destination>>& destinations) {
-  const std::string subject = "proxy of " + whose;
+  const std::string subject = fmt::format("{}, from {}", target == api_server ? "API server" : "services and pods", whose);
   if (settings.absent()) return {};
   if (settings.unreadable()) return {unknown(subject, std::string(want), settings.why())};
   if (settings.value().variable.empty()) return {judged(true, subject, std::string(want), "no proxy is set")};
@@ -49,10 +49,10 @@ Check bind(const Params& params) {
   return [target](const Host& host) {
     const Reading<std::vector<Destination>> destinations =
         target == api_server ? api_server_destinations(host) : network_destinations(host);
-    std::vector<Observation> observations = look_from("this process", own_proxy(host), destinations);
+    std::vector<Observation> observations = look_from("this process", target, own_proxy(host), destinations);
     if (target == networks) return observations;
     // Only the control plane, which kubeadm hands its own environment to, speaks to services and pods.
-    for (Observation& one : look_from("kubelet.service", kubelet_proxy(host), destinations)) observations.push_back(std::move(one));
+    for (Observation& one : look_from("kubelet.service", target, kubelet_proxy(host), destinations)) observations.push_back(std::move(one));
     return observations;
   };
 }

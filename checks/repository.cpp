@@ -119,15 +119,16 @@ Observation judge_minor(const Repository& repository, const Wanted& wanted) {
 
 struct Wish {
   std::string_view name;
+  std::string_view want;
   Judge judge;
 };
 
 constexpr std::array<Wish, 5> wishes{{
-    {"signed", judge_signed},
-    {"https", judge_https},
-    {"current", judge_current},
-    {"whole", judge_whole},
-    {"minor", judge_minor},
+    {"signed", "signatures of packages are checked", judge_signed},
+    {"https", "nothing over http", judge_https},
+    {"current", "kept up", judge_current},
+    {"whole", "every line belongs to one", judge_whole},
+    {"minor", "packages of the cluster's version", judge_minor},
 }};
 
 /// Whether a repository has one of the words in its name, in a URL or in a suite.
@@ -141,12 +142,12 @@ bool is_of(const Repository& repository, const std::vector<std::string>& words) 
 std::vector<Observation> look(const Host& host, const Wanted& wanted, const Wish& wish) {
   const std::string subject = fmt::format("repositories of {}", join(wanted.of, ", "));
   const Reading<std::vector<Repository>>& all = host.once(repositories).all;
-  if (all.unreadable()) return {unknown(subject, std::string(wish.name), all.why())};
+  if (all.unreadable()) return {unknown(subject, std::string(wish.want), all.why())};
   std::vector<Observation> observations;
   if (all.present())
     for (const Repository& repository : all.value())
       if (is_of(repository, wanted.of)) observations.push_back(wish.judge(repository, wanted));
-  if (observations.empty()) observations.push_back(skipped(subject, std::string(wish.name), "none is enabled"));
+  if (observations.empty()) observations.push_back(skipped(subject, std::string(wish.want), "none is enabled"));
   return observations;
 }
 

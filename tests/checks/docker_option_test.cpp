@@ -22,6 +22,10 @@ std::string subject(std::string_view verdict, std::string_view have) {
 
 const test::KindRow rows[] = {
     {"nothing sets it", mirrors, {}, "", subject("pass", "https://hub, the default: neither daemon.json nor docker.service sets it")},
+    {"what is wanted in words of the rule's own",
+     "{docker-option: {key: registry-mirrors, flag: registry-mirror, is: '~ ^https:', means: over https}}",
+     json("{\"registry-mirrors\": [\"http://a\"]}"), "",
+     "fail | Docker's registry-mirrors | want over https | have http://a (/etc/docker/daemon.json:1)\n"},
     {"a file without it", mirrors, json("{\"hosts\": []}"), "",
      subject("pass", "https://hub, the default: neither daemon.json nor docker.service sets it")},
     {"one value", mirrors, json("{\"registry-mirrors\": [\"http://a\"]}"), "", subject("fail", "http://a (/etc/docker/daemon.json:1)")},

@@ -52,6 +52,10 @@ const Row rows[] = {
      "{document: {path: /a.json, key: [a, b], is: c}}",
      {{"/a.json", "{\"a\":\n {\"b\": \"c\"}}"}},
      "pass | /a.json a.b | want c | have c (line 2)\n"},
+    {"what is wanted in words of the rule's own",
+     "{document: {path: /a.json, key: a, is: '~ ^c', means: a word}}",
+     {{"/a.json", "{\"a\": \"b\"}"}},
+     "fail | /a.json a | want a word | have b (line 1)\n"},
     {"a key with a dot in its name",
      "{document: {path: /a.toml, key: [plugins, a.b, c], is: 'true'}}",
      {{"/a.toml", "[plugins.\"a.b\"]\nc = true\n"}},
@@ -134,6 +138,7 @@ TEST_CASE("document: mistakes in a rule") {
   CHECK(test::problems_of("{document: {path: /a, format: jsn}}").find("did you mean \"json\"?") != std::string::npos);
   CHECK(test::problems_of("{document: {path: /a.json, is: b}}").find("speak of a key") != std::string::npos);
   CHECK(test::problems_of("{document: {path: /a.json, key: a, is: b, set: false}}").find("has no value") != std::string::npos);
+  CHECK(test::problems_of("{document: {path: /a.json, key: a, means: b}}").find("none is wanted") != std::string::npos);
   CHECK(test::problems_of("{document: {path: /a.json, key: a, default: b}}").find("only where a value is wanted") != std::string::npos);
   CHECK(test::problems_of("{document: {path: /a.json, key: [a, b], is: 'one of [b, c]', default: b}}").empty());
 }

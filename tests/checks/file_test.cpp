@@ -76,6 +76,24 @@ const Row rows[] = {
      "{file: {path: /a, lacks: x, optional: true}}",
      {{"/a", "x"}},
      "fail | /a | want no line that matches x | have line 1\n"},
+    {"lines in words of the rule's own are one statement",
+     "{file: {path: /a, matches: ^b, lacks: [^x, ^c], means: a letter}}",
+     {{"/a", "a\nb\n"}},
+     "pass | /a | want a letter | have line 2\n"},
+    {"of which what is wrong is told",
+     "{file: {path: /a, matches: ^d, lacks: [^b, ^c, ^a], means: a letter}}",
+     {{"/a", "a\nb\n"}},
+     "fail | /a | want a letter | have no such line, line 2, line 1\n"},
+    {"once", "{file: {path: /a, lacks: [^b, b$], means: no letter}}", {{"/a", "b\n"}}, "fail | /a | want no letter | have line 1\n"},
+    {"or that nothing is there", "{file: {path: /a, matches: ^b, means: a letter}}", {}, "fail | /a | want a letter | have absent\n"},
+    {"unless nothing may be there",
+     "{file: {path: /a, lacks: [^b, ^c], optional: true, means: no letter}}",
+     {},
+     "pass | /a | want no letter | have absent\n"},
+    {"and what cannot be read is unknown once",
+     "{file: {path: /etc, lacks: [x, y], means: no letter}}",
+     {{"/etc/a", ""}},
+     "unknown | /etc | want no letter | have /etc: is a directory, not a file\n"},
     {"a folder has no lines",
      "{file: {path: /etc, lacks: x}}",
      {{"/etc/a", ""}},
@@ -108,6 +126,8 @@ TEST_CASE("file mistakes") {
   CHECK(test::problems_of("{file: {path: etc/a}}") == "1:15: \"etc/a\" is neither an absolute path nor `cluster-authority`");
   CHECK(test::problems_of("{file: {path: /a, matches: '('}}") == "1:28: \"(\" is not a regular expression: missing ): (");
   CHECK(test::problems_of("{file: {path: /a, exists: false, lacks: x}}") == "1:27: a file that is not there has no lines to match or lack");
+  CHECK(test::problems_of("{file: {path: /a, means: x}}") == "1:26: speaks of what lines match or lack, and there are none");
+  CHECK(test::problems_of("{file: {path: /a, mean: x}}") == "1:19: file has no \"mean\"; did you mean \"means\"?");
   CHECK(test::problems_of("{file: {matches: x}}") ==
         "1:8: file wants \"path\": an absolute path; links are followed inside the root; `cluster-authority` for the "
         "certificate that kubeadm join writes: caCertPath of kubeadm's configuration, else /etc/kubernetes/pki/ca.crt");

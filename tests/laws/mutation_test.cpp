@@ -95,7 +95,7 @@ TEST_CASE("the mutants of a rule") {
       "expect:\n"
       "  any:\n"
       "    - memory: '>= $least'\n"
-      "    - file: {path: /etc/a, matches: ^b, exists: true}\n"
+      "    - file: {path: /etc/a, matches: ^b, exists: true, means: a letter}\n"
       "    - sysctl: {vm.swappiness: 0}\n");
   Document keep;
   std::string lines;

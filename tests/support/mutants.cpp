@@ -135,6 +135,9 @@ Texts altered(std::string_view text) {
   return all;
 }
 
+/// The field that says something in words for people, and decides nothing.
+constexpr std::string_view prose = "means";
+
 /// The names of values.
 using Names = std::set<std::string_view>;
 
@@ -142,7 +145,8 @@ using Names = std::set<std::string_view>;
 void collect_names(const Node& node, Names& names) {
   for (size_t at = 0; at < node.text.size(); ++at)
     if (const size_t end = end_of_reference(node.text, at); end != at) names.insert(node.text.substr(at + 1, end - at - 1));
-  for (const Node& child : node.children) collect_names(child, names);
+  for (size_t i = 0; i < node.children.size(); ++i)
+    if (!(node.is_mapping() && i % 2 == 1 && node.children[i - 1].text == prose)) collect_names(node.children[i], names);
 }
 
 /// The names and those that their values in a mapping name in turn.
@@ -284,7 +288,7 @@ class Mutator {
   std::vector<Mutant> without_entries(const Node& node) {
     std::vector<Mutant> all;
     for (size_t i = 0; node.children.size() > 2 && i + 1 < node.children.size(); i += 2)
-      all.push_back(without(node, i, 2, node.children[i].text));
+      if (node.children[i].text != prose) all.push_back(without(node, i, 2, node.children[i].text));
     return all;
   }
 
@@ -305,6 +309,7 @@ class Mutator {
     std::vector<Mutant> all = without_entries(node);
     for (size_t i = 0; i + 1 < node.children.size(); i += 2) {
       const std::string_view key = node.children[i].text;
+      if (key == prose) continue;
       // A key with a dot is no field of a kind, but a name that the rule chose.
       if (key.find('.') != std::string_view::npos)
         for (std::string& text : altered(key)) all.push_back(with_key(node, i, std::move(text)));
