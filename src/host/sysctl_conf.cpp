@@ -1,5 +1,7 @@
 #include "host/sysctl_conf.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -42,28 +44,34 @@ constexpr std::array<Provider, 17> providers{{
     {"sunrpc/", "sunrpc"},
 }};
 
+/// The default of IPv4 follows what is written for all only where that changes.
+constexpr std::string_view ipv4_default = "net/ipv4/conf/default/forwarding";
+
 /// What is written to one name is written to the variable of another (net/ipv4/devinet.c, net/ipv6/addrconf.c and
-/// net/netfilter/nf_conntrack_standalone.c of the kernel). The default of IPv4 follows only where the value of all changes.
+/// net/netfilter/nf_conntrack_standalone.c of the kernel).
 struct OtherName {
   std::string_view path;
   std::string_view other;
 };
-constexpr std::array<OtherName, 6> other_names{{
+constexpr std::array<OtherName, 8> other_names{{
     {"net/ipv4/conf/all/forwarding", "net/ipv4/ip_forward"},
     {"net/ipv4/ip_forward", "net/ipv4/conf/all/forwarding"},
+    {ipv4_default, "net/ipv4/ip_forward"},
+    {ipv4_default, "net/ipv4/conf/all/forwarding"},
     {"net/ipv6/conf/default/disable_ipv6", "net/ipv6/conf/all/disable_ipv6"},
     {"net/ipv6/conf/default/forwarding", "net/ipv6/conf/all/forwarding"},
     {"net/netfilter/nf_conntrack_max", "net/nf_conntrack_max"},
     {"net/nf_conntrack_max", "net/netfilter/nf_conntrack_max"},
 }};
 
-/// The other name by which a path is written, too; empty where there is none.
-std::string_view other_name_of(std::string_view path) {
-  const auto* found = std::find_if(other_names.begin(), other_names.end(), [&](const OtherName& n) { return n.path == path; });
+bool names(std::string_view key, std::string_view path) { return key == path || (is_glob(key) && glob_match(key, path)); }
+
+/// The other name by which a line with a key writes a path, too; empty where there is none.
+std::string_view other_name(std::string_view key, std::string_view path) {
+  const auto* found =
+      std::find_if(other_names.begin(), other_names.end(), [&](const OtherName& n) { return n.path == path && names(key, n.other); });
   return found == other_names.end() ? std::string_view() : found->other;
 }
-
-bool names(std::string_view key, std::string_view path) { return key == path || (is_glob(key) && glob_match(key, path)); }
 
 }  // namespace
 
@@ -85,10 +93,7 @@ std::string_view sysctl_module(std::string_view path) {
 
 std::string sysctl_name(std::string_view path) { return swapped(path); }
 
-bool sets_sysctl(std::string_view key, std::string_view path) {
-  const std::string_view other = other_name_of(path);
-  return names(key, path) || (!other.empty() && names(key, other));
-}
+bool sets_sysctl(std::string_view key, std::string_view path) { return names(key, path) || !other_name(key, path).empty(); }
 
 std::vector<SysctlLine> parse_sysctl_file(std::string_view text) {
   std::vector<SysctlLine> parsed;
@@ -166,16 +171,23 @@ std::optional<SysctlConfiguration::Written> SysctlConfiguration::written_to(std:
 }
 
 std::optional<SysctlConfiguration::Written> SysctlConfiguration::written_last(std::string_view path) const {
-  std::optional<Written> own = written_to(path);
-  const std::string_view other = other_name_of(path);
-  std::optional<Written> by_other = other.empty() ? std::nullopt : written_to(other);
-  return by_other && (!own || own->place < by_other->place) ? by_other : own;
+  std::optional<Written> last = written_to(path);
+  for (const OtherName& name : other_names) {
+    if (name.path != path) continue;
+    std::optional<Written> by_other = written_to(name.other);
+    if (by_other && (!last || last->place < by_other->place)) last = std::move(by_other);
+  }
+  return last;
 }
 
 Reading<SysctlSetting> SysctlConfiguration::find(std::string_view path) const {
   if (!unreadable_.empty()) return Unreadable{unreadable_};
   const std::optional<Written> last = written_last(path);
   if (!last) return Absent{};
+  if (const std::optional<Written> own = written_to(path); path == ipv4_default && own && own->setting->value != last->setting->value)
+    return Unreadable{fmt::format("{} ({}:{}), unless {} = {} ({}:{}) changes what is set for all before", printable(own->setting->value),
+                                  own->setting->file, own->setting->line, sysctl_name(last->name), printable(last->setting->value),
+                                  last->setting->file, last->setting->line)};
   SysctlSetting setting = *last->setting;
   if (last->name != path) setting.other_name = sysctl_name(last->name);
   return setting;
@@ -186,7 +198,7 @@ std::vector<SysctlSetting> SysctlConfiguration::all(std::string_view path) const
   for (const File& file : files_) {
     for (const SysctlLine& line : file.lines) {
       if (line.form != SysctlLine::Form::assignment || !sets_sysctl(line.key, path)) continue;
-      std::string other = names(line.key, path) ? std::string() : sysctl_name(other_name_of(path));
+      std::string other = names(line.key, path) ? std::string() : sysctl_name(other_name(line.key, path));
       settings.push_back({.value = line.value, .file = file.path, .line = line.line, .other_name = std::move(other)});
     }
   }

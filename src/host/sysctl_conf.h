@@ -37,7 +37,8 @@ std::string sysctl_name(std::string_view path);
 std::string_view sysctl_module(std::string_view path);
 
 /// Whether a line with a key, which may be a pattern, sets what a path names: by that name or by another one. net.ipv4.ip_forward and
-/// net.ipv4.conf.all.forwarding are one variable of the kernel, and of IPv6 what is written for all interfaces is written to the default.
+/// net.ipv4.conf.all.forwarding are one variable of the kernel, and what is written for all interfaces is written to the default, of IPv4
+/// only where that changes.
 bool sets_sysctl(std::string_view key, std::string_view path);
 
 /// One place that says a value.
@@ -55,7 +56,8 @@ class SysctlConfiguration {
   static Reading<SysctlConfiguration> read(const Host& host);
 
   /// What is set for a path at boot: an explicit assignment beats every glob, the last one wins among equals, and of several names of one
-  /// variable the one that is written last. Absent when no file sets it, Unreadable when a file that could have a say could not be read.
+  /// variable the one that is written last. Absent when no file sets it, Unreadable when a file that could have a say could not be read, and
+  /// for a default of IPv4 that is written before another value for all: which one stays depends on what was set before, by an initrd, say.
   Reading<SysctlSetting> find(std::string_view path) const;
 
   /// Every assignment of a path, by any of its names or a glob, in the order of reading; the one that counts is among them.

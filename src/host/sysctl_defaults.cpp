@@ -18,7 +18,7 @@ struct Default {
   std::string_view value;
   std::string_view until;  // the version that changed it; empty for the last
 };
-constexpr std::array<Default, 19> defaults{{
+constexpr std::array<Default, 20> defaults{{
     {"fs/inotify/max_user_instances", "128", ""},
     {"fs/inotify/max_user_watches", "8192", "5.11"},
     {"fs/nr_open", "1048576", ""},
@@ -29,6 +29,7 @@ constexpr std::array<Default, 19> defaults{{
     {"net/bridge/bridge-nf-call-iptables", "1", ""},
     {"net/core/somaxconn", "128", "5.4"},
     {"net/core/somaxconn", "4096", ""},
+    {"net/ipv4/conf/default/forwarding", "0", ""},
     {"net/ipv4/ip_forward", "0", ""},
     {"net/ipv4/tcp_tw_recycle", "0", ""},
     {"net/ipv6/conf/all/disable_ipv6", "0", ""},

@@ -31,6 +31,9 @@ test::Tree::Files with_networkd(std::string_view version, test::Tree::Files file
 constexpr const char* k8s = "/etc/sysctl.d/k8s.conf";
 constexpr const char* kernel = "/lib/modules/6.1.0/modules.dep";
 const std::string skipped_now = "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n";
+constexpr std::string_view forward_later = "{sysctl: {net.ipv4.conf.default.forwarding: 1}}";
+const std::string later_skipped = "skipped | net.ipv4.conf.default.forwarding (running) | want 1 | have only a running machine can tell\n";
+const std::string later_at_boot = " | net.ipv4.conf.default.forwarding (at boot) | want 1 | have ";
 const std::string at_boot = " | net.ipv4.ip_forward (at boot) | want 1 | have ";
 
 const test::KindRow rows[] = {
@@ -79,6 +82,44 @@ const test::KindRow rows[] = {
      {{k8s, "net.ipv4.conf.all.forwarding=1\n"}},
      "",
      skipped_now + "pass" + at_boot + "1 (net.ipv4.conf.all.forwarding in /etc/sysctl.d/k8s.conf:1)\n"},
+    {"the default of IPv4 follows what is set for all",
+     forward_later,
+     {{k8s, "net.ipv4.ip_forward=1\n"}},
+     "",
+     later_skipped + "pass" + later_at_boot + "1 (net.ipv4.ip_forward in /etc/sysctl.d/k8s.conf:1)\n"},
+    {"by either name",
+     forward_later,
+     {{k8s, "net.ipv4.conf.all.forwarding=1\n"}},
+     "",
+     later_skipped + "pass" + later_at_boot + "1 (net.ipv4.conf.all.forwarding in /etc/sysctl.d/k8s.conf:1)\n"},
+    {"a default of IPv4 behind it",
+     forward_later,
+     {{k8s, "net.ipv4.ip_forward=1\nnet.ipv4.conf.default.forwarding=0\n"}},
+     "",
+     later_skipped + "fail" + later_at_boot +
+         "0 (/etc/sysctl.d/k8s.conf:2), over 1 (net.ipv4.ip_forward in /etc/sysctl.d/k8s.conf:1)\n"
+         "  safe: in /etc/sysctl.d/zz-nodeworthy.conf: set net.ipv4.conf.default.forwarding = 1\n"},
+    {"a default of IPv4 before it, which an initrd may have switched on already",
+     forward_later,
+     {{k8s, "net.ipv4.conf.default.forwarding=0\nnet.ipv4.ip_forward=1\n"}},
+     "",
+     later_skipped + "unknown" + later_at_boot +
+         "0 (/etc/sysctl.d/k8s.conf:1), unless net.ipv4.ip_forward = 1 (/etc/sysctl.d/k8s.conf:2) changes what is set for all before\n"},
+    {"the same before it and in it",
+     forward_later,
+     {{k8s, "net.ipv4.conf.default.forwarding=1\nnet.ipv4.ip_forward=1\n"}},
+     "",
+     later_skipped + "pass" + later_at_boot + "1 (net.ipv4.ip_forward in /etc/sysctl.d/k8s.conf:2)\n"},
+    {"a default of IPv4 in the running kernel, and none in files",
+     forward_later,
+     {{"/proc/sys/net/ipv4/conf/default/forwarding", "0\n"}, {"/proc/sys/kernel/osrelease", "6.1.0\n"}},
+     running,
+     "fail | net.ipv4.conf.default.forwarding (running) | want 1 | have 0\n"
+     "  safe: set net.ipv4.conf.default.forwarding = 1 in the running kernel\n"
+     "fail" +
+         later_at_boot +
+         "0, the kernel's default; no file sets it\n"
+         "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.ipv4.conf.default.forwarding = 1\n"},
     {"the default of IPv6 follows what is set for all",
      "{sysctl: {net.ipv6.conf.default.forwarding: 1}}",
      {{k8s, "net.ipv6.conf.all.forwarding=1\n"}},

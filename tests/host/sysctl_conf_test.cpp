@@ -179,6 +179,8 @@ TEST_CASE("which lines set a key by another name") {
   CHECK(sets_sysctl("net/ipv6/conf/all/forwarding", "net/ipv6/conf/default/forwarding"));
   CHECK(!sets_sysctl("net/ipv6/conf/default/forwarding", "net/ipv6/conf/all/forwarding"));
   CHECK(!sets_sysctl("net/ipv4/conf/default/forwarding", "net/ipv4/ip_forward"));
+  CHECK(sets_sysctl("net/ipv4/ip_forward", "net/ipv4/conf/default/forwarding"));
+  CHECK(sets_sysctl("net/ipv4/conf/all/forwarding", "net/ipv4/conf/default/forwarding"));
   CHECK(!sets_sysctl("net/ipv6/conf/all/forwarding", "net/ipv4/ip_forward"));
 }
 
