@@ -108,16 +108,17 @@ Observation look_set(const Wanted& wanted, std::string subject, const SysctlConf
   return observation;
 }
 
-Observation look_unset(const Host& host, const Wanted& wanted, std::string subject, std::vector<Change> repair) {
-  const Reading<EarlySysctl> early = sysctl_of_command_line(host, wanted.path);
-  if (early.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), early.why());
-  if (early.present()) {
-    const SysctlSetting& setting = early.value().setting;
-    Observation observation = compare(subject, wanted.predicate, as_kernel_reads(setting.value, wanted.predicate), repair);
-    observation.have =
-        fmt::format("{} ({}), by the kernel's command line; no file sets it", printable(setting.value), printable(setting.file));
-    if (early.value().always || observation.verdict != Verdict::pass) return observation;
-  }
+/// A value of the kernel's command line, which no file overrules.
+Observation look_early(const Wanted& wanted, std::string subject, const SysctlSetting& setting, std::vector<Change> repair) {
+  Observation observation =
+      compare(std::move(subject), wanted.predicate, as_kernel_reads(setting.value, wanted.predicate), std::move(repair));
+  observation.have =
+      fmt::format("{} ({}), by the kernel's command line; no file sets it", printable(setting.value), printable(setting.file));
+  return observation;
+}
+
+/// What the kernel or systemd choose.
+Observation look_at_default(const Host& host, const Wanted& wanted, std::string subject, std::vector<Change> repair) {
   if (wanted.if_present) return skipped(std::move(subject), wanted.predicate.describe(), "no file sets it");
   const Reading<SysctlDefault> known = sysctl_default(host, wanted.path);
   if (known.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), known.why());
@@ -130,6 +131,15 @@ Observation look_unset(const Host& host, const Wanted& wanted, std::string subje
   if (!host.running() && (wanted.path == "fs/file-max" || wanted.path == "kernel/pid_max"))
     return skipped(std::move(subject), wanted.predicate.describe(), "no file sets it; systemd or the kernel choose it at boot");
   return judged(false, std::move(subject), wanted.predicate.describe(), "no file sets it", std::move(repair));
+}
+
+Observation look_unset(const Host& host, const Wanted& wanted, std::string subject, std::vector<Change> repair) {
+  const Reading<EarlySysctl> early = sysctl_of_command_line(host, wanted.path);
+  if (early.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), early.why());
+  if (early.absent()) return look_at_default(host, wanted, std::move(subject), std::move(repair));
+  Observation observation = look_early(wanted, subject, early.value().setting, repair);
+  if (early.value().always || observation.verdict != Verdict::pass) return observation;
+  return look_at_default(host, wanted, std::move(subject), std::move(repair));  // which the boot may leave it to
 }
 
 /// Whether the boot sets a key that only exists while a module is loaded: systemd-sysctl passes over a key that is not there yet.
@@ -197,8 +207,16 @@ Observation look_in_vain(const Host& host, const Wanted& wanted, std::string sub
   return observation;
 }
 
-Observation look_at_boot(const Host& host, const Wanted& wanted) {
-  std::string subject = wanted.name + " (at boot)";
+/// Where there is no IPv6 it has no keys.
+Observation look_without_ipv6(const Wanted& wanted, std::string subject, const EarlySysctl& off) {
+  const std::string said = fmt::format("ipv6.disable={} ({})", printable(off.setting.value), printable(off.setting.file));
+  if (!off.always)
+    return unknown(std::move(subject), wanted.predicate.describe(), fmt::format("not every entry of the boot menu has {}", said));
+  return judged(false, std::move(subject), wanted.predicate.describe(), "absent: IPv6 is switched off by " + said, {},
+                "Take ipv6.disable out of the kernel's command line, and reboot.");
+}
+
+Observation look_at_files(const Host& host, const Wanted& wanted, std::string subject) {
   const auto& reading = host.once(SysctlConfiguration::read);
   if (!reading.present())
     return unknown(std::move(subject), wanted.predicate.describe(), reading.unreadable() ? reading.why() : "no sysctl.d folder");
@@ -206,9 +224,9 @@ Observation look_at_boot(const Host& host, const Wanted& wanted) {
   const Reading<SysctlSetting> setting = configuration.find(wanted.path);
   std::vector<Change> repair = repair_at_boot(host, wanted, configuration);
   if (setting.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), setting.why());
-  const Reading<Enablement> service = setting.present() ? unit_enablement(host, files_reader) : Reading<Enablement>(Absent{});
-  if (service.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), service.why());
-  const bool vain = service == Reading<Enablement>(Enablement::masked);
+  const Reading<bool> masked = setting.present() ? masked_at_boot(host, files_reader) : Reading<bool>(false);
+  if (masked.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), masked.why());
+  const bool vain = masked.value();
   Observation observation = vain               ? look_in_vain(host, wanted, std::move(subject), setting.value())
                             : setting.absent() ? look_unset(host, wanted, std::move(subject), std::move(repair))
                                                : look_set(wanted, std::move(subject), configuration, std::move(repair));
@@ -219,6 +237,14 @@ Observation look_at_boot(const Host& host, const Wanted& wanted) {
   if (observation.verdict == Verdict::pass || !observation.repair.empty()) look_at_module(host, wanted, observation);
   look_at_writers(host, wanted, setting.present(), observation);
   return observation;
+}
+
+Observation look_at_boot(const Host& host, const Wanted& wanted) {
+  std::string subject = wanted.name + " (at boot)";
+  const Reading<EarlySysctl> off = wanted.path.starts_with("net/ipv6/") ? ipv6_switched_off(host) : Reading<EarlySysctl>(Absent{});
+  if (off.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), off.why());
+  if (off.present()) return look_without_ipv6(wanted, std::move(subject), off.value());
+  return look_at_files(host, wanted, std::move(subject));
 }
 
 Check bind(const Params& params) {
@@ -251,8 +277,9 @@ constinit const Kind sysctl_kind{
     .summary =
         "The value of kernel parameters, in the running kernel and as the sysctl.d files set it at the next boot; of a file that wins over "
         "others, says which. A key that no file sets has its default; one that a module brings is only set when the module is loaded "
-        "before. Two keys of one variable (net.ipv4.ip_forward and net.ipv4.conf.all.forwarding) are one here, too. Where ufw or "
-        "systemd-networkd set the key to something else, what comes of it is unknown.",
+        "before. Two keys of one variable (net.ipv4.ip_forward and net.ipv4.conf.all.forwarding) are one here, too. Where "
+        "ipv6.disable= on the kernel's command line switches IPv6 off, it has none of its keys. Where ufw or systemd-networkd set the key "
+        "to something else, what comes of it is unknown.",
     .fields = fields,
     .bind = bind,
     .repair =

@@ -31,8 +31,6 @@ struct Wanted {
 std::string boot_subject(std::string_view unit) { return fmt::format("{} (at boot)", unit); }
 std::string running_subject(std::string_view unit) { return fmt::format("{} (running)", unit); }
 
-bool is_masked(Enablement enablement) { return enablement == Enablement::masked || enablement == Enablement::masked_runtime; }
-
 std::string unmask(std::string_view unit) {
   return fmt::format("Somebody masked {}, so that nothing can start it; where that was a mistake: systemctl unmask {}.", unit, unit);
 }

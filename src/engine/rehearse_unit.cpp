@@ -24,9 +24,7 @@ Refusal refusal(const Reading<Enablement>& enablement, std::string_view unit) {
   return {enablement.unreadable() ? enablement.why() : fmt::format("there is no unit {}", unit)};
 }
 
-bool is_masked(const Reading<Enablement>& enablement) {
-  return enablement.present() && (enablement.value() == Enablement::masked || enablement.value() == Enablement::masked_runtime);
-}
+bool is_masked(const Reading<Enablement>& enablement) { return enablement.present() && is_masked(enablement.value()); }
 
 /// One systemctl command on one unit and on those that its Also= names.
 class UnitChange {

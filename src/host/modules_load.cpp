@@ -35,11 +35,7 @@ const Reading<ConfiguredModules>& configured_modules(const Host& host) {
 }
 
 /// Whether nothing reads modules-load.d and modules_load= at boot.
-Reading<bool> is_service_masked(const Host& host) {
-  const Reading<Enablement> service = unit_enablement(host, "systemd-modules-load.service");
-  if (service.unreadable()) return Unreadable{service.why()};
-  return service == Reading<Enablement>(Enablement::masked);
-}
+Reading<bool> is_service_masked(const Host& host) { return masked_at_boot(host, "systemd-modules-load.service"); }
 
 /// Whether a word of a line is the module, be it in quotes, with a comma or as a file.
 bool mentions(std::string_view line, std::string_view name) {

@@ -56,8 +56,9 @@ class SysctlConfiguration {
   static Reading<SysctlConfiguration> read(const Host& host);
 
   /// What is set for a path at boot: an explicit assignment beats every glob, the last one wins among equals, and of several names of one
-  /// variable the one that is written last. Absent when no file sets it, Unreadable when a file that could have a say could not be read, and
-  /// for a default of IPv4 that is written before another value for all: which one stays depends on what was set before, by an initrd, say.
+  /// variable the one that is written last. Absent when no file sets it, Unreadable when a file that could have a say could not be read,
+  /// and for a default of IPv4 that is written before another value for all: which one stays depends on what was set before, by an initrd,
+  /// say.
   Reading<SysctlSetting> find(std::string_view path) const;
 
   /// Every assignment of a path, by any of its names or a glob, in the order of reading; the one that counts is among them.

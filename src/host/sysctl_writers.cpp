@@ -146,6 +146,22 @@ Reading<EarlySysctl> sysctl_of_command_line(const Host& host, std::string_view p
   return takes.value() ? found : Reading<EarlySysctl>(Absent{});
 }
 
+Reading<EarlySysctl> ipv6_switched_off(const Host& host) {
+  return service_command_lines(host).and_then([](const std::vector<KernelCommandLine>& lines) -> Reading<EarlySysctl> {
+    std::optional<SysctlSetting> found;
+    size_t count = 0;
+    for (const KernelCommandLine& line : lines) {
+      const std::optional<std::string> value = line.find("ipv6.disable");
+      int64_t number = 0;
+      if (!value || !parse_integer(*value, number) || number == 0) continue;
+      found = {.value = *value, .file = line.source()};
+      ++count;
+    }
+    if (!found) return Absent{};
+    return EarlySysctl{.setting = *std::move(found), .always = count == lines.size()};
+  });
+}
+
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path) {
   std::vector<SysctlWriter> writers;
   for (const auto& [who, written] : {std::pair("ufw", by_ufw(host, path)), std::pair("systemd-networkd", by_networkd(host, path))}) {

@@ -230,6 +230,14 @@ Reading<bool> active_by_control_group(const Host& host, const UnitLoader& loader
 
 }  // namespace
 
+bool is_masked(Enablement enablement) { return enablement == Enablement::masked || enablement == Enablement::masked_runtime; }
+
+Reading<bool> masked_at_boot(const Host& host, std::string_view unit) {
+  const Reading<Enablement> enablement = unit_enablement(host, unit);
+  if (enablement.unreadable()) return Unreadable{enablement.why()};
+  return enablement == Reading<Enablement>(Enablement::masked);
+}
+
 std::string_view describe(Enablement enablement) {
   switch (enablement) {
     case Enablement::enabled: return "enabled";

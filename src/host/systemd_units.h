@@ -34,6 +34,12 @@ std::string_view describe(Enablement enablement);
 /// includes a link that leads to none; Unreadable where links go in circles.
 Reading<Enablement> unit_enablement(const Host& host, std::string_view unit);
 
+/// Whether a unit is masked, for good or until the machine is off.
+bool is_masked(Enablement enablement);
+
+/// Whether the next boot finds a unit masked, which nothing starts then. False where there is no such unit.
+Reading<bool> masked_at_boot(const Host& host, std::string_view unit);
+
 /// Whether the unit is pulled in by the boot: reachable from default.target (on a running machine from what its kernel command line says)
 /// through Wants=, Requires=, BindsTo=, Upholds= and the links in .wants, .requires and .upholds folders of all unit folders, the vendor's
 /// too, and not masked. Folders below /run do not outlive the boot and do not count, save those that generators fill on a running machine.

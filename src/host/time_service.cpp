@@ -172,8 +172,6 @@ Reading<Servers> ntpd_rs_servers(const Host& host) {
   });
 }
 
-bool is_masked(Enablement is) { return is == Enablement::masked || is == Enablement::masked_runtime; }
-
 template <class IsWanted>
 Reading<Services> services_where(const Host& host, IsWanted is_wanted) {
   Services services;

@@ -329,6 +329,34 @@ const test::KindRow rows[] = {
      "fail | net.ipv6.conf.all.forwarding (at boot) | want 1 | have 1 (/etc/sysctl.d/a.conf:1), in vain: at that time nothing has loaded "
      "ipv6\n"
      "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"ipv6\"\n"},
+    {"the next boot has no IPv6",
+     "{sysctl: {net.ipv6.conf.all.disable_ipv6: 0}}",
+     {{"/lib/modules/6.1.0/modules.dep", ""}, {"/etc/kernel/cmdline", "ro ipv6.disable=1\n"}},
+     "",
+     "skipped | net.ipv6.conf.all.disable_ipv6 (running) | want 0 | have only a running machine can tell\n"
+     "fail | net.ipv6.conf.all.disable_ipv6 (at boot) | want 0 | have absent: IPv6 is switched off by ipv6.disable=1 "
+     "(/etc/kernel/cmdline)\n"
+     "  by hand: Take ipv6.disable out of the kernel's command line, and reboot.\n"},
+    {"of which the last word counts",
+     "{sysctl: {net.ipv6.conf.all.disable_ipv6: 0}}",
+     {{"/lib/modules/6.1.0/modules.dep", ""}, {"/etc/kernel/cmdline", "ro ipv6.disable=1 ipv6.disable=0\n"}},
+     "",
+     "skipped | net.ipv6.conf.all.disable_ipv6 (running) | want 0 | have only a running machine can tell\n"
+     "pass | net.ipv6.conf.all.disable_ipv6 (at boot) | want 0 | have 0, the kernel's default; no file sets it\n"},
+    {"one entry of two has none",
+     "{sysctl: {net.ipv6.conf.all.disable_ipv6: 0}}",
+     {{"/lib/modules/6.1.0/modules.dep", ""},
+      {"/boot/loader/entries/a.conf", "linux /vmlinuz-a\noptions ro ipv6.disable=1\n"},
+      {"/boot/loader/entries/b.conf", "linux /vmlinuz-b\noptions ro\n"}},
+     "",
+     "skipped | net.ipv6.conf.all.disable_ipv6 (running) | want 0 | have only a running machine can tell\n"
+     "unknown | net.ipv6.conf.all.disable_ipv6 (at boot) | want 0 | have not every entry of the boot menu has ipv6.disable=1 "
+     "(/boot/loader/entries/a.conf)\n"},
+    {"which is nothing to IPv4",
+     forward,
+     {{k8s, "net.ipv4.ip_forward=1\n"}, {"/etc/kernel/cmdline", "ro ipv6.disable=1\n"}},
+     "",
+     skipped_now + "pass" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1)\n"},
     {"a key and its module both missing",
      "{sysctl: {net.netfilter.nf_conntrack_max: \">= 131072\"}}",
      {{"/lib/modules/6.1.0/modules.dep", "kernel/net/netfilter/nf_conntrack.ko:\n"},
