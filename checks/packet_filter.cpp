@@ -6,6 +6,7 @@
 
 #include "engine/traffic_field.h"
 #include "host/iptables_file.h"
+#include "host/nftables_file.h"
 #include "host/packet_filter.h"
 
 namespace nodeworthy {
@@ -16,6 +17,10 @@ using State = Passage::State;
 
 constexpr std::string_view let_in = "let in";
 
+/// What a person does where it cannot be told.
+constexpr std::string_view way_on =
+    "; `nft list ruleset` shows what comes first, and where that lets the ports in, --skip leaves this rule out";
+
 /// "6443/tcp let in".
 std::string want_of(const WantedTraffic& wanted) { return fmt::format("{} {}", describe(wanted.ports), let_in); }
 
@@ -23,10 +28,11 @@ bool concerns(const FilterFile& file, const WantedTraffic& wanted) {
   return file.family.empty() || std::find(wanted.families.begin(), wanted.families.end(), file.family) != wanted.families.end();
 }
 
-Observation look_at_port(const FilterFile& file, const IptablesFile& rules, const Traffic& traffic, const std::string& replaced) {
-  const Passage passage = rules.passage(traffic);
+Observation look_at_port(const FilterFile& file, const Traffic& traffic, const Passage& passage, const std::string& replaced) {
   const std::string subject = fmt::format("{} ({})", describe(traffic), file.unit);
-  if (passage.state == State::untold) return unknown(subject, std::string(let_in), "not judged: " + passage.because);
+  if (passage.state == State::untold)
+    return unknown(subject, std::string(let_in),
+                   fmt::format("not judged: {}{}", passage.because, file.syntax == FilterFile::Syntax::nftables ? way_on : ""));
   const bool open = passage.state == State::open;
   if (!open && !replaced.empty())
     return unknown(subject, std::string(let_in), fmt::format("not judged: {}, or {}, whichever comes last", passage.because, replaced));
@@ -38,10 +44,17 @@ Observation look_at_port(const FilterFile& file, const IptablesFile& rules, cons
 std::string subject_of(const FilterFile& file) { return fmt::format("{} ({})", file.path, file.unit); }
 
 void look_at_nftables(const FilterFile& file, std::string_view text, const WantedTraffic& wanted, Observations& observations) {
-  const std::string denial = denial_in_nftables(file.path, text);
   const std::string want = want_of(wanted);
-  observations.push_back(denial.empty() ? judged(true, subject_of(file), want, "nothing is kept out")
-                                        : unknown(subject_of(file), want, denial + ", and what for is not judged"));
+  if (denial_in_nftables(file.path, text).empty())
+    return observations.push_back(judged(true, subject_of(file), want, "nothing is kept out"));
+  const NftablesFile rules(file.path, text);
+  if (!rules.doubt().empty())
+    return observations.push_back(unknown(subject_of(file), want, fmt::format("{}, and what for is not judged{}", rules.doubt(), way_on)));
+  for (const Traffic& traffic : wanted.ports) {
+    Passage whole{.state = State::open, .because = {}, .by_default = false};
+    for (std::string_view family : wanted.families) whole = through_both(rules.passage(traffic, family), std::move(whole));
+    observations.push_back(look_at_port(file, traffic, whole, {}));
+  }
 }
 
 void look_at_iptables(const Host& host, const FilterFile& file, std::string_view text, const WantedTraffic& wanted,
@@ -50,7 +63,7 @@ void look_at_iptables(const Host& host, const FilterFile& file, std::string_view
   const std::string why = rules.stop().empty() ? std::string() : loads_something_else(host, file);
   if (!why.empty()) return observations.push_back(unknown(subject_of(file), want_of(wanted), fmt::format("{}, and {}", rules.stop(), why)));
   const std::string replaced = replaced_by(host, file);
-  for (const Traffic& traffic : wanted.ports) observations.push_back(look_at_port(file, rules, traffic, replaced));
+  for (const Traffic& traffic : wanted.ports) observations.push_back(look_at_port(file, traffic, rules.passage(traffic), replaced));
 }
 
 void look_at_file(const Host& host, const FilterFile& file, const WantedTraffic& wanted, Observations& observations) {
@@ -89,8 +102,9 @@ constinit const Kind packet_filter_kind{
         "next "
         "boot, let ports in: new connections, what follows on them, and the answers. The files count, as far as iptables-restore takes "
         "them, "
-        "by the chains INPUT and OUTPUT; where sources, interfaces, rates, other chains or the order of two services decide, and where "
-        "nftables' rules drop or reject anything, it cannot be told. What somebody has loaded by hand is not seen.",
+        "by the chains INPUT and OUTPUT; where sources, interfaces, rates, other chains or the order of two services decide, it cannot be "
+        "told. Of nftables the chains of the hook input are followed by ports and by states of connections; where other chains keep "
+        "anything out, it cannot be told. What somebody has loaded by hand is not seen.",
     .fields = fields,
     .bind = bind,
 };

@@ -96,6 +96,15 @@ class Restoring {
   size_t committed_ = 0;  // the line of the last COMMIT
 };
 
+/// Those of iptables(8) and iptables-extensions(8), and of xtables-addons.
+constexpr std::string_view targets[] = {
+    "ACCEPT",  "ACCOUNT",   "AUDIT",   "CHAOS",   "CHECKSUM", "CLASSIFY", "CLUSTERIP", "CONNMARK",   "CONNSECMARK", "CT",
+    "DELUDE",  "DHCPMAC",   "DNAT",    "DNETMAP", "DNPT",     "DROP",     "DSCP",      "ECHO",       "ECN",         "HL",
+    "HMARK",   "IDLETIMER", "IPMARK",  "LED",     "LOG",      "LOGMARK",  "MARK",      "MASQUERADE", "MIRROR",      "NETMAP",
+    "NFLOG",   "NFQUEUE",   "NOTRACK", "PROTO",   "QUEUE",    "RATEEST",  "REDIRECT",  "REJECT",     "RETURN",      "SAME",
+    "SECMARK", "SET",       "SNAT",    "SNPT",    "STEAL",    "SYNPROXY", "SYSRQ",     "TARPIT",     "TCPMSS",      "TCPOPTSTRIP",
+    "TEE",     "TOS",       "TPROXY",  "TRACE",   "TTL",      "ULOG"};
+
 /// What some packets meet.
 class PathReader {
  public:
@@ -150,6 +159,7 @@ class PathReader {
     if (!is_one_of(addition.chain, {"INPUT", "FORWARD", "OUTPUT", "PREROUTING", "POSTROUTING"}) &&
         !chains_.contains({table, addition.chain}))
       return doubt(place_, {Action::accept});
+    if (!has_target(table, addition)) return doubt(fmt::format("no chain {} for {}", target_of(addition), place_), {Action::accept});
     if (filters ? addition.chain != chain() : is_elsewhere(addition.chain) || !may_keep_out(table, addition)) return;
     Packets packets = packets_;
     if (table == "raw") packets.state = Packets::State::untracked;
@@ -160,6 +170,15 @@ class PathReader {
       if (!in_turn) rule.scope = Scope::some;
       (in_turn ? path_.rules : before_).push_back(std::move(rule));
     }
+  }
+
+  static std::string target_of(const Addition& addition) { return iptables_target(addition.arguments); }
+
+  /// Whether a rule jumps to what there is: a target of the kernel's, or a chain. With another nothing is loaded, either.
+  bool has_target(std::string_view table, const Addition& addition) const {
+    const std::string target = target_of(addition);
+    return target.empty() || target.starts_with('-') || chains_.contains({table, target}) ||
+           std::find(std::begin(targets), std::end(targets), target) != std::end(targets);
   }
 
   /// Whether a rule of another table counts: most of them translate, mark, or let pass.

@@ -42,6 +42,21 @@ std::string kept_out(const std::string& because) {
          because + "), and restart iptables.service.\n";
 }
 
+const std::string way_on = "; `nft list ruleset` shows what comes first, and where that lets the ports in, --skip leaves this rule out";
+
+/// A file of nftables with a chain that packets to this host meet.
+Files input(const std::string& rules, const std::string& more = "") {
+  return nftables("flush ruleset\ntable inet filter {\nchain input { type filter hook input priority 0; policy drop;\n" + rules + "\n}\n" +
+                  more + "}\n");
+}
+
+std::string nft_port(std::string_view verdict, std::string_view have) { return port(verdict, have, "nftables.service"); }
+
+std::string kept_out_by_nft(const std::string& because) {
+  return nft_port("fail", "kept out (" + because + ")") + "  by hand: Put a rule that accepts it in front of the one that keeps it out (" +
+         because + "), and restart nftables.service.\n";
+}
+
 std::string file(std::string_view verdict, std::string_view have) {
   return std::string(verdict) + " | /etc/nftables.conf (nftables.service) | want 10250/tcp let in | have " + std::string(have) + "\n";
 }
@@ -94,6 +109,13 @@ const test::KindRow rows[] = {
     {"a rule of a chain that there is not, with which nothing is loaded", kubelet,
      iptables("*filter\n:INPUT DROP\n-A MINE -j DROP\nCOMMIT\n"), "", port("unknown", "not judged: /etc/sysconfig/iptables:3")},
     {"and of one that there is", kubelet, iptables("*filter\n:INPUT DROP\n-N MINE\n-A MINE -j DROP\nCOMMIT\n"), "",
+     kept_out("policy in /etc/sysconfig/iptables:2")},
+    {"a rule that jumps to a chain that there is not, with which nothing is loaded, either", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A INPUT -j MINE\nCOMMIT\n"), "",
+     port("unknown", "not judged: no chain MINE for /etc/sysconfig/iptables:3")},
+    {"whatever chain the rule is of", kubelet, iptables("*filter\n:INPUT DROP\n-A FORWARD -g MINE\nCOMMIT\n"), "",
+     port("unknown", "not judged: no chain MINE for /etc/sysconfig/iptables:3")},
+    {"and a target of the kernel's", kubelet, iptables("*filter\n:INPUT DROP\n-A FORWARD -j TCPMSS --clamp-mss-to-pmtu\nCOMMIT\n"), "",
      kept_out("policy in /etc/sysconfig/iptables:2")},
     {"a policy by a command", kubelet, iptables("*filter\n-P INPUT DROP\n-P OUTPUT ACCEPT\nCOMMIT\n"), "",
      kept_out("policy in /etc/sysconfig/iptables:2")},
@@ -174,19 +196,19 @@ const test::KindRow rows[] = {
      file("pass", "nothing is kept out")},
     {"nftables with a policy", kubelet,
      nftables("table inet filter {\n chain input { type filter hook input priority 0;policy drop;}\n}\n"), "",
-     file("unknown", "drop in /etc/nftables.conf:2, and what for is not judged")},
+     kept_out_by_nft("policy in /etc/nftables.conf:2")},
     {"with a verdict of a map", kubelet, nftables("tcp dport vmap { 22: accept, 10250:drop }\n"), "",
-     file("unknown", "drop in /etc/nftables.conf:1, and what for is not judged")},
+     file("unknown", "tcp in /etc/nftables.conf:1, and what for is not judged" + way_on)},
     {"with a policy that is a variable", kubelet, nftables("define p = \"drop\"\ntable inet f {\n chain i {\n  policy $p;\n }\n}\n"), "",
-     file("unknown", "drop in /etc/nftables.conf:1, and what for is not judged")},
+     file("unknown", "drop in /etc/nftables.conf:1, and what for is not judged" + way_on)},
     {"behind a comment of several lines", kubelet, nftables("tcp dport 22 accept comment \"a\nb\"; drop\n# \" drop\n"), "",
-     file("unknown", "drop in /etc/nftables.conf:2, and what for is not judged")},
+     file("unknown", "tcp in /etc/nftables.conf:1, and what for is not judged" + way_on)},
     {"inside one, and in a name", kubelet, nftables("accept comment \"a\n drop \"\njump drop-log\n# drop \"\n\"\""), "",
      file("pass", "nothing is kept out")},
     {"with packets that a program decides on", kubelet, nftables("tcp dport 10250 queue num 1\n"), "",
-     file("unknown", "queue in /etc/nftables.conf:1, and what for is not judged")},
+     file("unknown", "tcp in /etc/nftables.conf:1, and what for is not judged" + way_on)},
     {"with another port", kubelet, nftables("tcp dport 10250 redirect to :80\n"), "",
-     file("unknown", "redirect in /etc/nftables.conf:1, and what for is not judged")},
+     file("unknown", "tcp in /etc/nftables.conf:1, and what for is not judged" + way_on)},
     {"rules of iptables that nftables may delete", kubelet, iptables("*filter\n:INPUT DROP\nCOMMIT\n") + nftables("flush ruleset\n"), "",
      file("pass", "nothing is kept out") + port("unknown",
                                                 "not judged: policy in /etc/sysconfig/iptables:2, or flush in "
@@ -201,8 +223,54 @@ const test::KindRow rows[] = {
           "not judged: policy in /etc/sysconfig/iptables:2, or netfilter-persistent.service loads "
           "/etc/iptables/rules.v4, whichever comes last") +
          port("pass", "let in (policy in /etc/iptables/rules.v4:2)", "netfilter-persistent.service")},
+    {"the port is accepted in front of the policy", kubelet, input("tcp dport { 22, 10250, 30000-32767 } accept"), "",
+     nft_port("pass", "let in (/etc/nftables.conf:4)")},
+    {"over several lines, counted and with a remark", kubelet,
+     input(
+         "ct state { established, related } accept\nct state invalid drop comment \"early\"\niif lo accept\n"
+         "ip protocol icmp accept\nmeta l4proto ipv6-icmp accept\ntcp dport {\n ssh, # people\n 10250,\n} counter accept comment \"drop\""),
+     "", nft_port("pass", "let in (/etc/nftables.conf:9)")},
+    {"another port is", kubelet, input("tcp dport { 22, 10256-10300 } accept\nudp dport 10250 accept"), "",
+     kept_out_by_nft("policy in /etc/nftables.conf:3")},
+    {"new packets are, whose connection is stuck then", kubelet, input("ct state new tcp dport 10250 accept"), "",
+     kept_out_by_nft("what follows the first packet: policy in /etc/nftables.conf:3")},
+    {"and what belongs to connections", kubelet,
+     input("ct state vmap { established : accept, related : accept, invalid : drop }\nct state new tcp dport 10250 accept"), "",
+     nft_port("pass", "let in (/etc/nftables.conf:5)")},
+    {"a rule that drops in front", kubelet, input("tcp dport 10000-20000 drop\ntcp dport 10250 accept"), "",
+     kept_out_by_nft("/etc/nftables.conf:4")},
+    {"for some sources", kubelet, input("ip saddr 10.0.0.0/8 tcp dport 10250 accept"), "",
+     nft_port("unknown", "not judged: /etc/nftables.conf:4" + way_on)},
+    {"for some sources, where a rule is not followed", kubelet, input("tcp dport 22 accept\nfib saddr type local counter"), "",
+     nft_port("unknown", "not judged: policy in /etc/nftables.conf:3" + way_on)},
+    {"a map in front", kubelet, input("tcp dport vmap { 22 : accept, 10250 : drop }\ntcp dport 10250 accept"), "",
+     nft_port("unknown", "not judged: /etc/nftables.conf:4" + way_on)},
+    {"a jump in front", kubelet, input("jump mine\ntcp dport 10250 accept", "chain mine { tcp dport 10250 drop\n}\n"), "",
+     nft_port("unknown", "not judged: /etc/nftables.conf:4" + way_on)},
+    {"ports of a variable", kubelet, input("tcp dport $ports accept"), "",
+     nft_port("unknown", "not judged: /etc/nftables.conf:4" + way_on)},
+    {"a negation", kubelet, input("tcp dport != 22 accept"), "", nft_port("unknown", "not judged: /etc/nftables.conf:4" + way_on)},
+    {"a second chain of the same hook", kubelet,
+     input("tcp dport 10250 accept", "chain late { type filter hook input priority 10; policy accept; tcp dport 10250 reject\n}\n"), "",
+     kept_out_by_nft("/etc/nftables.conf:6")},
+    {"a chain of another family", kubelet,
+     nftables("table ip6 filter { chain input { type filter hook input priority 0; policy drop; }\n}\n"), "",
+     nft_port("pass", "let in (no chain)")},
+    {"a chain for what is handed on", kubelet,
+     input("tcp dport 10250 accept", "chain forward { type filter hook forward priority 0; policy drop; }\n"), "",
+     file("unknown", "drop in /etc/nftables.conf:6, and what for is not judged" + way_on)},
+    {"a chain that comes twice", kubelet, input("tcp dport 10250 accept", "chain input { tcp dport 10250 drop; }\n"), "",
+     file("unknown", "chain in /etc/nftables.conf:6, and what for is not judged" + way_on)},
+    {"a table without an end, of which nothing is loaded", kubelet,
+     nftables("table inet f {\nchain i { type filter hook input priority 0; policy drop; }\n"), "",
+     file("unknown", "{ in /etc/nftables.conf:1, and what for is not judged" + way_on)},
+    {"what is taken away behind a table", kubelet,
+     nftables("table inet f { chain i { type filter hook input priority 0; policy drop; }\n}\nflush ruleset\n"), "",
+     file("unknown", "flush in /etc/nftables.conf:3, and what for is not judged" + way_on)},
+    {"a table of bridges", kubelet, nftables("table bridge f { chain i { type filter hook input priority 0; policy drop; }\n}\n"), "",
+     file("unknown", "drop in /etc/nftables.conf:1, and what for is not judged" + way_on)},
     {"with another file", kubelet, nftables("flush ruleset\ninclude \"/etc/nftables/*.nft\"\n"), "",
-     file("unknown", "include in /etc/nftables.conf:2, and what for is not judged")},
+     file("unknown", "include in /etc/nftables.conf:2, and what for is not judged" + way_on)},
 };
 
 TEST_CASE("rules of iptables and nftables that services load") { test::check_rows(rows); }

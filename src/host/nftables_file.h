@@ -1,0 +1,38 @@
+// Files of nft(8), as people write them for one machine: what becomes of a connection when the boot loads one.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/iptables_file.h"
+
+namespace nodeworthy {
+
+/// What one file loads. Followed are the base chains of tables ip, ip6 and inet that packets to this host meet, by the rules that match
+/// states of connections, ports, protocols and the loopback interface; what other rules do is done to some packets.
+class NftablesFile {
+ public:
+  NftablesFile(std::string_view file, std::string_view text);
+
+  /// What is not followed and may keep anything out, as "drop in FILE:3"; empty where there is nothing.
+  const std::string& doubt() const { return doubt_; }
+
+  /// Whether all packets of connections of a family ("ipv4", "ipv6") that others open to ports pass the chains of the hook input. Closed
+  /// only where all of the file is followed: with a line that nft does not take, it loads nothing.
+  Passage passage(const Traffic& traffic, std::string_view family) const;
+
+ private:
+  /// A chain of the hook input: what it does with first packets, and with those that follow.
+  struct Chain {
+    std::string family;  // empty for both
+    std::array<PacketPath, 2> paths;
+  };
+  class Reader;
+
+  std::vector<Chain> chains_;
+  std::string doubt_;
+  bool followed_ = true;  // every statement
+};
+
+}  // namespace nodeworthy
