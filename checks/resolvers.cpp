@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "base/text.h"
+#include "host/address_setup.h"
 #include "host/ip_address.h"
 #include "host/resolv_conf.h"
 #include "host/unit_tree.h"
@@ -72,8 +74,18 @@ std::string by_hand(const Read& read, size_t line, const std::string& text) {
                      line);
 }
 
+/// Those that an image will be in, as far as its files have addresses.
+Reading<std::vector<NetworkEnds>> networks_of_image(const Host& host) {
+  return address_setups(host).map([](const std::vector<AddressSetup>& setups) {
+    std::vector<NetworkEnds> networks;
+    for (const AddressSetup& setup : setups)
+      if (std::optional<NetworkEnds> ends = network_ends_around(setup.address)) networks.push_back(*std::move(ends));
+    return networks;
+  });
+}
+
 Reading<std::vector<NetworkEnds>> own_networks(const Host& host) {
-  if (!host.running()) return std::vector<NetworkEnds>();
+  if (!host.running()) return networks_of_image(host);
   const Reading<std::string>& routes = host.read("/proc/net/route");
   // A kernel without IPv4 has no such file.
   if (routes.absent()) return std::vector<NetworkEnds>();

@@ -96,7 +96,17 @@ class Collection {
     if (said == nullptr || device == "lo") return;
     setups_.push_back({.interface = std::move(device),
                        .how = fixed != nullptr ? How::fixed : How::leased,
-                       .where = fmt::format("{}={} in {}:{}", said->name, printable(said->value, 40), path, said->line)});
+                       .where = fmt::format("{}={} in {}:{}", said->name, printable(said->value, 40), path, said->line),
+                       .address = fixed != nullptr ? with_network(*fixed, assignments) : std::string()});
+  }
+
+  /// The address of IPADDR2 with PREFIX2, which goes before NETMASK2.
+  static std::string with_network(const Assignment& address, const std::vector<Assignment>& assignments) {
+    std::string network;
+    for (std::string_view key : {"NETMASK", "PREFIX"})
+      for (const Assignment& one : assignments)
+        if (one.name == std::string(key) + address.name.substr(6)) network = one.value;
+    return network.empty() ? network : fmt::format("{}/{}", address.value, network);
   }
 
   void add_keyfiles() {
@@ -121,7 +131,8 @@ class Collection {
     const bool by_mac = last(lines, "ethernet", "mac-address") != nullptr || last(lines, "802-3-ethernet", "mac-address") != nullptr;
     setups_.push_back({.interface = by_mac ? std::string() : value_at(lines, "connection", "interface-name"),
                        .how = address != nullptr || said.value == "manual" ? How::fixed : How::leased,
-                       .where = method != nullptr ? place(said) : fmt::format("no method of IPv4 in {}", said.file)});
+                       .where = method != nullptr ? place(said) : fmt::format("no method of IPv4 in {}", said.file),
+                       .address = address != nullptr ? address->value.substr(0, address->value.find(',')) : std::string()});
   }
 
   /// systemd-networkd, for which the first file that matches an interface counts: one behind it that says otherwise is kept all the same,
@@ -148,7 +159,9 @@ class Collection {
       how = How::fixed;
     }
     if (said == nullptr) return;
-    for (const std::string& name : names_matched(lines)) setups_.push_back({.interface = name, .how = how, .where = place(*said)});
+    const std::string address = how == How::fixed ? said->value : std::string();
+    for (const std::string& name : names_matched(lines))
+      setups_.push_back({.interface = name, .how = how, .where = place(*said), .address = address});
   }
 
   /// The patterns of [Match]; one empty one where more than the name decides.

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <optional>
@@ -50,6 +51,23 @@ std::string text_of(uint32_t network_order) {
   return address_text(reinterpret_cast<const sockaddr*>(&address));
 }
 
+/// In the order of the network's bytes.
+std::optional<uint32_t> ipv4(std::string_view text) {
+  in_addr address{};
+  if (inet_pton(AF_INET, std::string(text).c_str(), &address) != 1) return std::nullopt;
+  return address.s_addr;
+}
+
+/// "24" or "255.255.255.0"; nothing for networks of one or two addresses, and for all there are.
+std::optional<uint32_t> mask_of(std::string_view text) {
+  int64_t length = 0;
+  std::optional<uint32_t> mask = ipv4(text);
+  if (!mask && parse_integer(text, length) && length > 0 && length < 32) mask = htonl(~uint32_t{0} << (32 - length));
+  const uint32_t rest = mask ? ~ntohl(*mask) : 0;
+  const bool is_mask = mask && (rest & (rest + 1)) == 0;
+  return is_mask && *mask != 0 && std::popcount(*mask) < 31 ? mask : std::nullopt;
+}
+
 }  // namespace
 
 ResolvConf parse_resolv_conf(std::string_view text) {
@@ -93,6 +111,14 @@ std::vector<NetworkEnds> network_ends(std::string_view text) {
     ends.push_back({.first = text_of(*destination), .last = text_of(*destination | ~*mask)});
   }
   return ends;
+}
+
+std::optional<NetworkEnds> network_ends_around(std::string_view address) {
+  const size_t slash = std::min(address.find('/'), address.size());
+  const std::optional<uint32_t> own = ipv4(address.substr(0, slash));
+  const std::optional<uint32_t> mask = mask_of(address.substr(std::min(slash + 1, address.size())));
+  if (!own || !mask) return std::nullopt;
+  return NetworkEnds{.first = text_of(*own & *mask), .last = text_of(*own | ~*mask)};
 }
 
 }  // namespace nodeworthy

@@ -1,6 +1,7 @@
 // The file that tells resolvers whom to ask, /etc/resolv.conf as the kubelet reads it for pods (pkg/kubelet/network/dns/dns.go).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,5 +43,9 @@ struct NetworkEnds {
 
 /// The ends of the networks that a text of /proc/net/route has routes without a gateway to; networks of one or two addresses have none.
 std::vector<NetworkEnds> network_ends(std::string_view text);
+
+/// The ends of the network that an address with the length of its prefix or its mask is of: "192.168.142.21/24". Nothing where it has
+/// none, or the text is something else.
+std::optional<NetworkEnds> network_ends_around(std::string_view address);
 
 }  // namespace nodeworthy

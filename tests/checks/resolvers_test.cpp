@@ -113,6 +113,34 @@ const Row rows[] = {
      "skipped | resolvers of pods | want nameservers that pods reach | have /etc/resolv.conf leads to "
      "/run/systemd/resolve/stub-resolv.conf, "
      "which is there once the machine runs\n"},
+    {"an image whose files say which network it will be in",
+     {{"/etc/resolv.conf", "nameserver 192.168.142.0\nnameserver 192.168.142.255\nnameserver 192.168.142.2\n"},
+      {"/etc/sysconfig/network-scripts/ifcfg-ens33", "BOOTPROTO=static\nONBOOT=yes\nIPADDR=192.168.142.21\nNETMASK=255.255.255.0\n"}},
+     image,
+     "fail | nameserver 192.168.142.0 (/etc/resolv.conf:1) | want an address that pods reach | have the address of the network itself, "
+     "which "
+     "no machine has\n"
+     "  by hand: Name a server that pods reach in /etc/resolv.conf:1, or where the program has it from that writes the file.\n"
+     "fail | nameserver 192.168.142.255 (/etc/resolv.conf:2) | want an address that pods reach | have the address for broadcast\n"
+     "  by hand: Name a server that pods reach in /etc/resolv.conf:2, or where the program has it from that writes the file.\n"
+     "pass | nameserver 192.168.142.2 (/etc/resolv.conf:3) | want an address that pods reach | have nothing speaks against it\n"},
+    {"an image by a second address of a file",
+     {{"/etc/resolv.conf", "nameserver 10.0.0.64\n"},
+      {"/etc/sysconfig/network-scripts/ifcfg-ens33", "IPADDR1=10.0.0.70\nNETMASK=255.255.255.0\nPREFIX1=26\nNETMASK1=255.255.0.0\n"}},
+     image,
+     "fail | nameserver 10.0.0.64 (/etc/resolv.conf:1) | want an address that pods reach | have the address of the network itself, which "
+     "no machine has\n"
+     "  by hand: Name a server that pods reach in /etc/resolv.conf:1, or where the program has it from that writes the file.\n"},
+    {"an image by NetworkManager and systemd-networkd",
+     {{"/etc/resolv.conf", "nameserver 10.1.0.0\nnameserver 10.2.0.255\n"},
+      {"/etc/NetworkManager/system-connections/a", "[connection]\ntype=ethernet\n[ipv4]\nmethod=manual\naddress1=10.1.0.5/16,10.1.0.1\n"},
+      {"/etc/systemd/network/a.network", "[Match]\nName=eth0\n[Network]\nAddress=10.2.0.5/24\n"}},
+     image,
+     "fail | nameserver 10.1.0.0 (/etc/resolv.conf:1) | want an address that pods reach | have the address of the network itself, which "
+     "no machine has\n"
+     "  by hand: Name a server that pods reach in /etc/resolv.conf:1, or where the program has it from that writes the file.\n"
+     "fail | nameserver 10.2.0.255 (/etc/resolv.conf:2) | want an address that pods reach | have the address for broadcast\n"
+     "  by hand: Name a server that pods reach in /etc/resolv.conf:2, or where the program has it from that writes the file.\n"},
     {"an image without the file",
      {},
      image,

@@ -47,6 +47,11 @@ TEST_CASE("the ends of networks") {
   CHECK(network_ends(line("00000000", "00000000", "00000000")).empty());  // a default route through an interface
   CHECK(network_ends(line("018EA8C0", "00000000", "FFFFFFFF")).empty());  // a single machine
   CHECK(network_ends(line("008EA8C0", "00000000", "FEFFFFFF")).empty());  // two that face each other
+  CHECK(network_ends_around("192.168.142.21/24") == NetworkEnds{"192.168.142.0", "192.168.142.255"});
+  CHECK(network_ends_around("10.10.0.70/255.255.255.192") == NetworkEnds{"10.10.0.64", "10.10.0.127"});
+  for (const char* none : {"192.168.142.21", "192.168.142.21/", "192.168.142.21/31", "192.168.142.21/0", "192.168.142.21/33", "a/24",
+                           "192.168.142.21/255.0.255.0", "192.168.142.21/255.255.255.255", "fd00::1/64"})
+    CHECK(!network_ends_around(none));
   CHECK(network_ends("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\nshort line\n").empty());
 }
 
