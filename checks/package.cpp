@@ -248,7 +248,8 @@ constinit const Kind package_kind{
     .name = "package",
     .summary =
         "Whether a package is installed, and which version, as the package manager's own record (dpkg, rpm) has it. One that is unpacked "
-        "and not configured is not installed. Where no record is known, nothing is known. A package is held by apt-mark hold, by dnf's or "
+        "and not configured is not installed. Where no record is known, nothing is known. A package is held by apt-mark hold, by a pin of "
+        "apt that spells its version and goes before all others, by dnf's or "
         "yum's versionlock, by a lock of zypper, or by exclude= of dnf or yum, or of each enabled repository that has kube or k8s in its "
         "name or URL; a program below /opt or /usr/local is, where no package manager is known. Packages are never installed, removed or "
         "held.",

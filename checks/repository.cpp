@@ -47,6 +47,9 @@ Observation judge_https(const Repository& repository, const Wanted&) {
   for (const auto* urls : {&repository.urls, &repository.key_urls})
     for (const std::string& url : *urls)
       if (lower(url).starts_with("http://")) plain.push_back(printable(url));
+  if (plain.empty() && !repository.unverified.empty())
+    return judged(false, subject_of(repository), "certificates are checked", printable(repository.unverified), {},
+                  "Take that out; where the certificate is of an authority of your own, name it with sslcacert=.");
   const std::string have = plain.empty() ? std::string("nothing over http") : join(plain, ", ");
   return judged(plain.empty(), subject_of(repository), "nothing over http", fmt::format("{} ({})", have, printable(repository.where)), {},
                 fmt::format("Write https:// in {}, or take another mirror where it does not serve that.", printable(repository.file)));
@@ -168,7 +171,8 @@ constexpr Field fields[] = {
     {"of", Form::words, Need::required,
      "words in lower case, one of which is in the name, in a URL or in a suite of a repository that is looked at"},
     {"is", Form::word, Need::required,
-     "`signed`: signatures of packages are checked; `https`: neither packages nor keys come over http; `current`: not the frozen one of "
+     "`signed`: signatures of packages are checked; `https`: neither packages nor keys come over http, and who sends them is made sure "
+     "of (no sslverify=0); `current`: not the frozen one of "
      "Kubernetes up to 1.28; `whole`: no line of it belongs to nothing; `minor`: of the minor version of the setting kubernetes, as "
      "pkgs.k8s.io has them"},
 };

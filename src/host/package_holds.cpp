@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "host/apt_preferences.h"
 #include "host/document_file.h"
 #include "host/toml.h"
 #include "host/yum_configuration.h"
@@ -159,7 +160,7 @@ bool locks(std::string_view line, std::string_view name) {
 
 Reading<std::string> held_by(const Host& host, const Package& package) {
   if (package.held) return std::string(package.record);
-  if (package.record.starts_with("/var/lib/dpkg")) return Absent{};
+  if (package.record.starts_with("/var/lib/dpkg")) return pinned_by(host, package);
   Reading<std::string> none = Absent{};
   std::vector<Reading<std::string>> said;
   for (std::string_view list : lock_lists) said.push_back(locked_in(host, list, package.name));

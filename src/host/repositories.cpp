@@ -28,6 +28,14 @@ void read_signatures(const YumSection& section, const YumSection& main, Unsaid u
   }
 }
 
+/// What keeps the certificate of the other side from being checked.
+void read_verification(const YumSection& section, const YumSection& main, Repository& repository) {
+  const YumValue* verify = section.find("sslverify");
+  if (verify == nullptr) verify = main.find("sslverify");
+  if (verify != nullptr && !verify->text.empty() && !yum_true(verify->text))
+    repository.unverified = fmt::format("sslverify={} ({}:{})", verify->text, verify->file, verify->line);
+}
+
 Repository yum_repository(const YumSection& section, const YumSection& main, Unsaid unsaid) {
   Repository repository{.name = section.name, .where = section.file, .file = section.file, .stray = section.stray, .is_yum = true};
   for (std::string_view key : {"baseurl", "mirrorlist", "metalink"}) {
@@ -39,6 +47,7 @@ Repository yum_repository(const YumSection& section, const YumSection& main, Uns
   if (const YumValue* keys = section.find("gpgkey"))
     for (std::string_view url : yum_list(keys->text)) repository.key_urls.emplace_back(url);
   read_signatures(section, main, unsaid, repository);
+  read_verification(section, main, repository);
   return repository;
 }
 

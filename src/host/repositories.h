@@ -18,6 +18,7 @@ struct Repository {
   std::vector<std::string> key_urls;  // of keys, where they are fetched
   enum class Signatures { checked, unchecked, unsaid } signatures = Signatures::unsaid;
   std::string signatures_by;    // what says so: "gpgcheck=0 (FILE:LINE)"
+  std::string unverified;       // what lets anybody answer for https: "sslverify=0 (FILE:LINE)"; else empty
   std::string overriding_file;  // what says so over the head of `file`; else empty
   std::vector<size_t> stray;    // lines that were meant to belong to it
   bool is_yum = false;          // of yum's syntax, with packages of rpm

@@ -46,6 +46,25 @@ const Row rows[] = {
      {{repo, "[k8s]\nbaseurl=https://x\n"}},
      "fail | repository k8s | want signatures of packages are checked | have gpgcheck is not set (/etc/yum.repos.d/k.repo:2)\n"
      "  by hand: Set gpgcheck=1 and gpgkey= in /etc/yum.repos.d/k.repo.\n"},
+    {"https that takes whoever answers",
+     "https",
+     {{repo, "[k8s]\nbaseurl=https://x\nsslverify=0\n"}},
+     "fail | repository k8s | want certificates are checked | have sslverify=0 (/etc/yum.repos.d/k.repo:3)\n"
+     "  by hand: Take that out; where the certificate is of an authority of your own, name it with sslcacert=.\n"},
+    {"as all are told to",
+     "https",
+     {{repo, "[k8s]\nbaseurl=https://x\n"}, {"/etc/dnf/dnf.conf", "[main]\nsslverify=False\n"}},
+     "fail | repository k8s | want certificates are checked | have sslverify=False (/etc/dnf/dnf.conf:2)\n"
+     "  by hand: Take that out; where the certificate is of an authority of your own, name it with sslcacert=.\n"},
+    {"but for this one",
+     "https",
+     {{repo, "[k8s]\nbaseurl=https://x\nsslverify=1\n"}, {"/etc/dnf/dnf.conf", "[main]\nsslverify=False\n"}},
+     "pass | repository k8s | want nothing over http | have nothing over http (/etc/yum.repos.d/k.repo:2)\n"},
+    {"http is the worse of both",
+     "https",
+     {{repo, "[k8s]\nbaseurl=http://x\nsslverify=0\n"}},
+     "fail | repository k8s | want nothing over http | have http://x (/etc/yum.repos.d/k.repo:2)\n"
+     "  by hand: Write https:// in /etc/yum.repos.d/k.repo, or take another mirror where it does not serve that.\n"},
     {"a repository of apt",
      "signed",
      {{list, "deb [arch=amd64] https://pkgs.k8s.io/core:/stable:/v1.34/deb/ /\n"}},
