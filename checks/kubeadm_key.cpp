@@ -52,7 +52,9 @@ constexpr Field fields[] = {
 
 constinit const Kind kubeadm_key_kind{
     .name = "kubeadm-key",
-    .summary = "Whether a key has a value in kubeadm's configuration, where one is in the usual places. Its value is never shown.",
+    .summary =
+        "Whether a key has a value in kubeadm's configuration, the one of --kubeadm-config or one in the usual places. Its value is never "
+        "shown.",
     .fields = fields,
     .bind = bind,
 };

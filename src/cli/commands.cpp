@@ -31,7 +31,7 @@ bool show_plan(const std::vector<Rule>& rules, const Report& report, const Host&
 }
 
 ExitCode check(const CheckCommand& command, const Console& console) {
-  const std::unique_ptr<Host> host = open_host(command.root);
+  const std::unique_ptr<Host> host = open_host(command);
   Session session = start_session(command.selection, *host);
   const std::vector<std::string> skip = skipped_names(*host, session, command.skip);
   for (const std::string& note : session.notes) complain(console, note);

@@ -18,6 +18,7 @@ struct Raw {
   Selection selection;
   std::vector<std::string> set;
   std::string root;
+  std::string kubeadm_file;
   std::vector<std::string> only;
   std::vector<std::string> skip;
   std::vector<std::string> outputs;
@@ -72,6 +73,11 @@ void add_report_options(CLI::App& app, Raw& raw) {
 CLI::App* add_check(CLI::App& app, Raw& raw) {
   CLI::App* check = app.add_subcommand("check", "Says whether this machine, or an image, may join the cluster. Changes nothing.");
   check->add_option("--root", raw.root, "look at the image or mounted disk in this directory instead of this machine")->type_name("DIR");
+  check
+      ->add_option(
+          "--kubeadm-config", raw.kubeadm_file,
+          "the file that is to be handed to kubeadm --config, of an image its path there. Without it: looked for in the usual places")
+      ->type_name("FILE");
   add_selection(*check, raw, "control-plane where the node is one or is about to be, else worker");
   add_repeatable(*check, "--only", raw.only, "PATTERN",
                  "look with these rules only: ids, patterns as kernel/*, or names that kubeadm has, with commas between; repeatable");
@@ -254,6 +260,7 @@ std::vector<std::string> skipped_patterns(const std::vector<std::string>& values
 CheckCommand check_command(Raw&& raw, const CLI::App& check) {
   CheckCommand command{.selection = std::move(raw.selection),
                        .root = std::nullopt,
+                       .kubeadm_file = std::nullopt,
                        .only = patterns(raw.only),
                        .skip = skipped_patterns(raw.skip),
                        .outputs = read_outputs(raw.outputs),
@@ -262,6 +269,7 @@ CheckCommand check_command(Raw&& raw, const CLI::App& check) {
                        .fix = std::nullopt};
   command.fix = read_fix(raw, check, command.outputs);
   if (check.count("--root") > 0) command.root = std::move(raw.root);
+  if (check.count("--kubeadm-config") > 0) command.kubeadm_file = std::move(raw.kubeadm_file);
   return command;
 }
 

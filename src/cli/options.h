@@ -35,7 +35,8 @@ struct Fix {
 
 struct CheckCommand {
   Selection selection;
-  std::optional<std::string> root;  // an image; absent for this machine
+  std::optional<std::string> root;          // an image; absent for this machine
+  std::optional<std::string> kubeadm_file;  // what is to be handed to kubeadm --config; absent: looked for in the usual places
   std::vector<std::string> only;
   std::vector<std::string> skip;
   std::vector<Output> outputs;

@@ -31,8 +31,14 @@ WritableRoot open_root(const std::optional<std::string>& root) {
 /// Nothing of an image is told to this machine's kernel or services, and nothing of it is executed.
 Ended refuse_program(const std::vector<std::string>&, std::chrono::milliseconds) { return {.how = Ended::How::not_started}; }
 
-Machine machine_at(const std::optional<std::string>& root, WritableRoot& writable) {
-  return {.look = [root] { return open_host(root); }, .root = writable, .run = root ? RunProgram(refuse_program) : RunProgram(run_program)};
+/// `kubeadm_file` as of Host::name_kubeadm_file.
+Machine machine_at(const std::optional<std::string>& root, WritableRoot& writable, const std::string& kubeadm_file = {}) {
+  auto look = [root, kubeadm_file] {
+    std::unique_ptr<Host> host = open_host(root);
+    host->name_kubeadm_file(kubeadm_file);
+    return host;
+  };
+  return {.look = std::move(look), .root = writable, .run = root ? RunProgram(refuse_program) : RunProgram(run_program)};
 }
 
 void tell_of_interrupted_runs(const Host& host, const std::optional<std::string>& root, const Console& console) {
@@ -129,7 +135,7 @@ Repair repair(const std::vector<Rule>& rules, Report found, const Host& host, co
     return Repair{.report = std::move(found), .status = ExitCode::cannot_write};
   };
   WritableRoot root = open_root(command.root);
-  const Machine machine = machine_at(command.root, root);
+  const Machine machine = machine_at(command.root, root, host.named_kubeadm_file());
   const std::variant<Journal, std::string> journal = Journal::open(machine);
   if (const auto* why = std::get_if<std::string>(&journal)) return stopped(*why);
   tell_of_interrupted_runs(host, command.root, console);

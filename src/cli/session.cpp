@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <system_error>
 
 #include "base/suggest.h"
@@ -24,6 +25,14 @@ std::string default_profile(const Host& host, std::vector<std::string>& notes) {
   return "worker";
 }
 
+/// Where the file of --kubeadm-config is: from the folder that the program is started in, as kubeadm has it, and of an image from its root.
+std::string file_on_host(const CheckCommand& command) {
+  const std::filesystem::path named(*command.kubeadm_file);
+  if (named.is_absolute()) return named;
+  if (command.root) throw InputError(fmt::format("--kubeadm-config {}: with --root the path begins with /, the image's", named.native()));
+  return std::filesystem::absolute(named).lexically_normal();
+}
+
 }  // namespace
 
 std::unique_ptr<Host> open_host(const std::optional<std::string>& root) {
@@ -33,6 +42,18 @@ std::unique_ptr<Host> open_host(const std::optional<std::string>& root) {
   } catch (const std::system_error& error) {
     throw InputError(fmt::format("--root {}", system_message(root.value_or("/"), error.code().value())));
   }
+}
+
+std::unique_ptr<Host> open_host(const CheckCommand& command) {
+  std::unique_ptr<Host> host = open_host(command.root);
+  if (!command.kubeadm_file) return host;
+  std::string path = file_on_host(command);
+  const Reading<Status>& status = host->status(path);
+  if (status.absent()) throw InputError(fmt::format("--kubeadm-config {}: {} is not there", *command.kubeadm_file, path));
+  if (status.present() && status.value().type != FileType::regular)
+    throw InputError(fmt::format("--kubeadm-config {}: {}, not a file", *command.kubeadm_file, describe(status.value().type)));
+  host->name_kubeadm_file(std::move(path));
+  return host;
 }
 
 std::string no_such_rule(const Catalog& catalog, std::string_view pattern) {

@@ -16,6 +16,9 @@ namespace nodeworthy {
 /// The machine, or the image in a directory; throws InputError where it cannot be opened.
 std::unique_ptr<Host> open_host(const std::optional<std::string>& root);
 
+/// The same with the file of --kubeadm-config; throws InputError where there is no such file.
+std::unique_ptr<Host> open_host(const CheckCommand& command);
+
 /// Everything that a run looks with. Rules borrow from the catalog: keep them together.
 struct Session {
   Catalog catalog;

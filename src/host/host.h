@@ -62,6 +62,10 @@ class Host {
   virtual bool running() const = 0;
   /// Where the root is on the machine that looks: "/" or the directory given.
   virtual std::string root() const = 0;
+  /// The file that is to be handed to kubeadm --config, where a person has named it; empty where it is in one of the usual places.
+  const std::string& named_kubeadm_file() const { return named_kubeadm_file_; }
+  /// Names that file. For who makes the host, before it is asked anything.
+  void name_kubeadm_file(std::string path) { named_kubeadm_file_ = std::move(path); }
 
   /// A file's bytes. Unreadable when it is no regular file or is larger than `limit` bytes.
   const Reading<std::string>& read(std::string_view path, size_t limit = default_limit) const;
@@ -155,6 +159,7 @@ class Host {
   template <class T>
   using Memory = std::unordered_map<std::string, Reading<T>>;
 
+  std::string named_kubeadm_file_;
   mutable Memory<std::string> files_;
   mutable Memory<Status> statuses_;
   mutable Memory<std::string> links_;

@@ -31,12 +31,14 @@ constexpr std::array<std::string_view, 18> usual_places{
     "/root/kubeadm.conf",
 };
 
+Reading<KubeadmText> read_text(const Host& host, std::string_view path) {
+  return host.read(path).map([&](const std::string& text) { return KubeadmText{.path = std::string(path), .text = text}; });
+}
+
 Reading<KubeadmText> read_kubeadm_text(const Host& host) {
-  for (std::string_view path : usual_places) {
-    const Reading<std::string>& text = host.read(path);
-    if (text.unreadable()) return Unreadable{text.why()};
-    if (text.present()) return KubeadmText{.path = std::string(path), .text = text.value()};
-  }
+  if (const std::string& named = host.named_kubeadm_file(); !named.empty()) return read_text(host, named);
+  for (std::string_view path : usual_places)
+    if (Reading<KubeadmText> found = read_text(host, path); !found.absent()) return found;
   return Absent{};
 }
 

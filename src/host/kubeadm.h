@@ -18,7 +18,8 @@ struct KubeadmText {
   std::string text;
 };
 
-/// The first configuration there is in the usual places, unparsed. Absent where there is none.
+/// The configuration that a person has named (Host::named_kubeadm_file), else the first there is in the usual places, unparsed. Absent
+/// where there is none.
 const Reading<KubeadmText>& kubeadm_text(const Host& host);
 
 /// The documents of one file. Cheap to copy; nodes live as long as any copy.
@@ -43,7 +44,7 @@ class KubeadmFile {
   std::shared_ptr<const std::vector<Document>> documents_;
 };
 
-/// The first configuration there is in the usual places. Absent where there is none, Unreadable where it does not parse.
+/// The same, parsed. Absent where there is none, Unreadable where it does not parse.
 const Reading<KubeadmFile>& kubeadm_file(const Host& host);
 
 /// The scalar at a path in the document of a kind. Absent where nothing says it.

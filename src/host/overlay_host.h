@@ -52,7 +52,7 @@ class Layer {
 class OverlayHost : public Host {
  public:
   /// `base` must outlive it.
-  OverlayHost(const Host& base, Layer layer) : base_(base), layer_(std::move(layer)) {}
+  OverlayHost(const Host& base, Layer layer) : base_(base), layer_(std::move(layer)) { name_kubeadm_file(base.named_kubeadm_file()); }
 
   bool running() const override { return base_.running(); }
   std::string root() const override { return base_.root(); }

@@ -2,6 +2,7 @@
 #include "cli/ignored.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/text.h"
 #include "cli/kubeadm_names.h"
@@ -64,6 +65,27 @@ TEST_CASE("what kubeadm is told to ignore is told as information") {
     const std::vector<Rule> rules = bind_rules(session, {"node/swap"});
     CHECK((rules.front().severity == Severity::info) == row.swap_is_told);
   }
+}
+
+TEST_CASE("the list is that of the file that --kubeadm-config names, from the root of the image, links included") {
+  const test::Tree tree(
+      test::Tree::Files{{"/srv/cluster.yaml", "kind: JoinConfiguration\nnodeRegistration: {ignorePreflightErrors: [Swap]}\n"},
+                        {"/root/kubeadm.yaml", "kind: JoinConfiguration\nnodeRegistration: {ignorePreflightErrors: [NumCPU]}\n"}});
+  std::filesystem::create_symlink("/srv/cluster.yaml", tree.tree() + "/link.yaml");
+  for (const std::string file : {"/srv/cluster.yaml", "/link.yaml"}) {
+    const auto host = open_host(std::get<CheckCommand>(parse({"check", "--root", tree.tree().c_str(), "--kubeadm-config", file.c_str()})));
+    const Session session = start_session({.profiles = {"worker"}, .folders = {}, .settings = {}}, *host);
+    CHECK(join(session.notes, "\n") == file + " has kubeadm ignore Swap: what is wrong there is told as information");
+  }
+}
+
+TEST_CASE("without --root the file of --kubeadm-config is one of the folder that the program is started in") {
+  const test::Tree tree(test::Tree::Files{{"/cluster.yaml", ""}});
+  const std::filesystem::path started_in = std::filesystem::current_path();
+  std::filesystem::current_path(tree.tree());
+  const auto host = open_host(std::get<CheckCommand>(parse({"check", "--kubeadm-config", "./cluster.yaml"})));
+  std::filesystem::current_path(started_in);
+  CHECK(host->named_kubeadm_file() == tree.tree() + "/cluster.yaml");
 }
 
 TEST_CASE("a list that works with kubeadm works here") {

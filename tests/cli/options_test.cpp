@@ -70,6 +70,11 @@ const Mistake mistakes[] = {
     {{"check", "now"}, "\"now\" is one argument too many; see nodeworthy check --help"},
     {{"check", "--root", "/nonexistent"}, "--root /nonexistent: No such file or directory"},
     {{"check", "--root", test::program_path()}, "--root " + test::program_path() + ": Not a directory"},
+    {{"check", "--kubeadm-config", "/nonexistent/cluster.yaml"},
+     "--kubeadm-config /nonexistent/cluster.yaml: /nonexistent/cluster.yaml is not there"},
+    {{"check", "--root", "/", "--kubeadm-config", "/"}, "--kubeadm-config /: directory, not a file"},
+    {{"check", "--root", "/", "--kubeadm-config", "cluster.yaml"},
+     "--kubeadm-config cluster.yaml: with --root the path begins with /, the image's"},
     {{"check", "--set", "role"}, "--set role: is no NAME=VALUE"},
     {{"check", "--set", "kubernets=1.34"}, "--set kubernets=1.34: there is no setting \"kubernets\"; did you mean \"kubernetes\"?"},
     {{"check", "--set", "runtime=containred"}, "--set runtime=containred: runtime cannot be \"containred\"; did you mean \"containerd\"?"},
@@ -99,7 +104,7 @@ TEST_CASE("a mistake on the command line is one message with what would be right
 }
 
 TEST_CASE("an option without its value is a mistake") {
-  for (const char* option : {"--root", "--profile", "--set", "--rules", "--only", "--skip", "-o", "--fail-on"}) {
+  for (const char* option : {"--root", "--kubeadm-config", "--profile", "--set", "--rules", "--only", "--skip", "-o", "--fail-on"}) {
     const test::Ended ended = test::run_nodeworthy({"check", option});
     INFO(option << ": " << ended.err);
     CHECK(ended.status == static_cast<int>(ExitCode::usage));
