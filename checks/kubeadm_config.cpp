@@ -188,18 +188,38 @@ void look_at_hashes(const Look& look, Observations& observations) {
                                   "sha256: and 64 hexadecimal digits", printable(hash.text, 80)));
 }
 
-/// The file by which a node that joins knows whom it joins. One that has joined needs it no longer.
-void look_at_discovery_file(const Look& look, Observations& observations) {
-  const Node* path = find_text(look, "JoinConfiguration", {"discovery", "file", "kubeConfigPath"});
+/// What is wrong with what kubeadm reads at a path; empty where nothing is. It follows no link to a folder of patches.
+std::string objection_to_input(const Look& look, std::string_view path, const Reading<Status>& status, FileType type) {
+  if (status.absent()) return ", absent";
+  if (type == FileType::regular) return {};
+  if (status.value().type != FileType::directory) return fmt::format(", a {}", describe(status.value().type));
+  return path.ends_with('/') || look.host.link(path).absent() ? "" : ", a link, which kubeadm does not follow";
+}
+
+/// A file or a folder that kubeadm reads. A node that has joined needs it no longer.
+void look_at_input(const Look& look, std::string_view name, const Node* path, FileType type, Observations& observations) {
   if (path == nullptr || !path->text.starts_with('/') || !look.host.running()) return;
   const Reading<Status>& status = look.host.status(path->text);
   const Reading<Membership> member = membership(look.host);
   if (member.present() && member.value().joined) return;
-  const std::string subject = fmt::format("kubeConfigPath ({})", place(look.file, *path));
-  if (status.unreadable() || (status.absent() && member.unreadable()))
-    observations.push_back(unknown(subject, "a file", status.unreadable() ? status.why() : member.why()));
+  const std::string subject = fmt::format("{} ({})", name, place(look.file, *path));
+  const std::string want = type == FileType::directory ? "a folder" : "a file";
+  const std::string wrong = status.unreadable() ? "" : objection_to_input(look, path->text, status, type);
+  if (status.unreadable() || (!wrong.empty() && member.unreadable()))
+    observations.push_back(unknown(subject, want, status.unreadable() ? status.why() : member.why()));
   else
-    observations.push_back(judged(status.present(), subject, "a file", printable(path->text, 80) + (status.present() ? "" : ", absent")));
+    observations.push_back(judged(wrong.empty(), subject, want, printable(path->text, 80) + wrong));
+}
+
+/// The file by which a node that joins knows whom it joins, and the folder of the patches. Before 1.25 there was none for a worker.
+void look_at_inputs(const Look& look, Observations& observations) {
+  look_at_input(look, "kubeConfigPath", find_text(look, "JoinConfiguration", {"discovery", "file", "kubeConfigPath"}), FileType::regular,
+                observations);
+  const bool init = look.file.is_for_init();
+  const bool patched = init || look.file.find("JoinConfiguration", {"controlPlane"}) != nullptr ||
+                       (look.wanted.kubernetes && *look.wanted.kubernetes >= *Version::parse("1.25"));
+  const Node* folder = find_text(look, init ? "InitConfiguration" : "JoinConfiguration", {"patches", "directory"});
+  if (patched) look_at_input(look, "patches.directory", folder, FileType::directory, observations);
 }
 
 void look_at_registry(const Look& look, Observations& observations) {
@@ -223,7 +243,7 @@ Observations look_whether_accepted(const Look& look) {
   }
   look_at_tokens(look, observations);
   look_at_hashes(look, observations);
-  look_at_discovery_file(look, observations);
+  look_at_inputs(look, observations);
   for (KubeadmMistake& mistake : kubeadm_mistakes(look.file, look.wanted.kubernetes))
     observations.push_back(judged(false, std::move(mistake.subject), std::move(mistake.want), std::move(mistake.have)));
   return observations;
@@ -242,7 +262,8 @@ Observations look_whether_careful(const Look& look) {
 Observations look(const Host& host, const Wanted& wanted) {
   const std::string want = wanted.quality == Quality::careful ? "nothing of an example" : "one that kubeadm takes";
   const Reading<KubeadmText>& text = kubeadm_text(host);
-  if (text.absent()) return {skipped("kubeadm's configuration", want, "there is none in the usual places")};
+  if (text.absent())
+    return {skipped("kubeadm's configuration", want, "there is none in the usual places; --kubeadm-config names it elsewhere")};
   if (text.unreadable()) return {unknown("kubeadm's configuration", want, text.why())};
   const Reading<KubeadmFile>& file = kubeadm_file(host);
   // The text is there, so what cannot be read of it is its form. Where a key comes twice kubeadm warns and drops the whole document.
@@ -276,7 +297,8 @@ constexpr Field fields[] = {
 constinit const Kind kubeadm_config_kind{
     .name = "kubeadm-config",
     .summary =
-        "kubeadm's configuration, where one is in the usual places: right in form and of a version that kubeadm takes, each kind once, the "
+        "kubeadm's configuration, the one of --kubeadm-config or one in the usual places: right in form and of a version that kubeadm "
+        "takes, each kind once, the "
         "address of the API server one of this node, the socket not the dockershim's where the kubelet has none, tokens, which are never "
         "shown, and hashes of their form, arguments as the version has them, endpoints and names of their form, feature gates that the "
         "version has, networks neither too small nor too large, a discovery that is complete, and some more that kubeadm refuses; or "

@@ -10,17 +10,14 @@ constexpr size_t file_limit = size_t{1} << 20;
 /// One walk through a folder.
 struct Walk {
   const Host& host;
-  std::string_view suffix;
-  ParseDocument parse;
-  std::vector<DocumentFile> files;
+  std::vector<FileBelow> files = {};
 
   void folder(const std::string& path, size_t level) {
     const Reading<std::vector<std::string>>& names = host.list(path);
-    if (names.unreadable()) files.push_back({path, Unreadable{names.why()}});
+    if (names.unreadable()) files.push_back({path, names.why()});
     if (!names.present()) return;
     for (const std::string& name : names.value()) {
-      if (level == most_levels || files.size() > most_files)
-        return files.push_back({path, Unreadable{path + ": too many files or folders"}});
+      if (level == most_levels || files.size() > most_files) return files.push_back({path, path + ": too many files or folders"});
       entry(path + "/" + name, level);
     }
   }
@@ -29,11 +26,17 @@ struct Walk {
     const Reading<Status>& status = host.status(path);
     const bool is_folder = status.present() && status.value().type == FileType::directory && host.link(path).absent();
     if (is_folder) return folder(path, level + 1);
-    if (path.ends_with(suffix)) files.push_back(read_document(host, path, parse));
+    files.push_back({path, {}});
   }
 };
 
 }  // namespace
+
+std::vector<FileBelow> files_below(const Host& host, const std::string& folder) {
+  Walk walk{.host = host};
+  walk.folder(folder, 0);
+  return std::move(walk.files);
+}
 
 DocumentFile read_document(const Host& host, std::string path, ParseDocument parse) {
   auto document = host.read(path, file_limit).and_then([&](const std::string& text) -> Reading<std::shared_ptr<const Document>> {
@@ -45,9 +48,12 @@ DocumentFile read_document(const Host& host, std::string path, ParseDocument par
 }
 
 std::vector<DocumentFile> read_documents_below(const Host& host, const std::string& folder, std::string_view suffix, ParseDocument parse) {
-  Walk walk{.host = host, .suffix = suffix, .parse = parse, .files = {}};
-  walk.folder(folder, 0);
-  return std::move(walk.files);
+  std::vector<DocumentFile> documents;
+  for (const FileBelow& file : files_below(host, folder)) {
+    if (!file.unreadable.empty()) documents.push_back({file.path, Unreadable{file.unreadable}});
+    if (file.unreadable.empty() && file.path.ends_with(suffix)) documents.push_back(read_document(host, file.path, parse));
+  }
+  return documents;
 }
 
 }  // namespace nodeworthy

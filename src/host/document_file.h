@@ -21,11 +21,20 @@ struct DocumentFile {
   Reading<std::shared_ptr<const Document>> document;
 };
 
+/// One file in a folder, or a folder that cannot be listed.
+struct FileBelow {
+  std::string path;
+  std::string unreadable;  // why the folder cannot be listed; empty for a file
+};
+
+/// The files of a folder and of all folders in it, in the order of Go's filepath.WalkDir: names in the order of bytes, the files of a
+/// folder in its place; links to folders are not followed.
+std::vector<FileBelow> files_below(const Host& host, const std::string& folder);
+
 /// Reads a file of at most 1 MiB.
 DocumentFile read_document(const Host& host, std::string path, ParseDocument parse);
 
-/// The files of a folder and of all folders in it whose names end with `suffix`, in the order of Go's filepath.WalkDir: names in the order
-/// of bytes, the files of a folder in its place; links to folders are not followed. A folder that cannot be listed is an unreadable file.
+/// Those of files_below() whose names end with `suffix`. A folder that cannot be listed is an unreadable file.
 std::vector<DocumentFile> read_documents_below(const Host& host, const std::string& folder, std::string_view suffix, ParseDocument parse);
 
 }  // namespace nodeworthy

@@ -12,6 +12,7 @@
 #include "host/kubeadm.h"
 #include "host/kubelet_extra_args.h"
 #include "host/kubelet_fields.h"
+#include "host/kubelet_patches.h"
 #include "host/service_command.h"
 #include "host/systemd_units.h"
 #include "host/yaml.h"
@@ -32,11 +33,16 @@ constexpr std::string_view flags_of_kubeadm = "/var/lib/kubelet/kubeadm-flags.en
 
 std::vector<CommandWord> unreadable_command(std::string why) { return {{.text = "kubelet"}, {.unreadable = std::move(why)}}; }
 
+/// The kubelet's unit, or what stands for it where there is none.
+Reading<std::vector<Directive>> unit_or_usual(const Reading<std::vector<Directive>>& unit) {
+  if (unit.absent()) return parse_unit_file(usual_unit, "");
+  return unit;
+}
+
 /// The words that start the kubelet, its program first.
 std::vector<CommandWord> command_of(const Host& host, const Reading<std::vector<Directive>>& unit) {
   if (unit.unreadable()) return unreadable_command(unit.why());
-  if (unit.absent()) return service_command(host, parse_unit_file(usual_unit, ""));
-  std::vector<CommandWord> words = service_command(host, unit.value());
+  std::vector<CommandWord> words = service_command(host, unit_or_usual(unit).value());
   if (words.empty()) return unreadable_command("kubelet.service has no ExecStart=");
   const std::string& program = words.front().text;
   if (program.substr(program.rfind('/') + 1) != "kubelet")
@@ -54,17 +60,29 @@ std::vector<Flag> flags_to_come(const Host& host, const Reading<std::vector<Dire
   return host.status(flags_of_kubeadm).absent() ? kubelet_extra_args(host) : std::vector<Flag>();
 }
 
-/// The configuration file that kubeadm is going to write.
-DocumentFile file_to_come(const Host& host) {
-  constexpr std::string_view kind = "KubeletConfiguration";
+constexpr std::string_view kind = "KubeletConfiguration";
+
+/// The patches that kubeadm is going to lay over the configuration file.
+std::vector<DocumentFile> patches_to_come(const Host& host, const KubeadmFile& file) {
+  const Node* folder = file.find(file.is_for_init() ? "InitConfiguration" : "JoinConfiguration", {"patches", "directory"});
+  if (folder == nullptr || !folder->is_scalar() || folder->text.empty()) return {};
+  if (folder->text.starts_with('/')) return kubelet_patches(host, std::string(folder->text));
+  return {{"", Unreadable{
+                   fmt::format("{}:{}: where patches.directory is depends on where kubeadm is called", file.path(), folder->mark.line)}}};
+}
+
+/// The configuration file that kubeadm is going to write, in the parts that are laid over each other.
+std::vector<DocumentFile> files_to_come(const Host& host) {
   const Reading<KubeadmText>& text = kubeadm_text(host);
-  // Whatever else is wrong with it, or right, a file without the word has none.
-  if (text.absent() || (text.present() && text.value().text.find(kind) == std::string::npos)) return {"", Absent{}};
+  const auto says = [&](std::string_view word) { return text.value().text.find(word) != std::string::npos; };
+  // Whatever else is wrong with it, or right, a file without the words has none.
+  if (text.absent() || (text.present() && !says(kind) && !says("patches"))) return {};
   const Reading<KubeadmFile>& file = kubeadm_file(host);
-  if (!file.present()) return {"", Unreadable{file.why()}};
-  std::shared_ptr<const Document> document = file.value().is_for_init() ? file.value().document(kind) : nullptr;
-  if (document == nullptr) return {"", Absent{}};
-  return {file.value().path(), std::move(document)};
+  if (!file.present()) return {{"", Unreadable{file.why()}}};
+  std::vector<DocumentFile> files = patches_to_come(host, file.value());
+  if (std::shared_ptr<const Document> document = file.value().document(kind); document != nullptr && file.value().is_for_init())
+    files.insert(files.begin(), {file.value().path(), std::move(document)});
+  return files;
 }
 
 std::string absolute(const std::string& path) { return path.starts_with('/') ? path : "/" + path; }
@@ -107,6 +125,13 @@ std::optional<Reading<Sourced>> said_in(const DocumentFile& file, std::initializ
   return Sourced{.value = std::string(node->text), .where = where, .file = file.path};
 }
 
+/// What the last file that says anything of a field says.
+std::optional<Reading<Sourced>> said_last(const std::vector<DocumentFile>& files, std::initializer_list<std::string_view> field) {
+  for (auto file = files.rbegin(); file != files.rend(); ++file)
+    if (std::optional<Reading<Sourced>> said = said_in(*file, field)) return said;
+  return std::nullopt;
+}
+
 /// The value of a gate in one --feature-gates (A=true,B=false), Unreadable where it could not be told; nothing where it does not name it.
 std::optional<Reading<Sourced>> gate_in(const Flag& flag, std::string_view gate) {
   const bool could_name_it = flag.name == "feature-gates" || flag.name.empty();
@@ -142,7 +167,7 @@ struct KubeletConfiguration::State {
   Flags flags_to_come;  // before them
   std::string file;
   std::vector<DocumentFile> files;          // the first is `file`, each later one is merged over those before it
-  DocumentFile file_to_come{"", Absent{}};  // under all of them
+  std::vector<DocumentFile> files_to_come;  // the same, under all of them
 
   Reading<Flag> flag(std::string_view name) const {
     const Reading<Flag> found = flags.find(name);
@@ -160,7 +185,7 @@ KubeletConfiguration KubeletConfiguration::read(const Host& host) {
   if (config.present() && !config.value().value.empty()) {
     state->file = absolute(config.value().value);
     state->files.push_back(read_document(host, state->file, parse_yaml));
-    if (state->file == usual_file && state->files.back().document.absent()) state->file_to_come = file_to_come(host);
+    if (state->file == usual_file && state->files.back().document.absent()) state->files_to_come = files_to_come(host);
   } else if (config.unreadable()) {
     state->file = usual_file;
     state->files.push_back({state->file, Unreadable{config.why()}});
@@ -180,9 +205,8 @@ Reading<Sourced> KubeletConfiguration::find(std::initializer_list<std::string_vi
     if (!found.absent()) return found.map(sourced);
   }
   if (field.size() == 0) return Absent{};
-  for (auto file = state_->files.rbegin(); file != state_->files.rend(); ++file)
-    if (std::optional<Reading<Sourced>> said = said_in(*file, field)) return *said;
-  return said_in(state_->file_to_come, field).value_or(Absent{}).map([](Sourced said) {
+  if (std::optional<Reading<Sourced>> said = said_last(state_->files, field)) return *said;
+  return said_last(state_->files_to_come, field).value_or(Absent{}).map([](Sourced said) {
     said.to_come = true;
     return said;
   });
@@ -222,6 +246,12 @@ Reading<bool> KubeletConfiguration::configured() const {
   }
   if (!unreadable.empty()) return Unreadable{unreadable};
   return Absent{};
+}
+
+Reading<CommandWord> kubelet_variable(const Host& host, std::string_view name) {
+  return unit_or_usual(read_unit(host, "kubelet.service")).and_then([&](const std::vector<Directive>& unit) {
+    return service_variable(host, unit, name);
+  });
 }
 
 }  // namespace nodeworthy

@@ -12,6 +12,7 @@
 
 namespace nodeworthy {
 
+struct CommandWord;
 struct Flag;
 
 /// One value and where it comes from ("/var/lib/kubelet/config.yaml:12 cgroupDriver", "/etc/sysconfig/kubelet:3 --cgroup-driver").
@@ -35,8 +36,9 @@ Reading<bool> as_boolean(const Sourced& said);
 /// /var/lib/kubelet/kubeadm-flags.env, then /etc/sysconfig/kubelet or /etc/default/kubelet.
 ///
 /// What kubeadm is still going to write counts as if it were there, and under everything else: where there is no
-/// /var/lib/kubelet/config.yaml, the KubeletConfiguration beside the InitConfiguration or ClusterConfiguration of kubeadm's configuration;
-/// where there is no kubeadm-flags.env, nodeRegistration.kubeletExtraArgs.
+/// /var/lib/kubelet/config.yaml, the KubeletConfiguration beside the InitConfiguration or ClusterConfiguration of kubeadm's configuration,
+/// and over it, before a join, too, the patches of its patches.directory (kubelet_patches.h); where there is no kubeadm-flags.env,
+/// nodeRegistration.kubeletExtraArgs.
 class KubeletConfiguration {
  public:
   /// Never fails as a whole: what could not be read makes the values that it could hold Unreadable.
@@ -73,5 +75,9 @@ class KubeletConfiguration {
   struct State;
   std::shared_ptr<const State> state_;
 };
+
+/// The value of a variable in the kubelet's environment, of its unit or of that which stands for one. Absent where nothing sets it,
+/// Unreadable where it could not be told.
+Reading<CommandWord> kubelet_variable(const Host& host, std::string_view name);
 
 }  // namespace nodeworthy

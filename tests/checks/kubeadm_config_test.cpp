@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "host/bootstrap_token.h"
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
@@ -132,6 +134,90 @@ TEST_CASE("the file of a discovery") {
   }
 }
 
+struct FolderRow {
+  std::string_view what;
+  std::string_view kind;
+  std::string_view more;  // of the document
+  std::string_view kubernetes;
+  test::Tree::Files files;
+  std::string_view fixture;
+  std::string expected;
+};
+
+const FolderRow folder_rows[] = {
+    {"there",
+     "InitConfiguration",
+     "",
+     "1.24",
+     {{"/srv/patches/etcd.yaml", ""}},
+     live,
+     "pass | patches.directory (/root/kubeadm.yaml:3) | want a folder | have /srv/patches\n"},
+    {"not there",
+     "InitConfiguration",
+     "",
+     "1.24",
+     {},
+     live,
+     "fail | patches.directory (/root/kubeadm.yaml:3) | want a folder | have /srv/patches, absent\n"},
+    {"a file",
+     "InitConfiguration",
+     "",
+     "1.36",
+     {{"/srv/patches", ""}},
+     live,
+     "fail | patches.directory (/root/kubeadm.yaml:3) | want a folder | have /srv/patches, a file\n"},
+    {"not there yet, in an image", "InitConfiguration", "", "1.36", {}, "", ""},
+    {"not there any more, on a node that has joined",
+     "JoinConfiguration",
+     "",
+     "1.36",
+     {{"/etc/kubernetes/kubelet.conf", credentials}},
+     live,
+     ""},
+    {"of a worker",
+     "JoinConfiguration",
+     "",
+     "1.25",
+     {},
+     live,
+     "fail | patches.directory (/root/kubeadm.yaml:3) | want a folder | have /srv/patches, absent\n"},
+    {"of a worker, to which kubeadm then gave no patches", "JoinConfiguration", "", "1.24", {}, live, ""},
+    {"of a control plane node that joins",
+     "JoinConfiguration",
+     "controlPlane: {}\n",
+     "1.24",
+     {},
+     live,
+     "fail | patches.directory (/root/kubeadm.yaml:3) | want a folder | have /srv/patches, absent\n"},
+};
+
+std::string shown_of_folder(const FolderRow& row, const test::Tree& tree) {
+  const std::string shown = test::shown(test::look(accepted, RecordedHost(tree.folder()), {{"kubernetes", std::string(row.kubernetes)}}));
+  const size_t at = shown.find("patches.directory");
+  return at == std::string::npos ? "" : shown.substr(shown.rfind('\n', at) + 1, shown.find('\n', at) - shown.rfind('\n', at));
+}
+
+TEST_CASE("the folder of patches") {
+  for (const FolderRow& row : folder_rows) {
+    INFO(row.what);
+    test::Tree::Files files = row.files;
+    files.emplace_back("/root/kubeadm.yaml", kubeadm(row.kind, "patches: {directory: /srv/patches}\n" + std::string(row.more)));
+    CHECK(shown_of_folder(row, test::Tree(files, row.fixture)) == row.expected);
+  }
+}
+
+TEST_CASE("kubeadm follows no link to the folder of patches") {
+  for (const auto& [directory, taken] :
+       std::initializer_list<std::pair<std::string, bool>>{{"/srv/patches", false}, {"/srv/patches/", true}}) {
+    const test::Tree tree(
+        {{"/srv/real/etcd.yaml", ""}, {"/root/kubeadm.yaml", kubeadm("InitConfiguration", "patches: {directory: " + directory + "}\n")}},
+        live);
+    std::filesystem::create_symlink("real", tree.tree() + "/srv/patches");
+    const std::string shown = test::shown(test::look(accepted, RecordedHost(tree.folder())));
+    CHECK((shown.find("have /srv/patches, a link, which kubeadm does not follow") == std::string::npos) == taken);
+  }
+}
+
 TEST_CASE("a kubeadm configuration that is none") {
   struct Form {
     std::string_view what;
@@ -139,7 +225,10 @@ TEST_CASE("a kubeadm configuration that is none") {
     std::string_view expected;
   };
   const Form forms[] = {
-      {"there is none", {}, "skipped | kubeadm's configuration | want one that kubeadm takes | have there is none in the usual places\n"},
+      {"there is none",
+       {},
+       "skipped | kubeadm's configuration | want one that kubeadm takes | have there is none in the usual places; --kubeadm-config names "
+       "it elsewhere\n"},
       {"no YAML",
        {{"/root/kubeadm.yaml", "kind: [\n"}},
        "fail | /root/kubeadm.yaml | want one that kubeadm takes | have /root/kubeadm.yaml:2:1: end of sequence flow not found\n"},

@@ -45,6 +45,8 @@ constexpr std::string_view kubeadm_path = "/etc/kubernetes/kubeadm.yaml";
 constexpr std::string_view for_init = "kind: InitConfiguration\n---\nkind: KubeletConfiguration\ncgroupDriver: a\n";
 constexpr std::string_view with_arguments = "kind: InitConfiguration\nnodeRegistration:\n  kubeletExtraArgs:\n    cgroup-driver: b\n";
 
+const std::string patched = "kind: InitConfiguration\npatches: {directory: /srv/patches}\n";
+
 test::Tree::Files kubeadm(std::string_view text, test::Tree::Files more = {}) {
   more.emplace_back(kubeadm_path, text);
   return more;
@@ -147,6 +149,35 @@ const Row rows[] = {
      kubeadm(for_init, {{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--config-dir=/etc/kubelet.d\n"},
                         {"/etc/kubelet.d/10.conf", "cgroupDriver: b\n"}}),
      "b (/etc/kubelet.d/10.conf:1 cgroupDriver)"},
+    {"patches of kubeadm are laid over it, in the order of their names, of one file one over the other",
+     kubeadm(patched + "---\nkind: KubeletConfiguration\ncgroupDriver: a\n",
+             {{"/srv/patches/kubeletconfiguration+merge.yaml", "cgroupDriver: b\n---\ncgroupDriver: c\n"},
+              {"/srv/patches/kubeletconfiguration1.json", "{\"maxPods\": 10}"},
+              {"/srv/patches/etcd+strategic.yaml", "cgroupDriver: d\n"},
+              {"/srv/patches/kubeletconfiguration.conf", "cgroupDriver: e\n"}}),
+     "c (/srv/patches/kubeletconfiguration+merge.yaml:3 cgroupDriver)"},
+    {"before a join they are laid over the cluster's",
+     kubeadm("kind: JoinConfiguration\npatches: {directory: /srv/patches}\n",
+             {{"/srv/patches/kubeletconfiguration0+strategic.json", "{\"cgroupDriver\": \"b\"}"}}),
+     "b (/srv/patches/kubeletconfiguration0+strategic.json:1 cgroupDriver)"},
+    {"null in a patch takes a value away",
+     kubeadm(patched + "---\nkind: KubeletConfiguration\ncgroupDriver: a\n",
+             {{"/srv/patches/kubeletconfiguration.yaml", "cgroupDriver: null\n"}}),
+     "absent"},
+    {"what a JSON patch does is not told", kubeadm(patched, {{"/srv/patches/kubeletconfiguration+json.yaml", "- op: remove\n"}}),
+     "unreadable: /srv/patches/kubeletconfiguration+json.yaml: a JSON patch, which is not laid over the configuration here"},
+    {"nor one with directives", kubeadm(patched, {{"/srv/patches/kubeletconfiguration.yaml", "$patch: replace\ncgroupDriver: b\n"}}),
+     "unreadable: /srv/patches/kubeletconfiguration.yaml: $patch, which is not followed here"},
+    {"nor one of no type", kubeadm(patched, {{"/srv/patches/kubeletconfiguration+mine.yaml", "cgroupDriver: b\n"}}),
+     "unreadable: /srv/patches/kubeletconfiguration+mine.yaml: a type of patch that kubeadm does not have"},
+    {"nor one that is no YAML", kubeadm(patched, {{"/srv/patches/kubeletconfiguration.yaml", "a: [\n"}}),
+     "unreadable: /srv/patches/kubeletconfiguration.yaml:2:1: end of sequence flow not found"},
+    {"nor of a folder that may be anywhere", kubeadm("kind: InitConfiguration\npatches: {directory: patches}\n"),
+     "unreadable: /etc/kubernetes/kubeadm.yaml:2: where patches.directory is depends on where kubeadm is called"},
+    {"without a folder there are none", kubeadm(patched), "absent"},
+    {"once the kubelet has its file, patches are in it",
+     kubeadm(patched, {{std::string(config_path), "maxPods: 10\n"}, {"/srv/patches/kubeletconfiguration.yaml", "cgroupDriver: b\n"}}),
+     "absent"},
     {"kubeletExtraArgs become flags, a map", kubeadm(std::string(with_arguments) + "---\nkind: KubeletConfiguration\ncgroupDriver: a\n"),
      "b (/etc/kubernetes/kubeadm.yaml:4 --cgroup-driver)"},
     {"or a list, of a join, over the file that kubeadm takes of the cluster",
