@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
+#include "base/version.h"
 #include "host/kubelet.h"
 #include "host/kubelet_fields.h"
 
@@ -44,18 +46,29 @@ std::vector<Observation> look_at(const DocumentFile& file, Part part) {
   return observations;
 }
 
-std::vector<Observation> look(const Host& host) {
+/// A kubelet that is to run once has not been there since 1.32.
+void look_at_run_once(const KubeletConfiguration& kubelet, std::vector<Observation>& observations) {
+  // Where it cannot be told, what is wrong with its file is told above.
+  const Reading<Sourced> said = kubelet.find({"runOnce"});
+  if (said.present() && as_boolean(said.value()) == Reading<bool>(true))
+    observations.push_back(
+        judged(false, "runOnce", "not true, since Kubernetes 1.32", printable(fmt::format("true ({})", said.value().where))));
+}
+
+std::vector<Observation> look(const Host& host, const std::optional<Version>& kubernetes) {
   const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
   std::vector<Observation> observations;
   for (const DocumentFile& file : kubelet.files())
     for (Observation& one : look_at(file, file.path == kubelet.file() ? Part::main : Part::merged)) observations.push_back(std::move(one));
+  if (kubernetes && *kubernetes >= *Version::parse("1.32")) look_at_run_once(kubelet, observations);
   if (observations.empty()) observations.push_back(skipped(std::string(subject), std::string(want), "its unit names no file"));
   return observations;
 }
 
 Check bind(const Params& params) {
   if (!params.flag("", true)) params.problem("", "kubelet-config is only wanted to be true");
-  return look;
+  const std::optional<Version> kubernetes = Version::parse(params.setting("kubernetes").value_or(""));
+  return [kubernetes](const Host& host) { return look(host, kubernetes); };
 }
 
 constexpr Field fields[] = {{"", Form::flag, Need::required, "true: the kubelet starts with its configuration files"}};
@@ -66,7 +79,8 @@ constinit const Kind kubelet_config_kind{
     .name = "kubelet-config",
     .summary =
         "Whether the kubelet takes the file of --config (without a unit /var/lib/kubelet/config.yaml) and those below --config-dir: "
-        "apiVersion, kind, and in each field a value of its type. A number or a truth value in quotes is a text, and none without them; "
+        "apiVersion, kind, in each field a value of its type, and from Kubernetes 1.32 on no `runOnce: true`. A number or a truth value in "
+        "quotes is a text, and none without them; "
         "durations, sizes and "
         "amounts of resources are texts. Fields that are not known are passed over, as the kubelet does. A file that is wrong in form is "
         "unknown.",

@@ -36,9 +36,15 @@ constexpr std::array<std::string_view, 18> adding{"allowed-unsafe-sysctls",
                                                   "topology-manager-policy-options",
                                                   "vmodule"};
 
+/// A flag that must not be given; with a variable, only where that is not in the kubelet's environment.
+struct Unwanted {
+  std::string flag;
+  std::string variable;
+};
+
 /// What the rule wants.
 struct Wanted {
-  std::vector<std::string> without;
+  std::vector<Unwanted> without;
   bool once = false;
 
   std::string describe() const { return once ? "each given once" : "none that the kubelet does not know"; }
@@ -69,12 +75,22 @@ std::string keep_one(const Flag& flag, const Flag& by) {
   return printable(fmt::format("Keep one: take {} out of {} or of {}, then: {}.", name_of(flag), place(flag), place(by), restart));
 }
 
-/// The flags of a list that are there, each place by itself; `then` follows when one is taken out.
-void look_for_removed(const std::vector<Flag>& flags, const Wanted& wanted, std::string_view then, std::vector<Observation>& observations) {
-  for (const Flag& flag : flags) {
-    if (!is_known(flag) || std::find(wanted.without.begin(), wanted.without.end(), flag.name) == wanted.without.end()) continue;
-    observations.push_back(judged(false, printable(name_of(flag)), "not given", shown(flag), {}, take_out(flag, then)));
-  }
+/// One that is there and must not be; `then` follows when it is taken out.
+void look_at_unwanted(const Host& host, const Flag& flag, const Unwanted& unwanted, std::string_view then,
+                      std::vector<Observation>& observations) {
+  const Reading<CommandWord> variable = unwanted.variable.empty() ? Absent{} : kubelet_variable(host, unwanted.variable);
+  const std::string name = printable(name_of(flag));
+  const std::string want = unwanted.variable.empty() ? "not given" : "not given without " + unwanted.variable + " in the environment";
+  if (variable.unreadable()) observations.push_back(unknown(name, want, variable.why()));
+  if (variable.absent()) observations.push_back(judged(false, name, want, shown(flag), {}, take_out(flag, then)));
+}
+
+/// The flags of a list that are there, each place by itself.
+void look_for_removed(const Host& host, const std::vector<Flag>& flags, const Wanted& wanted, std::string_view then,
+                      std::vector<Observation>& observations) {
+  for (const Flag& flag : flags)
+    for (const Unwanted& unwanted : wanted.without)
+      if (is_known(flag) && flag.name == unwanted.flag) look_at_unwanted(host, flag, unwanted, then, observations);
 }
 
 /// Whether a later flag of another file takes the place of this one.
@@ -101,8 +117,8 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
     observations = look_for_overruled(flags, wanted);
   } else {
     const std::vector<Flag> to_come = kubelet_extra_args(host);
-    look_for_removed(flags, wanted, fmt::format(", then: {}", restart), observations);
-    look_for_removed(to_come, wanted, ", which kubeadm gives the kubelet", observations);
+    look_for_removed(host, flags, wanted, fmt::format(", then: {}", restart), observations);
+    look_for_removed(host, to_come, wanted, ", which kubeadm gives the kubelet", observations);
     flags.insert(flags.end(), to_come.begin(), to_come.end());
   }
   for (const Flag& flag : flags)
@@ -113,16 +129,25 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   return {judged(true, std::string(subject), wanted.describe(), fmt::format("{} flags", count))};
 }
 
+Unwanted read_unwanted(std::string_view word) {
+  constexpr std::string_view unless = " unless ";
+  const size_t at = std::min(word.find(unless), word.size());
+  return {.flag = std::string(word.substr(0, at)), .variable = std::string(word.substr(std::min(at + unless.size(), word.size())))};
+}
+
 Check bind(const Params& params) {
-  const Wanted wanted{.without = params.words("without"), .once = params.flag("once", false)};
+  Wanted wanted{.without = {}, .once = params.flag("once", false)};
+  for (const std::string& word : params.words("without")) wanted.without.push_back(read_unwanted(word));
   if (wanted.without.empty() == !wanted.once) params.problem("", "kubelet-flags wants either \"without\" or \"once: true\"");
-  for (const std::string& flag : wanted.without)
-    if (flag.starts_with('-')) params.problem("without", fmt::format("\"{}\" goes without dashes at its beginning", flag));
+  for (const Unwanted& unwanted : wanted.without)
+    if (unwanted.flag.starts_with('-'))
+      params.problem("without", fmt::format("\"{}\" goes without dashes at its beginning", unwanted.flag));
   return [wanted](const Host& host) { return look(host, wanted); };
 }
 
 constexpr Field fields[] = {
-    {"without", Form::words, Need::optional, "flags that must not be given, without `--`"},
+    {"without", Form::words, Need::optional,
+     "flags that must not be given, without `--`; `FLAG unless VARIABLE`: not without that variable in the environment of the kubelet"},
     {"once", Form::flag, Need::optional, "true: no flag is given in two files with different values, so that one of them does not count"},
 };
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
@@ -55,6 +57,35 @@ const test::KindRow rows[] = {
 };
 
 TEST_CASE("kubelet-config") { test::check_rows(rows); }
+
+TEST_CASE("a kubelet that is to run once ends since 1.32, whatever file says it") {
+  const std::string refused = "fail | runOnce | want not true, since Kubernetes 1.32 | have true (";
+  const struct {
+    std::string_view what;
+    std::string_view kubernetes;
+    test::Tree::Files files;
+    std::string expected;
+  } looks[] = {
+      {"before", "1.31", {{file, type + ", runOnce: true}\n"}}, ""},
+      {"since", "1.32", {{file, type + ", runOnce: yes}\n"}}, refused + file + ":1 runOnce)\n"},
+      {"switched off", "1.36", {{file, type + ", runOnce: false}\n"}}, ""},
+      {"taken back by a file that is merged over it", "1.36",
+       with_unit("--config=" + file + " --config-dir=/etc/kubelet.d",
+                 {{file, type + ", runOnce: true}\n"}, {"/etc/kubelet.d/1.conf", "runOnce: false\n"}}),
+       ""},
+      {"in what kubeadm is going to write",
+       "1.36",
+       {{"/root/kubeadm.yaml", "kind: ClusterConfiguration\n---\nkind: KubeletConfiguration\nrunOnce: true\n"}},
+       refused + "/root/kubeadm.yaml:4 runOnce)\n"},
+      {"of another type", "1.36", {{file, type + ", runOnce: \"true\"}\n"}}, ""},
+  };
+  for (const auto& look : looks) {
+    INFO(look.what);
+    const test::Tree tree(look.files);
+    const std::string shown = test::shown(test::look(taken, RecordedHost(tree.folder()), {{"kubernetes", std::string(look.kubernetes)}}));
+    CHECK(shown.substr(std::min(shown.find("fail | runOnce | want not"), shown.size())) == look.expected);
+  }
+}
 
 TEST_CASE("mistakes in a kubelet-config") {
   CHECK(test::problems_of("{kubelet-config: false}") == "1:18: kubelet-config is only wanted to be true");

@@ -9,10 +9,11 @@ struct Row {
   std::string_view what;
   std::string_view condition;
   test::Tree::Files files;
-  std::string_view expected;
+  std::string expected;
 };
 
 constexpr std::string_view without = "{kubelet-flags: {without: [network-plugin, container-runtime]}}";
+constexpr std::string_view alpha = "{kubelet-flags: {without: [config-dir unless ALPHA]}}";
 constexpr std::string_view once = "{kubelet-flags: {once: true}}";
 constexpr std::string_view kubeadm_flags = "/var/lib/kubelet/kubeadm-flags.env";
 constexpr std::string_view unit = "/usr/lib/systemd/system/kubelet.service";
@@ -35,6 +36,30 @@ const Row rows[] = {
      without,
      {{"/var/lib/kubelet/config.yaml", "kind: KubeletConfiguration\n"}},
      "skipped | flags of the kubelet | want none that the kubelet does not know | have no file here gives a kubelet flags\n"},
+    {"one that wants a variable beside it",
+     alpha,
+     {{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--config-dir=/etc/kubelet.d\n"}},
+     "fail | --config-dir | want not given without ALPHA in the environment | have --config-dir=/etc/kubelet.d (/etc/default/kubelet:1)\n"
+     "  by hand: Take --config-dir out of /etc/default/kubelet:1, then: systemctl daemon-reload && systemctl restart kubelet.\n"},
+    {"which the same file sets",
+     alpha,
+     {{"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--config-dir=/etc/kubelet.d\nALPHA=\n"}},
+     "pass | flags of the kubelet | want none that the kubelet does not know | have 1 flags\n"},
+    {"which the unit sets",
+     alpha,
+     {{std::string(unit), "[Service]\nEnvironment=ALPHA=1\nExecStart=/usr/bin/kubelet --config-dir=/etc/kubelet.d\n"}},
+     "pass | flags of the kubelet | want none that the kubelet does not know | have 1 flags\n"},
+    {"which the unit does not set",
+     alpha,
+     {{std::string(unit), "[Service]\nExecStart=/usr/bin/kubelet --config-dir=/d\n"}, {"/etc/default/kubelet", "ALPHA=1\n"}},
+     "fail | --config-dir | want not given without ALPHA in the environment | have --config-dir=/d (" + std::string(unit) +
+         ":2)\n"
+         "  by hand: Take --config-dir out of " +
+         std::string(unit) + ":2, then: systemctl daemon-reload && systemctl restart kubelet.\n"},
+    {"which a file may set that cannot be read",
+     alpha,
+     {{std::string(unit), "[Service]\nEnvironmentFile=/etc/kubelet\nExecStart=/usr/bin/kubelet --config-dir=/d\n"}, {"/etc/kubelet/", ""}},
+     "unknown | --config-dir | want not given without ALPHA in the environment | have /etc/kubelet: is a directory, not a file\n"},
     {"two that are gone, one of them written with a low line", without, both("--container-runtime=remote --v=2", "--network_plugin cni"),
      "fail | --container-runtime | want not given | have --container-runtime=remote (/var/lib/kubelet/kubeadm-flags.env:1)\n"
      "  by hand: Take --container-runtime out of /var/lib/kubelet/kubeadm-flags.env:1, then: systemctl daemon-reload && systemctl restart "
