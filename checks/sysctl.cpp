@@ -185,8 +185,9 @@ void look_at_writers(const Host& host, const Wanted& wanted, bool is_set, Observ
   }
   for (const SysctlWriter& writer : writers.value()) {
     const bool holds = wanted.predicate.holds(as_kernel_reads(writer.setting.value, wanted.predicate)).value_or(false);
-    const std::string said = fmt::format("{}, by {}", shown(writer.setting), writer.who);
-    if (!is_set) {
+    const std::string said =
+        fmt::format("{}, by {}{}", shown(writer.setting), writer.who, writer.sure ? "" : " where an interface has that file");
+    if (!is_set && writer.sure) {
       observation = judged(holds, observation.subject, observation.want, said);
     } else if (holds != (observation.verdict == Verdict::pass)) {
       observation = unknown(observation.subject, observation.want, fmt::format("{}; and {}", observation.have, said));

@@ -8,10 +8,9 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "host/boot_loader.h"
-#include "host/conf_d.h"
 #include "host/identity.h"
 #include "host/kernel_command_line.h"
-#include "host/packages.h"
+#include "host/networkd_sysctl.h"
 #include "host/systemd_units.h"
 #include "host/ufw.h"
 
@@ -34,72 +33,6 @@ Written by_ufw(const Host& host, std::string_view path) {
         last = {.value = line.value, .file = file.value(), .line = line.line};
     if (!last) return Absent{};
     return *last;
-  });
-}
-
-/// A setting of networkd.conf, and what networkd writes by it when it starts.
-struct Forwarding {
-  std::string_view key;
-  std::array<std::string_view, 2> paths;
-};
-constexpr std::array<Forwarding, 2> forwardings{{
-    {"IPv4Forwarding", {"net/ipv4/conf/default/forwarding", "net/ipv4/conf/all/forwarding"}},
-    {"IPv6Forwarding", {"net/ipv6/conf/default/forwarding", "net/ipv6/conf/all/forwarding"}},
-}};
-
-/// The key that decides a path; empty where none does.
-std::string_view networkd_key(std::string_view path) {
-  for (const Forwarding& forwarding : forwardings)
-    for (std::string_view written : forwarding.paths)
-      if (sets_sysctl(written, path)) return forwarding.key;
-  return {};
-}
-
-/// Of the first networkd.conf, and of the drop-ins of all folders.
-Reading<std::vector<Directive>> networkd_conf(const Host& host) {
-  std::vector<ConfFile> files;
-  std::vector<std::string> folders;
-  for (std::string_view parent : {"/etc", "/run", "/usr/local/lib", "/usr/lib"}) {
-    const std::string file = fmt::format("{}/systemd/networkd.conf", parent);
-    if (files.empty() && !host.status(file).absent()) files.push_back({.path = file, .text = host.read(file)});
-    folders.push_back(file + ".d");
-  }
-  const Reading<std::vector<ConfFile>> drop_ins = conf_files(host, folders);
-  if (drop_ins.unreadable()) return Unreadable{drop_ins.why()};
-  files.insert(files.end(), drop_ins.value().begin(), drop_ins.value().end());
-  std::vector<Directive> all;
-  for (const ConfFile& file : files) {
-    if (file.text.unreadable()) return Unreadable{file.text.why()};
-    const std::vector<Directive> more = file.text.present() ? parse_unit_file(file.text.value(), file.path) : std::vector<Directive>();
-    all.insert(all.end(), more.begin(), more.end());
-  }
-  return all;
-}
-
-/// Whether the systemd of a host knows the two keys: since 256.
-Reading<bool> networkd_sets_forwarding(const Host& host) {
-  const Reading<std::string> installed = package_version(host, "systemd");
-  if (installed.unreadable()) return Unreadable{installed.why()};
-  const std::optional<Version> version = installed.present() ? Version::parse(installed.value()) : std::nullopt;
-  if (!version) return Unreadable{"which systemd there is is not known"};
-  return version->major() >= 256;
-}
-
-Written by_networkd(const Host& host, std::string_view path) {
-  const std::string_view key = networkd_key(path);
-  if (key.empty()) return Absent{};
-  const Reading<bool> starts = starts_at_boot(host, "systemd-networkd.service");
-  if (starts.unreadable()) return Unreadable{starts.why()};
-  if (starts.absent() || !starts.value()) return Absent{};
-  return networkd_conf(host).and_then([&](const std::vector<Directive>& directives) -> Written {
-    const std::vector<Directive> said = values_of(directives, "Network", key);
-    const std::optional<bool> on = said.empty() || said.back().value.empty() ? std::nullopt : boolean_word(said.back().value);
-    if (!on) return Absent{};
-    const Directive& last = said.back();
-    return networkd_sets_forwarding(host).and_then([&](bool sets) -> Written {
-      if (!sets) return Absent{};
-      return SysctlSetting{.value = *on ? "1" : "0", .file = last.file, .line = last.line};
-    });
   });
 }
 
@@ -163,12 +96,12 @@ Reading<EarlySysctl> ipv6_switched_off(const Host& host) {
 }
 
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path) {
-  std::vector<SysctlWriter> writers;
-  for (const auto& [who, written] : {std::pair("ufw", by_ufw(host, path)), std::pair("systemd-networkd", by_networkd(host, path))}) {
-    if (written.unreadable()) return Unreadable{written.why()};
-    if (written.present()) writers.push_back({.who = who, .setting = written.value()});
-  }
-  return writers;
+  const Written ufw = by_ufw(host, path);
+  if (ufw.unreadable()) return Unreadable{ufw.why()};
+  return networkd_writers(host, path).map([&](std::vector<SysctlWriter> writers) {
+    if (ufw.present()) writers.insert(writers.begin(), SysctlWriter{.who = "ufw", .setting = ufw.value()});
+    return writers;
+  });
 }
 
 }  // namespace nodeworthy

@@ -13,11 +13,11 @@ namespace nodeworthy {
 struct SysctlWriter {
   std::string who;  // "ufw", "systemd-networkd"
   SysctlSetting setting;
+  bool sure = true;  // else it depends on which interfaces there are
 };
 
 /// The others that set a path, given as of sysctl_path, at boot: ufw, where it is enabled and started, by the file that /etc/default/ufw
-/// names, and systemd-networkd 256 and later by IPv4Forwarding= and IPv6Forwarding= of networkd.conf(5). Unreadable where that cannot be
-/// told.
+/// names, and systemd-networkd as of networkd_writers(). Unreadable where that cannot be told.
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path);
 
 /// What a command line of the kernel sets; the line of the file is 0.
