@@ -42,13 +42,16 @@ bool leaves_out_kube_proxy(const KubeadmFile& configuration) {
                      [](const Node& phase) { return phase.text == "addon/kube-proxy" || phase.text == "addon"; });
 }
 
-/// The version in "image: REPOSITORY/kube-apiserver:v1.34.2".
+/// The version in "image: REPOSITORY/kube-apiserver:v1.34.2" of a line, its comment left out.
 std::optional<std::string> image_version(std::string_view manifest) {
   constexpr std::string_view image = "/kube-apiserver:v";
-  const size_t at = manifest.find(image);
-  if (at == std::string_view::npos) return std::nullopt;
-  manifest.remove_prefix(at + image.size());
-  return std::string(manifest.substr(0, manifest.find_first_not_of("0123456789.")));
+  for (std::string_view line : lines_of(manifest)) {
+    const size_t at = line.find(image);
+    if (at == std::string_view::npos || line.find('#') < at) continue;
+    line.remove_prefix(at + image.size());
+    return std::string(line.substr(0, line.find_first_not_of("0123456789.")));
+  }
+  return std::nullopt;
 }
 
 /// The runtime whose socket a path is by its usual name.

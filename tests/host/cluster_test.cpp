@@ -86,6 +86,14 @@ TEST_CASE("the version of Kubernetes") {
       {
           {"nothing said", {}, "absent"},
           {"of the API server's image", {{std::string(manifest), "image: registry.k8s.io/kube-apiserver:v1.34.2\n"}}, "1.34.2"},
+          {"not of a comment",
+           {{std::string(manifest),
+             "# image: registry.k8s.io/kube-apiserver:v1.20.0\n  - image: registry.k8s.io/kube-apiserver:v1.34.1 # was "
+             "/kube-apiserver:v1.21.0\n"}},
+           "1.34.1"},
+          {"not of one behind another image",
+           {{std::string(manifest), "image: registry.k8s.io/pause:3.10 # of registry.k8s.io/kube-apiserver:v1.20.0\n"}},
+           "absent"},
           {"of an image with a digest", {{std::string(manifest), "image: registry.k8s.io/kube-apiserver:v1.34.2@sha256:0a1b\n"}}, "1.34.2"},
           {"of kubeadm's configuration, in any of its documents",
            kubeadm(
