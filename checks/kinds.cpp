@@ -36,6 +36,7 @@
 #include "checks/module.h"
 #include "checks/mount.h"
 #include "checks/network_manager.h"
+#include "checks/network_plugin.h"
 #include "checks/node_ready.h"
 #include "checks/package.h"
 #include "checks/packet_filter.h"
@@ -100,6 +101,7 @@ std::span<const Kind> kinds() {
       module_kind,                  //
       mount_kind,                   //
       network_manager_kind,         //
+      network_plugin_kind,          //
       node_ready_kind,              //
       package_kind,                 //
       packet_filter_kind,           //

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "host/containerd_files.h"
+#include "host/network_plugins.h"
 #include "host/packages.h"
 #include "host/systemd_units.h"
 
@@ -287,6 +288,19 @@ std::string misshapen(const std::vector<Table>& tables, std::string_view runtime
   return {};
 }
 
+std::vector<std::string> plugin_folders(const Configuration& configuration, Generation generation) {
+  const std::vector<Table> found = tables(configuration, generation);
+  std::vector<std::string> folders;
+  const auto add = [&](const Node& node) {
+    if (node.is_scalar() && !node.text.empty()) folders.emplace_back(node.text);
+  };
+  if (const Placed folder = lookup(found, {"cni", "bin_dir"}); folder.node != nullptr) add(*folder.node);
+  if (const Placed list = lookup(found, {"cni", "bin_dirs"}); list.node != nullptr && generation != Generation::one)
+    std::for_each(list.node->children.begin(), list.node->children.end(), add);
+  if (folders.empty()) folders.emplace_back(usual_plugin_folder);
+  return folders;
+}
+
 Reading<CgroupDriver> driver(const Configuration& configuration, Generation generation) {
   for (const File& file : configuration.files) {
     const Reading<std::string> why = refused(configuration, file, generation);
@@ -333,6 +347,19 @@ Reading<CgroupDriver> containerd_cgroup_driver(const Host& host) {
                                   outcome(other.value()))};
   }
   return first;
+}
+
+Reading<std::vector<std::string>> containerd_plugin_folders(const Host& host) {
+  return host.once(containerd_configuration).and_then([&](const Configuration& configuration) {
+    return generations(host, configuration).and_then([&](const std::vector<Generation>& possible) -> Reading<std::vector<std::string>> {
+      std::vector<std::string> folders = plugin_folders(configuration, possible.front());
+      for (Generation generation : possible)
+        if (plugin_folders(configuration, generation) != folders)
+          return Unreadable{fmt::format("which version of containerd runs is not known, and {} and {} read {} differently",
+                                        describe(possible.front()), describe(generation), configuration.main)};
+      return folders;
+    });
+  });
 }
 
 Reading<bool> containerd_is_2(const Host& host) {

@@ -1,6 +1,9 @@
 // How containerd is configured: config.toml, what it imports, and the flags of containerd.service.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "host/cgroup_driver.h"
 
 namespace nodeworthy {
@@ -13,6 +16,10 @@ namespace nodeworthy {
 /// runtime, or is told of registries in both ways that exclude each other. After containerd's
 /// services/server/config/config.go and plugins/cri/runtime/plugin.go; compared with 1.6.20.
 Reading<CgroupDriver> containerd_cgroup_driver(const Host& host);
+
+/// The folders that containerd looks for network plugins in: bin_dir of the CRI table's cni, from containerd 2 on bin_dirs, too, else
+/// /opt/cni/bin. Unreadable as above.
+Reading<std::vector<std::string>> containerd_plugin_folders(const Host& host);
 
 /// Whether containerd is of version 2 or later, so that the kubelet can ask it for its driver: by its Debian package or the version of its
 /// configuration file. Unreadable where neither tells.

@@ -7,6 +7,7 @@
 #include "host/document_file.h"
 #include "host/flags.h"
 #include "host/kubelet.h"
+#include "host/network_plugins.h"
 #include "host/packages.h"
 #include "host/systemd_units.h"
 #include "host/toml.h"
@@ -46,6 +47,37 @@ class Command {
   Flags flags_;
 };
 
+/// The files of its configuration.
+struct Files {
+  std::vector<DocumentFile> all;  // of which the last that says something counts
+  std::string drop_ins;           // the folder of all but the first
+};
+
+Reading<Files> files_of(const Host& host, const Command& command) {
+  const Reading<Sourced> file = command.find("config", "-c", "CONTAINER_CONFIG");
+  const Reading<Sourced> folder = command.find("config-dir", "-d", "CONTAINER_CONFIG_DIR");
+  for (const Reading<Sourced>* told : {&file, &folder})
+    if (told->unreadable()) return Unreadable{told->why()};
+  Files files{.all = {read_document(host, file.present() ? file.value().value : std::string(usual_file), parse_toml)},
+              .drop_ins = folder.present() ? folder.value().value : std::string(usual_folder)};
+  for (DocumentFile& one : read_documents_below(host, files.drop_ins, "", parse_toml)) files.all.push_back(std::move(one));
+  return files;
+}
+
+/// The folders under a key of crio.network in the last of the files that has it; none where no file has it.
+Reading<std::vector<std::string>> folders_in(const std::vector<DocumentFile>& files, std::string_view key) {
+  for (auto file = files.rbegin(); file != files.rend(); ++file) {
+    if (file->document.unreadable()) return Unreadable{file->document.why()};
+    const Node* value = file->document.present() ? file->document.value()->root().find({"crio", "network", key}) : nullptr;
+    if (value == nullptr) continue;
+    std::vector<std::string> folders;
+    if (value->is_scalar() && !value->text.empty()) folders.emplace_back(value->text);
+    for (const Node& item : value->children) folders.emplace_back(item.text);
+    return folders;
+  }
+  return std::vector<std::string>();
+}
+
 /// A file of ours below the folder of drop-ins that is read after all others; nothing where no name is.
 std::optional<DriverPlace> drop_in(const Host& host, const std::string& folder) {
   const Reading<std::vector<std::string>>& names = host.list(folder);
@@ -73,20 +105,33 @@ Reading<CgroupDriver> driver_of(const std::vector<DocumentFile>& files, const st
 
 }  // namespace
 
+Reading<std::vector<std::string>> crio_plugin_folders(const Host& host) {
+  const Command command(host);
+  const Reading<Sourced> told = command.find("cni-plugin-dir", "", "CONTAINER_CNI_PLUGIN_DIR");
+  if (told.unreadable()) return Unreadable{told.why()};
+  std::vector<std::string> folders;
+  if (told.present())
+    for (std::string_view folder : split(told.value().value, ',')) folders.emplace_back(folder);
+  if (told.present()) return folders;
+  return files_of(host, command).and_then([&](const Files& files) -> Reading<std::vector<std::string>> {
+    for (std::string_view key : {"plugin_dirs", "plugin_dir"}) {
+      const Reading<std::vector<std::string>> more = folders_in(files.all, key);
+      if (more.unreadable()) return more;
+      folders.insert(folders.end(), more.value().begin(), more.value().end());
+    }
+    if (folders.empty()) folders.emplace_back(usual_plugin_folder);
+    return folders;
+  });
+}
+
 Reading<CgroupDriver> crio_cgroup_driver(const Host& host) {
   const Command command(host);
   const Reading<Sourced> manager = command.find("cgroup-manager", "", "CONTAINER_CGROUP_MANAGER");
   if (manager.present())
     return CgroupDriver{.name = manager.value().value,
                         .shown = fmt::format("{} ({})", printable(manager.value().value), manager.value().where)};
-  const Reading<Sourced> file = command.find("config", "-c", "CONTAINER_CONFIG");
-  const Reading<Sourced> folder = command.find("config-dir", "-d", "CONTAINER_CONFIG_DIR");
-  for (const Reading<Sourced>& told : {manager, file, folder})
-    if (told.unreadable()) return Unreadable{told.why()};
-  std::vector<DocumentFile> files{read_document(host, file.present() ? file.value().value : std::string(usual_file), parse_toml)};
-  const std::string drop_ins = folder.present() ? folder.value().value : std::string(usual_folder);
-  for (DocumentFile& one : read_documents_below(host, drop_ins, "", parse_toml)) files.push_back(std::move(one));
-  return driver_of(files, drop_in(host, drop_ins));
+  if (manager.unreadable()) return Unreadable{manager.why()};
+  return files_of(host, command).and_then([&](const Files& files) { return driver_of(files.all, drop_in(host, files.drop_ins)); });
 }
 
 Reading<bool> crio_installed(const Host& host) {

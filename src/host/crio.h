@@ -1,6 +1,9 @@
 // How CRI-O is configured: crio.conf, crio.conf.d and the flags of crio.service.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "host/cgroup_driver.h"
 
 namespace nodeworthy {
@@ -9,6 +12,10 @@ namespace nodeworthy {
 /// /etc/crio/crio.conf.d (--config-dir), the last of which wins, else of /etc/crio/crio.conf (--config); systemd by default. After
 /// crio.conf.d(5) and cri-o's internal/criocli.
 Reading<CgroupDriver> crio_cgroup_driver(const Host& host);
+
+/// The folders that CRI-O looks for network plugins in: of --cni-plugin-dir, else CONTAINER_CNI_PLUGIN_DIR, else crio.network.plugin_dirs
+/// of the last of these files that has it and, behind them, the older plugin_dir; else /opt/cni/bin.
+Reading<std::vector<std::string>> crio_plugin_folders(const Host& host);
 
 /// Whether there is a unit, a program or a configuration of CRI-O: true or Absent.
 Reading<bool> crio_installed(const Host& host);

@@ -1,0 +1,19 @@
+// Where container runtimes look for the programs of network plugins.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/host.h"
+
+namespace nodeworthy {
+
+/// Where they look unless they are told otherwise, and where most network plugins put themselves.
+inline constexpr std::string_view usual_plugin_folder = "/opt/cni/bin";
+
+/// The folders that a runtime (containerd, cri-o, docker) looks in, in order. For docker those of --cni-bin-dir of the kubelet, which only
+/// had it up to 1.23, else of cri-docker.service. The usual one for any other name.
+Reading<std::vector<std::string>> network_plugin_folders(const Host& host, std::string_view runtime);
+
+}  // namespace nodeworthy
