@@ -1,0 +1,23 @@
+// Whether kubeadm takes a configuration on the host that it is for.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/version.h"
+#include "host/kubeadm_judgement.h"
+
+namespace nodeworthy {
+
+/// The kubeadm that is to take it.
+struct KubeadmOfRun {
+  std::vector<std::string> api;       // the versions of its group that it takes
+  std::optional<Version> kubernetes;  // nothing where it is not known
+};
+
+/// What kubeadm looks at: of each document the version, that no kind comes twice, what only this host tells (its addresses, and files that
+/// must be there), the node's name and socket, the form of tokens and hashes, and the mistakes of kubeadm_mistakes.h.
+KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& file, const KubeadmOfRun& kubeadm);
+
+}  // namespace nodeworthy
