@@ -49,6 +49,19 @@ TEST_CASE("check --fix repairs an image, a second one finds nothing to do, and u
   CHECK(nothing.err == "nodeworthy: there is no run to undo\n");
 }
 
+TEST_CASE("the look after --fix reads the file of --kubeadm-config, too") {
+  const test::Tree image = test::image("0", "0");
+  std::filesystem::create_directories(image.tree() + "/var/lib");
+  std::ofstream(image.tree() + "/cluster.yaml") << "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n";
+  const test::Ended fixed =
+      test::run_nodeworthy({"check", "--root", image.tree(), "--profile", "worker", "--only", "kernel/sysctl-ip-forward,kubeadm/config",
+                            "--kubeadm-config", "/cluster.yaml", "--fix", "-o", "json"});
+  INFO(fixed.out << fixed.err);
+  const auto report = nlohmann::json::parse(fixed.out);
+  CHECK(report["summary"]["fixed"] == 1);
+  CHECK(report["summary"]["pass"] == 1);
+}
+
 TEST_CASE("what has changed since --fix is refused by undo, and forced") {
   const test::Tree image = test::image("0", "1");
   REQUIRE(test::check(image, {"--fix"}).status == static_cast<int>(ExitCode::good));

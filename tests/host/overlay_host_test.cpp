@@ -141,5 +141,12 @@ TEST_CASE("names by the layer's hosts file") {
   CHECK(OverlayHost(base, Layer()).resolve("node1") == Reading<Names>(Names{"127.0.1.1"}));
 }
 
+TEST_CASE("an overlay has the file of kubeadm that was named to its host") {
+  const test::Tree tree({});
+  RecordedHost base(tree.folder());
+  base.name_kubeadm_file("/cluster.yaml");
+  CHECK(OverlayHost(base, Layer()).named_kubeadm_file() == "/cluster.yaml");
+}
+
 }  // namespace
 }  // namespace nodeworthy
