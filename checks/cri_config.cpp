@@ -9,7 +9,7 @@ namespace nodeworthy {
 namespace {
 
 Observation look(const Host& host) {
-  const std::string subject = "RuntimeConfig";
+  const std::string subject = "RuntimeConfig of the container runtime";
   const std::string want = "answered";
   if (!host.running()) return skipped(subject, want, std::string(needs_running));
   const Reading<RunningRuntime> runtime = running_runtime(host);

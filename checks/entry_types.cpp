@@ -9,7 +9,7 @@
 namespace nodeworthy {
 namespace {
 
-constexpr std::string_view told = "told";
+constexpr std::string_view wanted = "tell of what type entries are";
 
 /// "xfs at /var"; empty where nobody tells.
 std::string file_system_of(const Host& host, const std::string& path) {
@@ -20,14 +20,14 @@ std::string file_system_of(const Host& host, const std::string& path) {
 
 Observation look_at(const Host& host, const std::string& name, const std::string& runtime) {
   const Reading<std::string> folder = named_folder(host, name, runtime);
-  std::string subject = "types of entries of " + printable(folder.present() ? folder.value() : name);
-  std::string want(told);
+  std::string subject = "folders of " + printable(folder.present() ? folder.value() : name);
+  std::string want(wanted);
   if (!host.running()) return skipped(std::move(subject), std::move(want), std::string(needs_running));
   const Reading<std::string> place = folder.and_then([&](const std::string& path) { return nearest_existing(host, path); });
   const Reading<bool> tells = place.and_then([&](const std::string& path) { return host.tells_entry_types(path); });
   if (!tells.present())
     return unknown(std::move(subject), std::move(want), tells.unreadable() ? tells.why() : std::string("no folder is there"));
-  std::string have = fmt::format("{}{}{}", tells.value() ? "" : "not ", told, file_system_of(host, place.value()));
+  std::string have = fmt::format("{}{}", tells.value() ? "tell it" : "do not tell it", file_system_of(host, place.value()));
   return judged(tells.value(), std::move(subject), std::move(want), std::move(have));
 }
 

@@ -153,6 +153,8 @@ std::vector<std::string> Condition::wants(const Host& host) const {
   };
   if (join_ == Join::leaf || join_ == Join::none)
     for (const Observation& observation : look(host).observations) add(fmt::format("{}: {}", observation.subject, observation.want));
+  // Of several that are not all to hold, one that does not is enough.
+  if (join_ == Join::none && parts_.front().join_ != Join::any && !lines.empty()) lines = {join(lines, alternative)};
   for (const Condition& part : parts_) {
     if (join_ == Join::all)
       for (std::string& line : part.wants(host)) add(std::move(line));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/suggest.h"
+#include "base/text.h"
 #include "engine/keys.h"
 
 namespace nodeworthy {
@@ -26,7 +27,7 @@ std::vector<std::string_view> texts(const Node* node) {
 
 void read_repair(const Node& node, Rule& rule, const Reporter& report) {
   check_keys(node, repair_keys, report);
-  if (const Node* by_hand = shaped(node, repair_keys, "by-hand")) rule.by_hand = by_hand->text;
+  if (const Node* by_hand = shaped(node, repair_keys, "by-hand")) rule.by_hand = strip(by_hand->text);
   if (const Node* caution = shaped(node, repair_keys, "caution")) {
     rule.disruptive = caution->text == describe(Caution::disruptive);
     if (!rule.disruptive)

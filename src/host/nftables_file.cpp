@@ -35,7 +35,8 @@ bool is(const Token& token, std::initializer_list<std::string_view> words) { ret
 
 /// What keeps packets out, or hands them to what may.
 bool may_deny(const Token& token) {
-  return is_one_of(token.text, {"drop", "reject", "queue", "redirect", "dnat", "tproxy", "include"}) || is(token, {"jump", "goto"});
+  return is_one_of(token.text, {"drop", "reject", "queue", "redirect", "dnat", "tproxy", "notrack", "include"}) ||
+         is(token, {"jump", "goto"});
 }
 
 std::vector<Token> tokens_of(std::string_view text) {

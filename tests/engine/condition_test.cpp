@@ -84,6 +84,8 @@ TEST_CASE("what conditions want has alternatives in one line") {
       {"{say: d, any: [{say: a}, {any: [{say: b}, {say: c}]}]}", {"d: w", "a: w; or b: w; or c: w"}},
       {"{any: [{say: a}, {all: [{say: d}, {any: [{say: b}, {say: c}]}]}]}", {"a: w; or d: w, and (b: w; or c: w)"}},
       {"{not: {say: a}}", {"a: not w"}},
+      {"{not: {all: [{say: a}, {say: b}]}}", {"a: not w; or b: not w"}},
+      {"{all: [{say: c}, {not: {all: [{say: a}, {say: b}]}}]}", {"c: w", "a: not w; or b: not w"}},
   };
   const UniformHost host(UniformHost::Answer::absent, true);
   for (const auto& row : rows) {
