@@ -16,6 +16,7 @@ namespace nodeworthy {
 namespace {
 
 constexpr std::string_view files_reader = "systemd-sysctl.service";
+constexpr std::string_view ipv6_keys = "net/ipv6/";
 
 /// One key of the rule.
 struct Wanted {
@@ -75,11 +76,22 @@ std::vector<Change> repair_at_boot(const Host& host, const Wanted& wanted, const
   return {{SetKey{*file, Format::sysctl, {sysctl_name(configuration.name_to_decide(wanted.path, *value))}, *value}}};
 }
 
+/// Where there is no IPv6 it has no keys.
+Observation look_without_ipv6(const Wanted& wanted, std::string subject, const EarlySysctl& off) {
+  const std::string said = fmt::format("ipv6.disable={} ({})", printable(off.setting.value), printable(off.setting.file));
+  if (!off.always)
+    return unknown(std::move(subject), wanted.predicate.describe(), fmt::format("not every entry of the boot menu has {}", said));
+  return judged(false, std::move(subject), wanted.predicate.describe(), "absent: IPv6 is switched off by " + said, {},
+                "Take ipv6.disable out of the kernel's command line, and reboot.");
+}
+
 Observation look_running(const Host& host, const Wanted& wanted) {
   const std::string subject = wanted.name + " (running)";
   if (!host.running()) return skipped(subject, wanted.predicate.describe(), std::string(needs_running));
   const Reading<std::string> value = running_value(host, wanted.path);
   if (value.absent() && wanted.if_present) return skipped(subject, wanted.predicate.describe(), "this kernel has no such key");
+  if (value.absent() && wanted.path.starts_with(ipv6_keys))
+    if (const Reading<EarlySysctl> off = ipv6_switched_off_now(host); off.present()) return look_without_ipv6(wanted, subject, off.value());
   Observation observation = compare(subject, wanted.predicate, value, repair_running(wanted, value.present()));
   if (value.absent() && !sysctl_module(wanted.path).empty())
     observation.have = fmt::format("absent, {} is not loaded", sysctl_module(wanted.path));
@@ -208,15 +220,6 @@ Observation look_in_vain(const Host& host, const Wanted& wanted, std::string sub
   return observation;
 }
 
-/// Where there is no IPv6 it has no keys.
-Observation look_without_ipv6(const Wanted& wanted, std::string subject, const EarlySysctl& off) {
-  const std::string said = fmt::format("ipv6.disable={} ({})", printable(off.setting.value), printable(off.setting.file));
-  if (!off.always)
-    return unknown(std::move(subject), wanted.predicate.describe(), fmt::format("not every entry of the boot menu has {}", said));
-  return judged(false, std::move(subject), wanted.predicate.describe(), "absent: IPv6 is switched off by " + said, {},
-                "Take ipv6.disable out of the kernel's command line, and reboot.");
-}
-
 Observation look_at_files(const Host& host, const Wanted& wanted, std::string subject) {
   const auto& reading = host.once(SysctlConfiguration::read);
   if (!reading.present())
@@ -242,7 +245,7 @@ Observation look_at_files(const Host& host, const Wanted& wanted, std::string su
 
 Observation look_at_boot(const Host& host, const Wanted& wanted) {
   std::string subject = wanted.name + " (at boot)";
-  const Reading<EarlySysctl> off = wanted.path.starts_with("net/ipv6/") ? ipv6_switched_off(host) : Reading<EarlySysctl>(Absent{});
+  const Reading<EarlySysctl> off = wanted.path.starts_with(ipv6_keys) ? ipv6_switched_off(host) : Reading<EarlySysctl>(Absent{});
   if (off.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), off.why());
   if (off.present()) return look_without_ipv6(wanted, std::move(subject), off.value());
   return look_at_files(host, wanted, std::move(subject));

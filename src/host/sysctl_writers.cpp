@@ -67,6 +67,20 @@ Reading<EarlySysctl> set_by_some(const std::vector<KernelCommandLine>& lines, st
   return EarlySysctl{.setting = *std::move(found), .always = always};
 }
 
+Reading<EarlySysctl> without_ipv6(const std::vector<KernelCommandLine>& lines) {
+  std::optional<SysctlSetting> found;
+  size_t count = 0;
+  for (const KernelCommandLine& line : lines) {
+    const std::optional<std::string> value = line.find("ipv6.disable");
+    int64_t number = 0;
+    if (!value || !parse_integer(*value, number) || number == 0) continue;
+    found = {.value = *value, .file = line.source()};
+    ++count;
+  }
+  if (!found) return Absent{};
+  return EarlySysctl{.setting = *std::move(found), .always = count == lines.size()};
+}
+
 }  // namespace
 
 Reading<EarlySysctl> sysctl_of_command_line(const Host& host, std::string_view path) {
@@ -79,20 +93,10 @@ Reading<EarlySysctl> sysctl_of_command_line(const Host& host, std::string_view p
   return takes.value() ? found : Reading<EarlySysctl>(Absent{});
 }
 
-Reading<EarlySysctl> ipv6_switched_off(const Host& host) {
-  return service_command_lines(host).and_then([](const std::vector<KernelCommandLine>& lines) -> Reading<EarlySysctl> {
-    std::optional<SysctlSetting> found;
-    size_t count = 0;
-    for (const KernelCommandLine& line : lines) {
-      const std::optional<std::string> value = line.find("ipv6.disable");
-      int64_t number = 0;
-      if (!value || !parse_integer(*value, number) || number == 0) continue;
-      found = {.value = *value, .file = line.source()};
-      ++count;
-    }
-    if (!found) return Absent{};
-    return EarlySysctl{.setting = *std::move(found), .always = count == lines.size()};
-  });
+Reading<EarlySysctl> ipv6_switched_off(const Host& host) { return service_command_lines(host).and_then(without_ipv6); }
+
+Reading<EarlySysctl> ipv6_switched_off_now(const Host& host) {
+  return running_command_line(host).and_then([](const KernelCommandLine& line) { return without_ipv6({line}); });
 }
 
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path) {

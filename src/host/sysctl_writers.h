@@ -34,4 +34,7 @@ Reading<EarlySysctl> sysctl_of_command_line(const Host& host, std::string_view p
 /// no addresses. Absent where IPv6 stays on.
 Reading<EarlySysctl> ipv6_switched_off(const Host& host);
 
+/// The same of the running kernel.
+Reading<EarlySysctl> ipv6_switched_off_now(const Host& host);
+
 }  // namespace nodeworthy

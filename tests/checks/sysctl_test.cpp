@@ -371,6 +371,13 @@ const test::KindRow rows[] = {
      "fail | net.ipv6.conf.all.disable_ipv6 (at boot) | want 0 | have absent: IPv6 is switched off by ipv6.disable=1 "
      "(/etc/kernel/cmdline)\n"
      "  by hand: Take ipv6.disable out of the kernel's command line, and reboot.\n"},
+    {"the running kernel has no IPv6",
+     "{sysctl: {net.ipv6.conf.all.disable_ipv6: 0}}",
+     {{"/proc/cmdline", "ro ipv6.disable=1\n"}, {"/proc/sys/kernel/osrelease", "6.1.0\n"}, {"/etc/kernel/cmdline", "ro\n"}},
+     running,
+     "fail | net.ipv6.conf.all.disable_ipv6 (running) | want 0 | have absent: IPv6 is switched off by ipv6.disable=1 (/proc/cmdline)\n"
+     "  by hand: Take ipv6.disable out of the kernel's command line, and reboot.\n"
+     "pass | net.ipv6.conf.all.disable_ipv6 (at boot) | want 0 | have 0, the kernel's default; no file sets it\n"},
     {"of which the last word counts",
      "{sysctl: {net.ipv6.conf.all.disable_ipv6: 0}}",
      {{"/lib/modules/6.1.0/modules.dep", ""}, {"/etc/kernel/cmdline", "ro ipv6.disable=1 ipv6.disable=0\n"}},
