@@ -38,9 +38,11 @@ constexpr uint64_t most_bytes = uint64_t{1} << 30;
 Reading<std::vector<LineNumber>> search(const Host& host, const Wanted& wanted) {
   std::vector<LinePattern> patterns;
   for (const Line& line : wanted.lines) patterns.push_back(line.pattern);
-  LineSearch search(std::move(patterns));
   const Reading<std::string>& text = host.read(wanted.path);
   if (text.absent()) return Absent{};
+  for (const LinePattern& pattern : patterns)
+    if (!pattern.fits()) return Unreadable{"a regular expression of the rule is too large to search for"};
+  LineSearch search(std::move(patterns));
   if (text.present()) {
     search.take(text.value());
     return search.found();

@@ -2,6 +2,7 @@
 
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
+#include <re2/set.h>
 
 #include <algorithm>
 #include <numeric>
@@ -29,14 +30,26 @@ size_t count_lines(std::string_view text) {
 
 }  // namespace
 
-LinePattern::LinePattern(std::string text)
-    : text_(std::move(text)), expression_(std::make_shared<const RE2>(by_lines(text_), line_options())) {}
+LinePattern::LinePattern(std::string text) : text_(std::move(text)), expression_(std::make_shared<std::unique_ptr<const RE2>>()) {}
 
-std::string LinePattern::error() const { return expression_->ok() ? std::string() : RE2(text_, line_options()).error(); }
+std::string LinePattern::error() const {
+  // A set parses what is added to it, and compiles nothing yet. By lines it is what will be compiled; without, what the author wrote.
+  std::string error;
+  if (RE2::Set(line_options(), RE2::UNANCHORED).Add(by_lines(text_), &error) < 0)
+    RE2::Set(line_options(), RE2::UNANCHORED).Add(text_, &error);
+  return error;
+}
+
+const RE2& LinePattern::expression() const {
+  if (!*expression_) *expression_ = std::make_unique<const RE2>(by_lines(text_), line_options());
+  return **expression_;
+}
+
+bool LinePattern::fits() const { return expression().ok(); }
 
 bool LinePattern::matches(std::string_view lines) const {
   // Without submatches: that there is a match costs less than where it is.
-  return expression_->Match({lines.data(), lines.size()}, 0, lines.size(), RE2::UNANCHORED, nullptr, 0);
+  return expression().Match({lines.data(), lines.size()}, 0, lines.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 /// Most patterns cannot match without some literal, and a search for literals is many times faster than one for regular expressions.

@@ -14,7 +14,7 @@ class RE2;
 namespace nodeworthy {
 
 /// A regular expression (RE2) that matches within one line, `^` and `$` being its ends. Files are bytes, whatever encoding they claim.
-/// Cheap to copy.
+/// Cheap to make and to copy: it is compiled at its first use, once for all copies.
 class LinePattern {
  public:
   explicit LinePattern(std::string text);
@@ -23,18 +23,22 @@ class LinePattern {
   std::string error() const;
   /// As written.
   const std::string& text() const { return text_; }
-  /// Whether it matches in a line of the lines.
+  /// Whether it can be compiled in the memory that a pattern is allowed, 8MiB: what has no error may still be too large.
+  bool fits() const;
+  /// Whether it matches in a line of the lines. It must fit.
   bool matches(std::string_view lines) const;
 
  private:
+  const re2::RE2& expression() const;
+
   std::string text_;
-  std::shared_ptr<const re2::RE2> expression_;
+  std::shared_ptr<std::unique_ptr<const re2::RE2>> expression_;
 };
 
 /// The number of the first line that a pattern finds, counted from 1; 0 where it finds none.
 using LineNumber = size_t;
 
-/// Looks for every pattern, all of them without error, in a file that comes in pieces of whole lines.
+/// Looks for every pattern, all of which must fit, in a file that comes in pieces of whole lines.
 class LineSearch {
  public:
   explicit LineSearch(std::vector<LinePattern> patterns);

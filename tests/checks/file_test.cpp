@@ -122,6 +122,16 @@ TEST_CASE("file: one too large for memory is searched to its end") {
         "pass | /large | want no line that matches ^middle$ | have no such line\n");
 }
 
+TEST_CASE("file: what cannot be searched for is neither there nor lacking") {
+  std::string optional;
+  for (int i = 0; i < 400; ++i) optional += "a?";
+  const test::Tree tree(test::Tree::Files{{"/a", "b\n"}});
+  const RecordedHost host(tree.folder());
+  const std::string look = test::shown(test::look("{file: {path: /a, lacks: '(" + optional + "){1000}b'}}", host));
+  CHECK(look.starts_with("unknown | /a | want no line that matches (a?a?"));
+  CHECK(look.ends_with("| have a regular expression of the rule is too large to search for\n"));
+}
+
 TEST_CASE("file mistakes") {
   CHECK(test::problems_of("{file: {path: etc/a}}") == "1:15: \"etc/a\" is neither an absolute path nor `cluster-authority`");
   CHECK(test::problems_of("{file: {path: /a, matches: '('}}") == "1:28: \"(\" is not a regular expression: missing ): (");

@@ -58,6 +58,7 @@ TEST_CASE("patterns are looked for until each is found") {
 TEST_CASE("a pattern says what is wrong with it") {
   CHECK(LinePattern("a+").error().empty());
   CHECK(LinePattern("(").error() == "missing ): (");
+  CHECK(LinePattern("a)").error() == "unexpected ): a)");
 }
 
 }  // namespace
