@@ -35,6 +35,8 @@ DirectoryHost::DirectoryHost(const std::string& root)
 DirectoryHost::DirectoryHost(const std::string& root, Resolution resolution)
     : root_(root), directory_(open_root(root)), resolution_(resolution) {}
 
+DirectoryHost::~DirectoryHost() = default;
+
 Reading<Fd> DirectoryHost::locate(const std::string& path, LastLink last) const {
   Opened opened = open_path(directory_.get(), path, last, resolution_);
   if (opened.ok()) return std::move(opened.fd);

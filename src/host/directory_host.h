@@ -17,6 +17,7 @@ class DirectoryHost : public Host {
   explicit DirectoryHost(const std::string& root);
   /// The same with a way to resolve paths of the caller's choice, for tests of both.
   DirectoryHost(const std::string& root, Resolution resolution);
+  ~DirectoryHost() override;
 
   bool running() const override { return false; }
   std::string root() const override { return root_; }

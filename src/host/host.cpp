@@ -17,6 +17,7 @@ const auto& remembered(Memory& memory, std::string_view key, Ask ask) {
 
 }  // namespace
 
+Host::Host() = default;
 Host::~Host() = default;
 
 std::string_view describe(FileType type) {

@@ -206,6 +206,8 @@ RecordedHost::RecordedHost(const std::string& folder)
   load(folder + "/fixture.yaml");
 }
 
+RecordedHost::~RecordedHost() = default;
+
 void RecordedHost::load(const std::string& file) {
   std::ifstream stream(file);
   if (!stream) return;

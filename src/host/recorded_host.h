@@ -40,6 +40,7 @@ class RecordedHost : public DirectoryHost {
  public:
   /// Throws FixtureError, and std::system_error when the folder is missing.
   explicit RecordedHost(const std::string& folder);
+  ~RecordedHost() override;
 
   bool running() const override { return running_; }
   /// The settings of fixture.yaml, by name.

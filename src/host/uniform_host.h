@@ -10,37 +10,33 @@ namespace nodeworthy {
 class UniformHost : public Host {
  public:
   enum class Answer : uint8_t { absent, unreadable };
-  UniformHost(Answer answer, bool running) : answer_(answer), running_(running) {}
+  UniformHost(Answer answer, bool running);
+  ~UniformHost() override;
 
   bool running() const override { return running_; }
   std::string root() const override { return "/"; }
-  Reading<bool> scan(std::string_view, const std::function<bool(std::string_view)>&) const override { return same<bool>(); }
-  Reading<Parts> parts(std::string_view) const override { return same<Parts>(); }
+  Reading<bool> scan(std::string_view, const std::function<bool(std::string_view)>&) const override;
+  Reading<Parts> parts(std::string_view) const override;
 
  protected:
-  Reading<std::string> do_read(const std::string&, size_t) const override { return same<std::string>(); }
-  Reading<Status> do_status(const std::string&) const override { return same<Status>(); }
-  Reading<std::string> do_link(const std::string&) const override { return same<std::string>(); }
-  Reading<std::vector<std::string>> do_list(const std::string&) const override { return same<std::vector<std::string>>(); }
-  Reading<Space> do_space(const std::string&) const override { return same<Space>(); }
-  Reading<bool> do_tells_entry_types(const std::string&) const override { return same<bool>(); }
-  Reading<std::chrono::microseconds> do_write_latency(const std::string&) const override { return same<std::chrono::microseconds>(); }
-  Reading<std::chrono::sys_seconds> do_now() const override { return same<std::chrono::sys_seconds>(); }
-  Reading<Clock> do_clock() const override { return same<Clock>(); }
-  Reading<std::vector<std::string>> do_addresses() const override { return same<std::vector<std::string>>(); }
-  Reading<std::vector<std::string>> do_resolve(const std::string&) const override { return same<std::vector<std::string>>(); }
-  Reading<bool> do_can_listen(const std::string&, uint16_t) const override { return same<bool>(); }
-  std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override {
-    return {servers.size(), same<std::chrono::microseconds>()};
-  }
-  Reading<Response> do_fetch(const Request&) const override { return same<Response>(); }
+  Reading<std::string> do_read(const std::string&, size_t) const override;
+  Reading<Status> do_status(const std::string&) const override;
+  Reading<std::string> do_link(const std::string&) const override;
+  Reading<std::vector<std::string>> do_list(const std::string&) const override;
+  Reading<Space> do_space(const std::string&) const override;
+  Reading<bool> do_tells_entry_types(const std::string&) const override;
+  Reading<std::chrono::microseconds> do_write_latency(const std::string&) const override;
+  Reading<std::chrono::sys_seconds> do_now() const override;
+  Reading<Clock> do_clock() const override;
+  Reading<std::vector<std::string>> do_addresses() const override;
+  Reading<std::vector<std::string>> do_resolve(const std::string&) const override;
+  Reading<bool> do_can_listen(const std::string&, uint16_t) const override;
+  std::vector<Reading<std::chrono::microseconds>> do_clock_offsets(const std::vector<std::string>& servers) const override;
+  Reading<Response> do_fetch(const Request&) const override;
 
  private:
   template <class T>
-  Reading<T> same() const {
-    if (answer_ == Answer::absent) return Absent{};
-    return Unreadable{"permission denied"};
-  }
+  Reading<T> same() const;
 
   Answer answer_;
   bool running_;
