@@ -77,6 +77,14 @@ std::optional<PortRange> port_of(std::string_view text) {
   return parse_port_range(text);
 }
 
+/// Whether a statement matches what a table of its family never sees, for which nft refuses the file.
+bool speaks_of_another(std::string_view family, Tokens statement) {
+  return std::any_of(statement.begin(), statement.end(), [&](const Token& token) {
+    return (family != "inet" && is(token, {"icmpx"})) || (family == "ip" && is(token, {"ip6", "icmpv6"})) ||
+           (family == "ip6" && is(token, {"ip", "icmp"}));
+  });
+}
+
 /// A rule taken apart for packets of one state.
 class RuleReader {
  public:
@@ -330,7 +338,10 @@ class NftablesFile::Reader {
       if (one.size() > 3 && is(one[0], {"type"}) && is(one[2], {"hook"})) hook = one[1].text == "filter" ? one[3].text : "other";
     }
     for (Tokens one : statements)
-      if (!is(one[0], {"type", "policy", "comment"}) && !RuleReader(one, State::fresh).followed()) out_.followed_ = false;
+      if (speaks_of_another(family, one) || (!is(one[0], {"type", "policy", "comment"}) && !RuleReader(one, State::fresh).followed()))
+        out_.followed_ = false;
+    // nft of Debian 12 wants one after the last statement, too.
+    if (!tokens_.empty() && !is(tokens_.back(), {";"})) out_.followed_ = false;
     if (hook.empty()) return;  // met only by a jump
     if (hook != "input") return deny_nothing(tokens_);
     Chain chain{.family = family == "inet" ? "" : family == "ip" ? "ipv4" : "ipv6", .paths = {}};
