@@ -247,6 +247,8 @@ Observation look_at_boot(const Host& host, const Wanted& wanted) {
   std::string subject = wanted.name + " (at boot)";
   const Reading<EarlySysctl> off = wanted.path.starts_with(ipv6_keys) ? ipv6_switched_off(host) : Reading<EarlySysctl>(Absent{});
   if (off.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), off.why());
+  if (off.present() && off.value().always && wanted.if_present)
+    return skipped(std::move(subject), wanted.predicate.describe(), "the next boot's kernel has no IPv6, and no such key");
   if (off.present()) return look_without_ipv6(wanted, std::move(subject), off.value());
   return look_at_files(host, wanted, std::move(subject));
 }

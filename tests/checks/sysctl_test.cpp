@@ -371,6 +371,12 @@ const test::KindRow rows[] = {
      "fail | net.ipv6.conf.all.disable_ipv6 (at boot) | want 0 | have absent: IPv6 is switched off by ipv6.disable=1 "
      "(/etc/kernel/cmdline)\n"
      "  by hand: Take ipv6.disable out of the kernel's command line, and reboot.\n"},
+    {"and a key wanted where there is one",
+     "{sysctl: {net.ipv6.conf.all.accept_ra: 0, if-present: true}}",
+     {{"/lib/modules/6.1.0/modules.dep", ""}, {"/etc/kernel/cmdline", "ro ipv6.disable=1\n"}},
+     "",
+     "skipped | net.ipv6.conf.all.accept_ra (running) | want 0 | have only a running machine can tell\n"
+     "skipped | net.ipv6.conf.all.accept_ra (at boot) | want 0 | have the next boot's kernel has no IPv6, and no such key\n"},
     {"the running kernel has no IPv6",
      "{sysctl: {net.ipv6.conf.all.disable_ipv6: 0}}",
      {{"/proc/cmdline", "ro ipv6.disable=1\n"}, {"/proc/sys/kernel/osrelease", "6.1.0\n"}, {"/etc/kernel/cmdline", "ro\n"}},
