@@ -288,15 +288,20 @@ std::string misshapen(const std::vector<Table>& tables, std::string_view runtime
   return {};
 }
 
-std::vector<std::string> plugin_folders(const Configuration& configuration, Generation generation) {
+/// Unreadable where a value is of another type than containerd takes.
+Reading<std::vector<std::string>> plugin_folders(const Configuration& configuration, Generation generation) {
   const std::vector<Table> found = tables(configuration, generation);
+  if (const Placed cni = lookup(found, {"cni"}); cni.node != nullptr && !cni.node->is_mapping())
+    return Unreadable{fmt::format("{}: cni is {}, not a mapping", cni.place(), describe(cni.node->type))};
   std::vector<std::string> folders;
-  const auto add = [&](const Node& node) {
-    if (node.is_scalar() && !node.text.empty()) folders.emplace_back(node.text);
-  };
-  if (const Placed folder = lookup(found, {"cni", "bin_dir"}); folder.node != nullptr) add(*folder.node);
-  if (const Placed list = lookup(found, {"cni", "bin_dirs"}); list.node != nullptr && generation != Generation::one)
-    std::for_each(list.node->children.begin(), list.node->children.end(), add);
+  for (const auto& [key, type] : {std::pair("bin_dir", Node::Type::scalar), std::pair("bin_dirs", Node::Type::sequence)}) {
+    const Placed said = lookup(found, {"cni", key});
+    if (said.node == nullptr || (type == Node::Type::sequence && generation == Generation::one)) continue;
+    const std::optional<std::vector<std::string>> more = folders_in(*said.node, type);
+    if (!more)
+      return Unreadable{fmt::format("{}: {} is no {}", said.place(), key, type == Node::Type::scalar ? "string" : "list of strings")};
+    folders.insert(folders.end(), more->begin(), more->end());
+  }
   if (folders.empty()) folders.emplace_back(usual_plugin_folder);
   return folders;
 }
@@ -352,7 +357,7 @@ Reading<CgroupDriver> containerd_cgroup_driver(const Host& host) {
 Reading<std::vector<std::string>> containerd_plugin_folders(const Host& host) {
   return host.once(containerd_configuration).and_then([&](const Configuration& configuration) {
     return generations(host, configuration).and_then([&](const std::vector<Generation>& possible) -> Reading<std::vector<std::string>> {
-      std::vector<std::string> folders = plugin_folders(configuration, possible.front());
+      Reading<std::vector<std::string>> folders = plugin_folders(configuration, possible.front());
       for (Generation generation : possible)
         if (plugin_folders(configuration, generation) != folders)
           return Unreadable{fmt::format("which version of containerd runs is not known, and {} and {} read {} differently",

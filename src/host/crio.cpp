@@ -65,15 +65,16 @@ Reading<Files> files_of(const Host& host, const Command& command) {
 }
 
 /// The folders under a key of crio.network in the last of the files that has it; none where no file has it.
-Reading<std::vector<std::string>> folders_in(const std::vector<DocumentFile>& files, std::string_view key) {
+Reading<std::vector<std::string>> folders_said(const std::vector<DocumentFile>& files, std::string_view key, Node::Type type) {
   for (auto file = files.rbegin(); file != files.rend(); ++file) {
     if (file->document.unreadable()) return Unreadable{file->document.why()};
     const Node* value = file->document.present() ? file->document.value()->root().find({"crio", "network", key}) : nullptr;
     if (value == nullptr) continue;
-    std::vector<std::string> folders;
-    if (value->is_scalar() && !value->text.empty()) folders.emplace_back(value->text);
-    for (const Node& item : value->children) folders.emplace_back(item.text);
-    return folders;
+    std::optional<std::vector<std::string>> folders = folders_in(*value, type);
+    if (!folders)
+      return Unreadable{
+          fmt::format("{}:{}: {} is no {}", file->path, value->mark.line, key, type == Node::Type::scalar ? "string" : "list of strings")};
+    return *std::move(folders);
   }
   return std::vector<std::string>();
 }
@@ -114,8 +115,8 @@ Reading<std::vector<std::string>> crio_plugin_folders(const Host& host) {
     for (std::string_view folder : split(told.value().value, ',')) folders.emplace_back(folder);
   if (told.present()) return folders;
   return files_of(host, command).and_then([&](const Files& files) -> Reading<std::vector<std::string>> {
-    for (std::string_view key : {"plugin_dirs", "plugin_dir"}) {
-      const Reading<std::vector<std::string>> more = folders_in(files.all, key);
+    for (const auto& [key, type] : {std::pair("plugin_dirs", Node::Type::sequence), std::pair("plugin_dir", Node::Type::scalar)}) {
+      const Reading<std::vector<std::string>> more = folders_said(files.all, key, type);
       if (more.unreadable()) return more;
       folders.insert(folders.end(), more.value().begin(), more.value().end());
     }

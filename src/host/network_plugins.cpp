@@ -1,5 +1,7 @@
 #include "host/network_plugins.h"
 
+#include <span>
+
 #include "base/text.h"
 #include "host/containerd.h"
 #include "host/crio.h"
@@ -20,6 +22,16 @@ Reading<std::string> told_to_docker(const Host& host) {
 }
 
 }  // namespace
+
+std::optional<std::vector<std::string>> folders_in(const Node& value, Node::Type type) {
+  if (value.type != type) return std::nullopt;
+  std::vector<std::string> folders;
+  for (const Node& item : value.is_scalar() ? std::span(&value, 1) : value.children) {
+    if (!item.is_scalar() || item.style != Node::Style::quoted) return std::nullopt;
+    if (!item.text.empty()) folders.emplace_back(item.text);
+  }
+  return folders;
+}
 
 Reading<std::vector<std::string>> network_plugin_folders(const Host& host, std::string_view runtime) {
   if (runtime == "containerd") return containerd_plugin_folders(host);
