@@ -167,6 +167,8 @@ Check bind(const Params& params) {
   return [wanted, wish](const Host& host) { return look(host, wanted, *wish); };
 }
 
+bool wants_signatures(const Params& params) { return params.word("is") == "signed"; }
+
 constexpr Field fields[] = {
     {"of", Form::words, Need::required,
      "words in lower case, one of which is in the name, in a URL or in a suite of a repository that is looked at"},
@@ -189,6 +191,7 @@ constinit const Kind repository_kind{
     .fields = fields,
     .bind = bind,
     .repair = "Where signatures are wanted, sets gpgcheck=1 in a repository of yum that names its key. Nothing else is changed.",
+    .repairs = wants_signatures,
 };
 
 }  // namespace nodeworthy

@@ -135,6 +135,9 @@ Check bind(const Params& params) {
   };
 }
 
+/// Swap that is wanted is made by a person.
+bool takes_swap_away(const Params& params) { return params.word("") != useful; }
+
 constexpr Field fields[] = {
     {"", Form::word, Need::required,
      "`off`; `off-unless-accepted`: swap that is on is fine where the kubelet is told to accept it (failSwapOn: false); or "
@@ -157,6 +160,7 @@ constinit const Kind swap_kind{
         "back: the line of fstab is commented out, units are masked, zram-generator gets a drop-in without a device. Where systemd would "
         "turn "
         "a partition on by its type, fstab gets a line with noauto in its place.",
+    .repairs = takes_swap_away,
 };
 
 }  // namespace nodeworthy

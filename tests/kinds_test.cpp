@@ -51,5 +51,21 @@ TEST_CASE("a kind says what it repairs exactly when it offers repairs") {
   }
 }
 
+TEST_CASE("a rule is said to repair exactly when it offers a change on one of its fixtures") {
+  for (const std::string& id : all_rules()) {
+    bool says = false, offers = false;
+    for (const fs::path& folder : fixtures_of(id)) {
+      const RecordedHost host(folder.string());
+      const BoundProfile bound(profile_of(id), host.settings());
+      const Rule& rule = bound.rules.at(id);
+      if (rule.by_hand) continue;
+      says = says || !rule.expect.repairs().empty();
+      for (const Observation& observation : rule.expect.look(host).observations) offers = offers || !observation.repair.empty();
+    }
+    INFO(id);
+    CHECK(says == offers);
+  }
+}
+
 }  // namespace
 }  // namespace nodeworthy

@@ -34,9 +34,7 @@ std::vector<std::string> profiles_with(const Catalog& catalog, std::string_view 
 
 std::string repair_of(const Rule& rule) {
   if (rule.by_hand) return "by hand";
-  std::vector<const Kind*> used;
-  rule.expect.collect_kinds(used);
-  return std::any_of(used.begin(), used.end(), [](const Kind* kind) { return !kind->repair.empty(); }) ? "yes" : "no";
+  return rule.expect.repairs().empty() ? "no" : "yes";
 }
 
 /// Opens a session with the selection's profiles, else with worker, or the first profile that has the rule where worker has not.
@@ -57,16 +55,8 @@ Explained explained(const Session& session, std::string_view id) {
 }
 
 std::vector<std::string> repairs(const Explained& e) {
-  std::vector<std::string> lines;
-  if (e.rule.by_hand) lines.push_back(fmt::format("by hand: {}", *e.rule.by_hand));
-  if (e.rule.by_hand) return lines;
-  std::vector<const Kind*> used;
-  e.rule.expect.collect_kinds(used);
-  for (const Kind* kind : used) {
-    const std::string text(kind->repair);
-    if (!text.empty() && std::find(lines.begin(), lines.end(), text) == lines.end()) lines.push_back(text);
-  }
-  return lines;
+  if (e.rule.by_hand) return {fmt::format("by hand: {}", *e.rule.by_hand)};
+  return e.rule.expect.repairs();
 }
 
 void add_section(std::string& out, std::string_view title, const std::vector<std::string>& items, size_t width) {

@@ -137,13 +137,26 @@ Condition Condition::bind_entry(const Node& key, const Node& value, std::span<co
   }
   condition.kind_ = kind;
   const Node& resolved = values.resolved(value, report);
-  if (validate(*kind, resolved, report)) condition.check_ = kind->bind(Params(resolved, kind->fields, values, report));
+  if (!validate(*kind, resolved, report)) return condition;
+  const Params params(resolved, kind->fields, values, report);
+  condition.repairs_ = !kind->repair.empty() && (kind->repairs == nullptr || kind->repairs(params));
+  condition.check_ = kind->bind(params);
   return condition;
 }
 
 void Condition::collect_kinds(std::vector<const Kind*>& into) const {
   if (kind_ != nullptr) into.push_back(kind_);
   for (const Condition& part : parts_) part.collect_kinds(into);
+}
+
+std::vector<std::string> Condition::repairs() const {
+  std::vector<std::string> sentences;
+  if (repairs_) sentences.emplace_back(kind_->repair);
+  if (join_ == Join::none) return sentences;
+  for (const Condition& part : parts_)
+    for (std::string& sentence : part.repairs())
+      if (std::find(sentences.begin(), sentences.end(), sentence) == sentences.end()) sentences.push_back(std::move(sentence));
+  return sentences;
 }
 
 std::vector<std::string> Condition::wants(const Host& host) const {

@@ -38,6 +38,9 @@ class Condition {
   /// The kinds that it looks with, each once per use.
   void collect_kinds(std::vector<const Kind*>& into) const;
 
+  /// What the changes do that it can offer, a sentence for each kind; empty where it never offers any.
+  std::vector<std::string> repairs() const;
+
  private:
   enum class Join : uint8_t { all, any, none, leaf };
 
@@ -48,6 +51,7 @@ class Condition {
   Join join_ = Join::all;
   std::vector<Condition> parts_;
   const Kind* kind_ = nullptr;
+  bool repairs_ = false;
   Check check_;
 };
 

@@ -80,7 +80,8 @@ struct Kind {
   std::string_view summary;  // what it looks at and how it decides, in sentences
   std::span<const Field> fields;
   Check (*bind)(const Params&);
-  std::string_view repair = {};  // what its changes do, in a sentence; empty where it never offers any
+  std::string_view repair = {};              // what its changes do, in a sentence; empty where it never offers any
+  bool (*repairs)(const Params&) = nullptr;  // whether it offers changes for that; null: for all, where `repair` says what they do
 };
 
 /// Checks what stands under a kind against its fields; every mistake is reported with a suggestion. False when there was one.
