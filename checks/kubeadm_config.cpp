@@ -6,6 +6,7 @@
 #include "host/kubeadm.h"
 #include "host/kubeadm_acceptance.h"
 #include "host/kubeadm_examples.h"
+#include "host/membership.h"
 
 namespace nodeworthy {
 namespace {
@@ -17,7 +18,8 @@ enum class Quality : uint8_t { accepted, careful };
 
 struct Wanted {
   Quality quality = Quality::accepted;
-  KubeadmOfRun kubeadm;
+  std::optional<Version> kubernetes;
+  std::optional<bool> joined;  // whatever the node says
 };
 
 Observation observation(KubeadmJudgement one) {
@@ -29,18 +31,14 @@ Observation observation(KubeadmJudgement one) {
 
 Observations look_at(const Host& host, const KubeadmFile& file, const Wanted& wanted) {
   const bool careful = wanted.quality == Quality::careful;
-  KubeadmJudgements judgements = careful ? kept_of_examples(host, file) : whether_kubeadm_takes(host, file, wanted.kubeadm);
+  KubeadmJudgements judgements = careful ? kept_of_examples(host, file) : whether_kubeadm_takes(host, file, wanted.kubernetes);
   if (judgements.empty() && careful) return {skipped(file.path(), "nothing of an example", "it names no token, no node and no registry")};
   Observations observations;
   for (KubeadmJudgement& one : judgements) observations.push_back(observation(std::move(one)));
   return observations;
 }
 
-Observations look(const Host& host, const Wanted& wanted) {
-  const std::string want = wanted.quality == Quality::careful ? "nothing of an example" : "one that kubeadm takes";
-  const Reading<KubeadmText>& text = kubeadm_text(host);
-  if (text.absent())
-    return {skipped("kubeadm's configuration", want, "there is none in the usual places; --kubeadm-config names it elsewhere")};
+Observations look_at_text(const Host& host, const Reading<KubeadmText>& text, const std::string& want, const Wanted& wanted) {
   if (text.unreadable()) return {unknown("kubeadm's configuration", want, text.why())};
   const Reading<KubeadmFile>& file = kubeadm_file(host);
   // The text is there, so what cannot be read of it is its form. Where a key comes twice kubeadm warns and drops the whole document.
@@ -52,20 +50,40 @@ Observations look(const Host& host, const Wanted& wanted) {
   return look_at(host, file.value(), wanted);
 }
 
+/// Whether kubeadm is done with what lies about here; not with the file that a person names.
+Reading<Membership> done(const Host& host, const Wanted& wanted) {
+  if (!host.named_kubeadm_file().empty()) return Membership{};
+  if (wanted.joined) return Membership{.joined = *wanted.joined, .because = fmt::format("joined is {}", *wanted.joined ? "yes" : "no")};
+  return membership(host);
+}
+
+Observations look(const Host& host, const Wanted& wanted) {
+  const std::string want = wanted.quality == Quality::careful ? "nothing of an example" : "one that kubeadm takes";
+  const Reading<KubeadmText>& text = kubeadm_text(host);
+  if (text.absent())
+    return {skipped("kubeadm's configuration", want, "there is none in the usual places; --kubeadm-config names it elsewhere")};
+  const Reading<Membership> member = done(host, wanted);
+  if (member.present() && member.value().joined)
+    return {skipped(text.present() ? text.value().path : "kubeadm's configuration", want,
+                    fmt::format("of a node that has joined ({}) only the file of --kubeadm-config is looked at", member.value().because))};
+  Observations observations = look_at_text(host, text, want, wanted);
+  for (Observation& one : observations)
+    if (one.verdict == Verdict::fail && member.unreadable()) one = unknown(std::move(one.subject), std::move(one.want), member.why());
+  return observations;
+}
+
 Check bind(const Params& params) {
-  Wanted wanted{.kubeadm = {.api = params.words("api")}};
+  Wanted wanted{.kubernetes = Version::parse(params.setting("kubernetes").value_or(""))};
   const std::string quality = *params.word("is");
   if (quality != "accepted" && quality != "careful") params.problem("is", "`accepted` and `careful` are the words here");
   if (quality == "careful") wanted.quality = Quality::careful;
-  if (quality == "accepted" && wanted.kubeadm.api.empty()) params.problem("api", "which versions are accepted is wanted");
-  wanted.kubeadm.kubernetes = Version::parse(params.setting("kubernetes").value_or(""));
+  if (const auto joined = params.setting("joined")) wanted.joined = *joined == "yes";
   return [wanted](const Host& host) { return look(host, wanted); };
 }
 
 constexpr Field fields[] = {
     {"is", Form::word, Need::required,
      "`accepted`: kubeadm takes it; `careful`: it holds no token, name or registry that kubeadm or a guide gives as an example"},
-    {"api", Form::words, Need::optional, "of `accepted`: the versions of kubeadm.k8s.io that kubeadm takes, as `[v1beta4, v1beta3]`"},
 };
 
 }  // namespace
@@ -73,8 +91,9 @@ constexpr Field fields[] = {
 constinit const Kind kubeadm_config_kind{
     .name = "kubeadm-config",
     .summary =
-        "kubeadm's configuration, the one of --kubeadm-config or one in the usual places: right in form and of a version that kubeadm "
-        "takes, each kind once, the address of the API server one of this node, the socket not the dockershim's where the kubelet has "
+        "kubeadm's configuration, the one of --kubeadm-config or, before the node has joined, one in the usual places: right in form and "
+        "of a version that kubeadm takes, each kind once, the address of the API server one of this node, the socket not the dockershim's "
+        "where the kubelet has "
         "none, tokens, which are never shown, and hashes of their form, arguments as the version has them, endpoints and names of their "
         "form, feature gates that the version has, networks neither too small nor too large, a discovery that is complete, its file and "
         "the folder of patches there, and some more that kubeadm refuses; or without the token and the name of kubeadm's example and "

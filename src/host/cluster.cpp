@@ -75,21 +75,17 @@ Reading<std::string> told_runtime(const Host& host) {
   return network.map([](const Sourced&) { return std::string("docker"); });
 }
 
+Reading<std::string> version_of_program(const Host& host, std::string_view name) {
+  return kubernetes_program_path(host, name).and_then([&](const std::string& path) { return kubernetes_program_version(host, path); });
+}
+
 Reading<std::string> version_of_kubelet_package(const Host& host) { return package_version(host, "kubelet"); }
-Reading<std::string> version_of_kubeadm_package(const Host& host) { return package_version(host, "kubeadm"); }
-
-Reading<std::string> version_of_kubelet(const Host& host) {
-  return kubernetes_program_path(host, "kubelet").and_then([&](const std::string& path) { return kubernetes_program_version(host, path); });
-}
-
-Reading<std::string> version_of_kubeadm(const Host& host) {
-  return kubernetes_program_path(host, "kubeadm").and_then([&](const std::string& path) { return kubernetes_program_version(host, path); });
-}
+Reading<std::string> version_of_kubelet(const Host& host) { return version_of_program(host, "kubelet"); }
 
 /// The version of what is installed here; Unreadable where something is that does not tell it.
 Reading<std::string> installed_version(const Host& host) {
   std::optional<std::string> why;
-  for (auto version_of : {version_of_kubelet_package, version_of_kubelet, version_of_kubeadm_package, version_of_kubeadm}) {
+  for (auto version_of : {version_of_kubelet_package, version_of_kubelet, kubeadm_version}) {
     Reading<std::string> version = version_of(host);
     if (version.present()) return version;
     if (version.unreadable() && !why) why = version.why();
@@ -119,6 +115,17 @@ bool is_clear(const Reading<std::string>& version) {
   return version.unreadable() || (version.present() && version.value().starts_with("1."));
 }
 
+/// Of the configuration that a cluster is set up with. The cluster of a node that has joined may have been upgraded since, so there it
+/// counts only where a person has named it.
+Reading<std::string> configured_version(const Host& host) {
+  const Reading<Membership> member = membership(host);
+  const bool named = !host.named_kubeadm_file().empty();
+  if (!named && member.present() && member.value().joined) return Absent{};
+  const Reading<std::string> version = kubeadm_value(host, "ClusterConfiguration", {"kubernetesVersion"});
+  if (!named && version.present() && member.unreadable()) return Unreadable{member.why()};
+  return version.map([](const std::string& text) { return text.starts_with('v') ? text.substr(1) : text; });
+}
+
 }  // namespace
 
 Reading<std::string> detect_role(const Host& host) {
@@ -141,12 +148,16 @@ Reading<std::string> detect_kubernetes(const Host& host) {
     return *version;
   });
   if (is_clear(running)) return running;
-  const Reading<std::string> configured =
-      kubeadm_value(host, "ClusterConfiguration", {"kubernetesVersion"}).map([](const std::string& version) {
-        return version.starts_with('v') ? version.substr(1) : version;
-      });
+  const Reading<std::string> configured = configured_version(host);
   if (is_clear(configured)) return configured;
   return installed_version(host);
+}
+
+Reading<std::string> kubeadm_version(const Host& host) {
+  const Reading<std::string> package = package_version(host, "kubeadm");
+  if (package.present()) return package;
+  const Reading<std::string> program = version_of_program(host, "kubeadm");
+  return program.absent() ? package : program;
 }
 
 Reading<std::string> detect_runtime(const Host& host) {

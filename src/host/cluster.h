@@ -12,8 +12,12 @@ Reading<std::string> detect_role(const Host& host);
 
 /// The Kubernetes version ("1.34.2"), what the cluster has before what the node has: of the kube-apiserver's static pod manifest, the
 /// kubeadm configuration, the kubelet's package or program, or kubeadm's. Absent where there is no Kubernetes, Unreadable where there is a
-/// kubelet or a kubeadm of which nothing tells the version.
+/// kubelet or a kubeadm of which nothing tells the version. The configuration of a node that has joined counts only where a person has
+/// named it: the cluster may have been upgraded since.
 Reading<std::string> detect_kubernetes(const Host& host);
+
+/// The version of kubeadm itself, of its package or else its program. Absent where there is none, Unreadable where it does not tell it.
+Reading<std::string> kubeadm_version(const Host& host);
 
 /// "containerd", "docker" or "cri-o": what the kubelet is told to use or kubeadm is going to tell it (cri_endpoint.h), else what is
 /// installed. Absent where nothing is. Where it cannot be told and only one of them is installed, it is that one.

@@ -7,8 +7,10 @@
 
 #include "base/text.h"
 #include "host/bootstrap_token.h"
+#include "host/cluster.h"
 #include "host/ip_address.h"
 #include "host/kubeadm_mistakes.h"
+#include "host/kubeadm_versions.h"
 #include "host/membership.h"
 #include "host/node_name.h"
 
@@ -22,7 +24,8 @@ using Path = std::initializer_list<std::string_view>;
 struct Look {
   const KubeadmFile& file;
   const Host& host;
-  const KubeadmOfRun& kubeadm;
+  const std::optional<Version>& kubernetes;
+  std::optional<KubeadmVersions> kubeadm;
 };
 
 std::string text_of(const Node& document, std::string_view key) {
@@ -36,9 +39,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 2> component
     {"kubeproxy.config.k8s.io", "v1alpha1"},
 }};
 
-/// The versions of a group that the kubeadm of the run takes; empty where the group is none that it knows.
-std::vector<std::string> versions_of(std::string_view group, const KubeadmOfRun& kubeadm) {
-  if (group == "kubeadm.k8s.io") return kubeadm.api;
+/// The versions of a group that kubeadm takes; empty where the group is none that it knows.
+std::vector<std::string> versions_of(std::string_view group, const std::optional<KubeadmVersions>& kubeadm) {
+  if (group == "kubeadm.k8s.io") return kubeadm_api_versions(kubeadm);
   for (const auto& [name, version] : component_groups)
     if (name == group) return {std::string(version)};
   return {};
@@ -58,7 +61,9 @@ KubeadmJudgement look_at_version(const Look& look, const Node& document) {
             .want = "an apiVersion that kubeadm knows",
             .have = fmt::format("kubeadm passes over {} with a warning", printable(api))};
   const bool known = std::find(versions.begin(), versions.end(), api.substr(std::min(slash + 1, api.size()))) != versions.end();
-  return judged_by_kubeadm(known, subject, fmt::format("apiVersion {}/{}", api.substr(0, slash), join(versions, " or ")), printable(api));
+  const std::string want = fmt::format("apiVersion {}/{}", api.substr(0, slash), join(versions, " or "));
+  if (!known && !knows_versions(look.kubeadm)) return untold_of_kubeadm(subject, want, "what this kubeadm takes is not known");
+  return judged_by_kubeadm(known, subject, want, printable(api));
 }
 
 /// kubeadm ends where a kind comes twice.
@@ -109,7 +114,7 @@ void look_at_name(const Look& look, std::string_view kind, Judgements& judgement
 
 void look_at_socket(const Look& look, std::string_view kind, Judgements& judgements) {
   const Node* socket = find_text(look.file, kind, {"nodeRegistration", "criSocket"});
-  if (socket == nullptr || !look.kubeadm.kubernetes || *look.kubeadm.kubernetes < *Version::parse("1.24")) return;
+  if (socket == nullptr || !look.kubernetes || *look.kubernetes < *Version::parse("1.24")) return;
   const bool dockershim = socket->text.find("dockershim") != std::string_view::npos;
   judgements.push_back(judged_by_kubeadm(!dockershim, fmt::format("criSocket ({})", place_of(look.file, *socket)),
                                          "the socket of a runtime that speaks CRI", printable(socket->text)));
@@ -162,15 +167,15 @@ void look_at_inputs(const Look& look, Judgements& judgements) {
                 FileType::regular, judgements);
   const bool init = look.file.is_for_init();
   const bool patched = init || look.file.find("JoinConfiguration", {"controlPlane"}) != nullptr ||
-                       (look.kubeadm.kubernetes && *look.kubeadm.kubernetes >= *Version::parse("1.25"));
+                       (look.kubeadm && look.kubeadm->oldest >= *Version::parse("1.25"));
   const Node* folder = find_text(look.file, init ? "InitConfiguration" : "JoinConfiguration", {"patches", "directory"});
   if (patched) look_at_input(look, "patches.directory", folder, FileType::directory, judgements);
 }
 
 }  // namespace
 
-KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& file, const KubeadmOfRun& kubeadm) {
-  const Look look{.file = file, .host = host, .kubeadm = kubeadm};
+KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& file, const std::optional<Version>& kubernetes) {
+  const Look look{.file = file, .host = host, .kubernetes = kubernetes, .kubeadm = kubeadm_versions(kubeadm_version(host), kubernetes)};
   Judgements judgements;
   for (const Document& document : file.documents())
     if (document.root().type != Node::Type::null) judgements.push_back(look_at_version(look, document.root()));
@@ -184,7 +189,7 @@ KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& fil
   look_at_tokens(look, judgements);
   look_at_hashes(look, judgements);
   look_at_inputs(look, judgements);
-  for (KubeadmMistake& mistake : kubeadm_mistakes(file, kubeadm.kubernetes))
+  for (KubeadmMistake& mistake : kubeadm_mistakes(file, look.kubeadm))
     judgements.push_back(judged_by_kubeadm(false, std::move(mistake.subject), std::move(mistake.want), std::move(mistake.have)));
   return judgements;
 }

@@ -10,14 +10,9 @@
 
 namespace nodeworthy {
 
-/// The kubeadm that is to take it.
-struct KubeadmOfRun {
-  std::vector<std::string> api;       // the versions of its group that it takes
-  std::optional<Version> kubernetes;  // nothing where it is not known
-};
-
-/// What kubeadm looks at: of each document the version, that no kind comes twice, what only this host tells (its addresses, and files that
-/// must be there), the node's name and socket, the form of tokens and hashes, and the mistakes of kubeadm_mistakes.h.
-KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& file, const KubeadmOfRun& kubeadm);
+/// What the kubeadm of this host, or where there is none, one for a version of Kubernetes, looks at: of each document the version, that no
+/// kind comes twice, what only this host tells (its addresses, and files that must be there), the node's name and socket, the form of
+/// tokens and hashes, and the mistakes of kubeadm_mistakes.h.
+KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& file, const std::optional<Version>& kubernetes);
 
 }  // namespace nodeworthy

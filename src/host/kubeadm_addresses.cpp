@@ -148,7 +148,7 @@ void look_at_sockets(Look& look) {
 
 }  // namespace
 
-std::vector<KubeadmMistake> kubeadm_address_mistakes(const KubeadmFile& file, const std::optional<Version>& kubernetes) {
+std::vector<KubeadmMistake> kubeadm_address_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm) {
   std::vector<KubeadmMistake> mistakes;
   Look look(file, mistakes);
   look.at(cluster, {"controlPlaneEndpoint"}, "HOST or HOST:PORT, IPv6 with a port in brackets", is_endpoint);
@@ -156,7 +156,7 @@ std::vector<KubeadmMistake> kubeadm_address_mistakes(const KubeadmFile& file, co
   look_at_external_etcd(file, look);
   look_at_names(look);
   look_at_sockets(look);
-  if (kubernetes && *kubernetes >= *Version::parse("1.26")) look_at_repositories(look);
+  if (kubeadm && kubeadm->oldest >= *Version::parse("1.26")) look_at_repositories(look);
   return mistakes;
 }
 

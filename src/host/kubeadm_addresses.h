@@ -11,6 +11,6 @@ namespace nodeworthy {
 
 /// Endpoints that are no host with a port, names that are no names of DNS, repositories and sockets that are none. The version is that of
 /// Kubernetes, nothing where it is not known: then what only some versions refuse is no mistake.
-std::vector<KubeadmMistake> kubeadm_address_mistakes(const KubeadmFile& file, const std::optional<Version>& kubernetes);
+std::vector<KubeadmMistake> kubeadm_address_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm);
 
 }  // namespace nodeworthy

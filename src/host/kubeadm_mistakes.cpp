@@ -187,7 +187,7 @@ KubeadmMistake mistake_at(const KubeadmFile& file, std::string_view name, const 
   return {.subject = subject_of(file, name, node), .want = std::move(want), .have = std::move(have)};
 }
 
-std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<Version>& kubernetes) {
+std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm) {
   Mistakes mistakes;
   look_at_kinds(file, mistakes);
   look_at_all_arguments(file, mistakes);
@@ -201,8 +201,8 @@ std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std:
   look_at_key(file, file.find("InitConfiguration", {"certificateKey"}), mistakes);
   look_at_key(file, file.find("JoinConfiguration", {"controlPlane", "certificateKey"}), mistakes);
   look_at_kubelet(file, mistakes);
-  for (Mistakes& more : std::array{kubeadm_token_mistakes(file), kubeadm_address_mistakes(file, kubernetes), kubeadm_network_mistakes(file),
-                                   kubeadm_version_mistakes(file, kubernetes)})
+  for (Mistakes& more : std::array{kubeadm_token_mistakes(file), kubeadm_address_mistakes(file, kubeadm), kubeadm_network_mistakes(file),
+                                   kubeadm_version_mistakes(file, kubeadm)})
     mistakes.insert(mistakes.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   return mistakes;
 }

@@ -11,6 +11,12 @@
 
 namespace nodeworthy {
 
+/// The oldest and the newest version that the kubeadm of a run may have.
+struct KubeadmVersions {
+  Version oldest;
+  Version newest;
+};
+
 /// One thing that keeps kubeadm from taking a configuration.
 struct KubeadmMistake {
   std::string subject;  // "certificateKey (FILE:LINE)"
@@ -24,7 +30,7 @@ struct KubeadmMistake {
 /// than their field of KubeletConfiguration (kubelet_fields.h), discovery and tokens (kubeadm_tokens.h), addresses and names
 /// (kubeadm_addresses.h), networks (kubeadm_networks.h), and what only some versions refuse (kubeadm_versions.h), which is no mistake where
 /// the version of Kubernetes is not known. Other fields are not looked at.
-std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<Version>& kubernetes);
+std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm);
 
 /// A mistake at a place of the file; its subject is the name with the place.
 KubeadmMistake mistake_at(const KubeadmFile& file, std::string_view name, const Node& node, std::string want, std::string have);

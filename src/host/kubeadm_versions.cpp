@@ -24,15 +24,23 @@ struct Known {
 
 /// InitFeatureGates of cmd/kubeadm/app/features.
 constexpr std::array<Known, 9> gates{{
-    {"IPv6DualStack", "", "1.25"},
+    {"IPv6DualStack", "", "1.24"},
     {"PublicKeysECDSA", "", "1.37"},
-    {"RootlessControlPlane", "1.22", ""},
-    {"UnversionedKubeletConfigMap", "1.22", "1.27"},
-    {"EtcdLearnerMode", "1.27", ""},
-    {"UpgradeAddonsBeforeControlPlane", "1.28", "1.33"},
-    {"WaitForAllControlPlaneComponents", "1.28", ""},
-    {"ControlPlaneKubeletLocalMode", "1.31", ""},
-    {"NodeLocalCRISocket", "1.32", ""},
+    {"RootlessControlPlane", "1.22", "1.35"},
+    {"UnversionedKubeletConfigMap", "1.22", "1.26"},
+    {"EtcdLearnerMode", "1.27", "1.33"},
+    {"UpgradeAddonsBeforeControlPlane", "1.28", "1.31"},
+    {"WaitForAllControlPlaneComponents", "1.30", "1.35"},
+    {"ControlPlaneKubeletLocalMode", "1.31", "1.36"},
+    {"NodeLocalCRISocket", "1.32", "1.37"},
+}};
+
+/// Of its group, from the newest: cmd/kubeadm/app/apis/kubeadm.
+constexpr std::array<Known, 4> api_versions{{
+    {"v1beta4", "1.31", ""},
+    {"v1beta3", "1.22", "1.37"},
+    {"v1beta2", "", "1.27"},
+    {"v1beta1", "", "1.22"},
 }};
 
 constexpr std::array<Known, 5> algorithms{{
@@ -43,40 +51,43 @@ constexpr std::array<Known, 5> algorithms{{
     {"ECDSA-P384", "1.34", ""},
 }};
 
-/// Whether neither the kubeadm of a version nor that of the next minor version has a name.
-template <size_t Count>
-bool is_unknown(const std::array<Known, Count>& all, std::string_view name, const Version& kubernetes) {
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Known& known) { return known.name == name; });
-  if (found == all.end()) return true;
-  const Version next = *Version::parse(fmt::format("{}.{}", kubernetes.major(), kubernetes.minor() + 1));
-  if (!found->since.empty() && next < *Version::parse(found->since)) return true;
-  return !found->gone.empty() && kubernetes >= *Version::parse(found->gone);
+/// Whether no kubeadm of these versions has it.
+bool is_unknown(const Known& known, const KubeadmVersions& kubeadm) {
+  if (!known.since.empty() && kubeadm.newest < *Version::parse(known.since)) return true;
+  return !known.gone.empty() && kubeadm.oldest >= *Version::parse(known.gone);
 }
 
 template <size_t Count>
-std::string names_of(const std::array<Known, Count>& all, const Version& kubernetes) {
+bool is_unknown(const std::array<Known, Count>& all, std::string_view name, const KubeadmVersions& kubeadm) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Known& known) { return known.name == name; });
+  return found == all.end() || is_unknown(*found, kubeadm);
+}
+
+template <size_t Count>
+std::vector<std::string> names_of(const std::array<Known, Count>& all, const KubeadmVersions& kubeadm) {
   std::vector<std::string> names;
   for (const Known& known : all)
-    if (!is_unknown(all, known.name, kubernetes)) names.emplace_back(known.name);
-  return "one of " + join(names, ", ");
+    if (!is_unknown(known, kubeadm)) names.emplace_back(known.name);
+  return names;
 }
 
-void look_at_gates(const KubeadmFile& file, const Version& kubernetes, Mistakes& mistakes) {
+void look_at_gates(const KubeadmFile& file, const KubeadmVersions& kubeadm, Mistakes& mistakes) {
   constexpr size_t most = 100;
   const Node* mapping = file.find(cluster, {"featureGates"});
   if (mapping == nullptr || !mapping->is_mapping()) return;
   for (size_t i = 0; i + 1 < mapping->children.size() && mistakes.size() < most; i += 2)
-    if (const Node& gate = mapping->children[i]; is_unknown(gates, gate.text, kubernetes))
-      mistakes.push_back(
-          mistake_at(file, "featureGates", gate, names_of(gates, kubernetes) + ", which are kubeadm's own", printable(gate.text, 80)));
+    if (const Node& gate = mapping->children[i]; is_unknown(gates, gate.text, kubeadm))
+      mistakes.push_back(mistake_at(file, "featureGates", gate,
+                                    fmt::format("one of {}, which are kubeadm's own", join(names_of(gates, kubeadm), ", ")),
+                                    printable(gate.text, 80)));
 }
 
-void look_at_algorithm(const KubeadmFile& file, const Version& kubernetes, Mistakes& mistakes) {
+void look_at_algorithm(const KubeadmFile& file, const KubeadmVersions& kubeadm, Mistakes& mistakes) {
   const Node* algorithm = file.find(cluster, {"encryptionAlgorithm"});
   if (algorithm == nullptr || !algorithm->is_scalar() || algorithm->text.empty()) return;
-  if (is_unknown(algorithms, algorithm->text, kubernetes))
-    mistakes.push_back(
-        mistake_at(file, "encryptionAlgorithm", *algorithm, names_of(algorithms, kubernetes), printable(algorithm->text, 80)));
+  if (is_unknown(algorithms, algorithm->text, kubeadm))
+    mistakes.push_back(mistake_at(file, "encryptionAlgorithm", *algorithm, "one of " + join(names_of(algorithms, kubeadm), ", "),
+                                  printable(algorithm->text, 80)));
 }
 
 bool is_number(std::string_view text) {
@@ -111,8 +122,8 @@ void look_at_version(const KubeadmFile& file, Mistakes& mistakes) {
 }
 
 /// A list that ignores everything ignores nothing besides; up to 1.27 a file may not ignore everything.
-void look_at_ignored(const KubeadmFile& file, const std::optional<Version>& kubernetes, Mistakes& mistakes) {
-  const bool refuses_all = kubernetes && *kubernetes < *Version::parse("1.27");
+void look_at_ignored(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm, Mistakes& mistakes) {
+  const bool refuses_all = kubeadm && kubeadm->newest < *Version::parse("1.27");
   for (std::string_view kind : {"InitConfiguration", "JoinConfiguration"}) {
     const Node* list = file.find(kind, {"nodeRegistration", "ignorePreflightErrors"});
     if (list == nullptr || !list->is_sequence()) continue;
@@ -128,13 +139,30 @@ void look_at_ignored(const KubeadmFile& file, const std::optional<Version>& kube
 
 }  // namespace
 
-std::vector<KubeadmMistake> kubeadm_version_mistakes(const KubeadmFile& file, const std::optional<Version>& kubernetes) {
+std::optional<KubeadmVersions> kubeadm_versions(const Reading<std::string>& own, const std::optional<Version>& kubernetes) {
+  const std::optional<Version> version = own.present() ? Version::parse(own.value()) : std::nullopt;
+  if (version) return KubeadmVersions{.oldest = *version, .newest = *version};
+  if (!kubernetes) return std::nullopt;
+  return KubeadmVersions{.oldest = *kubernetes,
+                         .newest = *Version::parse(fmt::format("{}.{}", kubernetes->major(), kubernetes->minor() + 1))};
+}
+
+bool knows_versions(const std::optional<KubeadmVersions>& kubeadm) {
+  return kubeadm && kubeadm->oldest.major() == 1 && kubeadm->oldest.minor() <= Version::parse(newest_known)->minor();
+}
+
+std::vector<std::string> kubeadm_api_versions(const std::optional<KubeadmVersions>& kubeadm) {
+  return names_of(api_versions,
+                  kubeadm.value_or(KubeadmVersions{.oldest = *Version::parse("1.0"), .newest = *Version::parse(newest_known)}));
+}
+
+std::vector<KubeadmMistake> kubeadm_version_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm) {
   Mistakes mistakes;
   look_at_version(file, mistakes);
-  look_at_ignored(file, kubernetes, mistakes);
-  if (!kubernetes || kubernetes->major() != 1 || kubernetes->minor() > Version::parse(newest_known)->minor()) return mistakes;
-  look_at_gates(file, *kubernetes, mistakes);
-  look_at_algorithm(file, *kubernetes, mistakes);
+  look_at_ignored(file, kubeadm, mistakes);
+  if (!knows_versions(kubeadm)) return mistakes;
+  look_at_gates(file, *kubeadm, mistakes);
+  look_at_algorithm(file, *kubeadm, mistakes);
   return mistakes;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/version.h"
@@ -9,9 +10,18 @@
 
 namespace nodeworthy {
 
-/// A kubernetesVersion that names none, feature gates, algorithms and words for ignored checks that the kubeadm of a Kubernetes version
-/// does not have. Where the version is not known, or newer than those that are, only the first is looked at. kubeadm may be one minor
-/// version newer than the cluster that it sets up; what only one of the two takes is no mistake.
-std::vector<KubeadmMistake> kubeadm_version_mistakes(const KubeadmFile& file, const std::optional<Version>& kubernetes);
+/// The versions that kubeadm may have: its own where it is known, else that of the cluster and the next minor version, as it may be one
+/// newer than the cluster that it sets up. Nothing where neither is known.
+std::optional<KubeadmVersions> kubeadm_versions(const Reading<std::string>& own, const std::optional<Version>& kubernetes);
+
+/// Whether what these versions of kubeadm take is known.
+bool knows_versions(const std::optional<KubeadmVersions>& kubeadm);
+
+/// The versions of kubeadm.k8s.io that a kubeadm of one of these versions takes, the newest first.
+std::vector<std::string> kubeadm_api_versions(const std::optional<KubeadmVersions>& kubeadm);
+
+/// A kubernetesVersion that names none, feature gates, algorithms and words for ignored checks that no kubeadm of these versions has. Where
+/// they are not known, or newer than those that are, only the first is looked at.
+std::vector<KubeadmMistake> kubeadm_version_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm);
 
 }  // namespace nodeworthy

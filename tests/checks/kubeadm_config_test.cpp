@@ -8,7 +8,8 @@
 namespace nodeworthy {
 namespace {
 
-constexpr std::string_view accepted = "{kubeadm-config: {is: accepted, api: [v1beta4, v1beta3]}}";
+constexpr std::string_view accepted = "{kubeadm-config: {is: accepted}}";
+const Settings settings{{"kubernetes", "1.36"}};
 constexpr std::string_view careful = "{kubeadm-config: {is: careful}}";
 constexpr std::string_view live = "running: true\naddresses: [127.0.0.1, 192.0.2.1]\n";
 
@@ -85,7 +86,7 @@ TEST_CASE("kubeadm-config") {
     const test::Tree tree({{"/root/kubeadm.yaml", row.text}}, row.fixture);
     const RecordedHost host(tree.folder());
     const std::string first = row.condition == accepted ? std::string(version_holds) : std::string();
-    CHECK(test::shown(test::look(row.condition, host)) == first + std::string(row.expected));
+    CHECK(test::shown(test::look(row.condition, host, settings)) == first + std::string(row.expected));
   }
 }
 
@@ -111,7 +112,11 @@ const FileRow file_rows[] = {
      live,
      "fail | kubeConfigPath (/root/kubeadm.yaml:3) | want a file | have /root/admin.conf, absent\n"},
     {"not there yet, in an image", "/root/admin.conf", {}, "", ""},
-    {"not there any more, on a node that has joined", "/root/admin.conf", {{"/etc/kubernetes/kubelet.conf", credentials}}, live, ""},
+    {"not there any more, on a node that has joined, and a person asks",
+     "/root/admin.conf",
+     {{"/etc/kubernetes/kubelet.conf", credentials}},
+     live,
+     ""},
     {"not there, and nobody knows whether the node has joined",
      "/root/admin.conf",
      {{"/etc/kubernetes/kubelet.conf", "users: [\n"}},
@@ -129,7 +134,9 @@ TEST_CASE("the file of a discovery") {
     files.emplace_back("/root/kubeadm.yaml",
                        kubeadm("JoinConfiguration", "discovery: {file: {kubeConfigPath: '" + std::string(row.path) + "'}}\n"));
     const test::Tree tree(files, row.fixture);
-    const std::string shown = test::shown(test::look(accepted, RecordedHost(tree.folder())));
+    RecordedHost host(tree.folder());
+    if (row.what.ends_with("has joined, and a person asks")) host.name_kubeadm_file("/root/kubeadm.yaml");
+    const std::string shown = test::shown(test::look(accepted, host, settings));
     CHECK(shown.substr(shown.find('\n') + 1) == row.expected);
   }
 }
@@ -213,7 +220,7 @@ TEST_CASE("kubeadm follows no link to the folder of patches") {
         {{"/srv/real/etcd.yaml", ""}, {"/root/kubeadm.yaml", kubeadm("InitConfiguration", "patches: {directory: " + directory + "}\n")}},
         live);
     std::filesystem::create_symlink("real", tree.tree() + "/srv/patches");
-    const std::string shown = test::shown(test::look(accepted, RecordedHost(tree.folder())));
+    const std::string shown = test::shown(test::look(accepted, RecordedHost(tree.folder()), settings));
     CHECK((shown.find("have /srv/patches, a link, which kubeadm does not follow") == std::string::npos) == taken);
   }
 }
@@ -246,7 +253,7 @@ TEST_CASE("a kubeadm configuration that is none") {
     INFO(form.what);
     const test::Tree tree(form.files);
     const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(accepted, host)) == form.expected);
+    CHECK(test::shown(test::look(accepted, host, settings)) == form.expected);
   }
 }
 
@@ -276,7 +283,7 @@ TEST_CASE("more than anybody writes is not looked at, and not taken for good") {
     INFO(row.what);
     const test::Tree tree(test::Tree::Files{{"/root/kubeadm.yaml", row.text}});
     const RecordedHost host(tree.folder());
-    CHECK(test::shown(test::look(row.condition, host)) == row.expected);
+    CHECK(test::shown(test::look(row.condition, host, settings)) == row.expected);
   }
 }
 
@@ -305,7 +312,97 @@ TEST_CASE("a machine may be called as kubeadm's example is") {
 
 TEST_CASE("mistakes in a rule about kubeadm's configuration") {
   CHECK(test::problems_of("{kubeadm-config: {is: fine}}") == "1:23: `accepted` and `careful` are the words here");
-  CHECK(test::problems_of("{kubeadm-config: {is: accepted}}") == "1:18: which versions are accepted is wanted");
+}
+
+struct ApiRow {
+  std::string_view what;
+  std::string_view api;
+  std::string_view kubernetes;
+  std::string_view package;  // the version of kubeadm's
+  bool taken;
+};
+
+const ApiRow api_rows[] = {
+    {"of the cluster's version", "v1beta2", "1.26", "", true},
+    {"that the next kubeadm brings, which can set this cluster up", "v1beta4", "1.30", "", true},
+    {"that neither has", "v1beta4", "1.29", "", false},
+    {"that the next kubeadm has no longer, and this one has", "v1beta3", "1.36", "", true},
+    {"that neither has any longer", "v1beta3", "1.37", "", false},
+    {"of a kubeadm that is one newer", "v1beta4", "1.30", "1.31.2-1.1", true},
+    {"which the kubeadm that is here does not have yet", "v1beta4", "1.30", "1.30.2-1.1", false},
+    {"which the kubeadm that is here has no longer", "v1beta2", "1.26", "1.27.1-1.1", false},
+    {"of an old one", "v1beta1", "1.21", "", true},
+};
+
+test::Tree::Files with_kubeadm(std::string_view package, std::string text) {
+  return {{"/root/kubeadm.yaml", std::move(text)},
+          {"/var/lib/dpkg/status",
+           "Package: kubeadm\nStatus: install ok installed\nArchitecture: amd64\nVersion: " + std::string(package) + "\n"}};
+}
+
+TEST_CASE("the version of the kubeadm that is here decides, else that of the cluster and the next") {
+  for (const ApiRow& row : api_rows) {
+    INFO(row.what);
+    const std::string text = "apiVersion: kubeadm.k8s.io/" + std::string(row.api) + "\nkind: ClusterConfiguration\n";
+    const test::Tree tree(row.package.empty() ? test::Tree::Files{{"/root/kubeadm.yaml", text}} : with_kubeadm(row.package, text));
+    const auto seen = test::look(accepted, RecordedHost(tree.folder()), {{"kubernetes", std::string(row.kubernetes)}});
+    CHECK(test::prevailing(seen) == (row.taken ? Verdict::pass : Verdict::fail));
+  }
+}
+
+TEST_CASE("what a kubeadm takes that is newer than any that is known is not known") {
+  const test::Tree tree(with_kubeadm("1.99.0-1.1", "apiVersion: kubeadm.k8s.io/v1\nkind: ClusterConfiguration\n"));
+  CHECK(test::shown(test::look(accepted, RecordedHost(tree.folder()), settings)) ==
+        "unknown | ClusterConfiguration (/root/kubeadm.yaml:1) | want apiVersion kubeadm.k8s.io/v1beta4 | have what this kubeadm takes is "
+        "not known\n");
+}
+
+struct JoinedRow {
+  std::string_view what;
+  test::Tree::Files files;
+  std::string_view named;
+  Settings settings;
+  std::string_view expected;
+};
+
+const JoinedRow joined_rows[] = {
+    {"a node that has joined",
+     {{"/etc/kubernetes/kubelet.conf", credentials}},
+     "",
+     {},
+     "skipped | /root/kubeadm.yaml | want one that kubeadm takes | have of a node that has joined (/etc/kubernetes/kubelet.conf holds a "
+     "client certificate) only the file of --kubeadm-config is looked at\n"},
+    {"and a person asks about the file",
+     {{"/etc/kubernetes/kubelet.conf", credentials}},
+     "/root/kubeadm.yaml",
+     {},
+     "fail | InitConfiguration (/root/kubeadm.yaml:1) | want apiVersion kubeadm.k8s.io/v1beta4 or v1beta3 | have kubeadm.k8s.io/v1beta2\n"},
+    {"one that is to count as such",
+     {},
+     "",
+     {{"joined", "yes"}},
+     "skipped | /root/kubeadm.yaml | want one that kubeadm takes | have of a node that has joined (joined is yes) only the file of "
+     "--kubeadm-config is looked at\n"},
+    {"one of which nobody can tell",
+     {{"/etc/kubernetes/kubelet.conf/", ""}},
+     "",
+     {},
+     "unknown | InitConfiguration (/root/kubeadm.yaml:1) | want apiVersion kubeadm.k8s.io/v1beta4 or v1beta3 | have "
+     "/etc/kubernetes/kubelet.conf: is a directory, not a file\n"},
+};
+
+TEST_CASE("a node that has joined is not judged by what it was set up with") {
+  for (const JoinedRow& row : joined_rows) {
+    INFO(row.what);
+    test::Tree::Files files = row.files;
+    files.emplace_back("/root/kubeadm.yaml", "apiVersion: kubeadm.k8s.io/v1beta2\nkind: InitConfiguration\n");
+    const test::Tree tree(files, live);
+    RecordedHost host(tree.folder());
+    host.name_kubeadm_file(std::string(row.named));
+    Settings of_run = row.settings;
+    of_run.insert(settings.begin(), settings.end());
+    CHECK(test::shown(test::look(accepted, host, of_run)) == row.expected);
+  }
 }
 
 TEST_CASE("the forms of tokens and hashes") {

@@ -104,6 +104,16 @@ TEST_CASE("the version of Kubernetes") {
            {{"/etc/kubernetes/kubeadm.yaml", "kind: ClusterConfiguration\nkubernetesVersion: stable-1\n"},
             {"/var/lib/dpkg/status", std::string(kubelet_package)}},
            "1.31.4"},
+          {"of a node that has joined it may be of long ago",
+           {{"/root/kubeadm.yaml", "kind: ClusterConfiguration\nkubernetesVersion: v1.26.0\n"},
+            {"/etc/kubernetes/kubelet.conf", "users: [{name: a, user: {client-certificate-data: Y2VydGlmaWNhdGU=}}]\n"},
+            {"/var/lib/dpkg/status", std::string(kubelet_package)}},
+           "1.31.4"},
+          {"of a node of which nobody can tell whether it has joined",
+           {{"/root/kubeadm.yaml", "kind: ClusterConfiguration\nkubernetesVersion: v1.26.0\n"},
+            {"/etc/kubernetes/kubelet.conf/", ""},
+            {"/var/lib/dpkg/status", std::string(kubelet_package)}},
+           "unreadable: /etc/kubernetes/kubelet.conf: is a directory, not a file"},
           {"of another document it is none", kubeadm("kind: InitConfiguration\nkubernetesVersion: v1.33.1\n"), "absent"},
           {"of the kubelet's package", {{"/var/lib/dpkg/status", std::string(kubelet_package)}}, "1.31.4"},
           {"of kubeadm's package where there is no kubelet's",
@@ -146,6 +156,26 @@ TEST_CASE("the version of Kubernetes") {
            "unreadable: the kubelet is set up, and nothing tells its version"},
       },
       detect_kubernetes);
+}
+
+TEST_CASE("a person may ask about a file on a node that has joined") {
+  const test::Tree tree(
+      test::Tree::Files{{"/root/kubeadm.yaml", "kind: ClusterConfiguration\nkubernetesVersion: v1.26.0\n"},
+                        {"/etc/kubernetes/kubelet.conf", "users: [{name: a, user: {client-certificate-data: Y2VydGlmaWNhdGU=}}]\n"}});
+  RecordedHost host(tree.folder());
+  host.name_kubeadm_file("/root/kubeadm.yaml");
+  CHECK(shown(detect_kubernetes(host)) == "1.26.0");
+}
+
+TEST_CASE("the version of kubeadm") {
+  check(
+      {
+          {"none", {}, "absent"},
+          {"of its package", {{"/var/lib/dpkg/status", std::string(kubelet_package)}, {"/usr/bin/kubeadm", program("1.29.1")}}, "1.30.1"},
+          {"of its program", {{"/usr/local/bin/kubeadm", program("1.29.1")}}, "1.29.1"},
+          {"of a script", {{"/usr/local/bin/kubeadm", "#!/bin/sh\n"}}, "unreadable: /usr/local/bin/kubeadm does not tell its version"},
+      },
+      kubeadm_version);
 }
 
 test::Tree::Files flags(std::string_view text, test::Tree::Files more = {}) {

@@ -1,6 +1,7 @@
 #include "host/kubeadm_mistakes.h"
 
 #include "base/text.h"
+#include "host/kubeadm_versions.h"
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/tree.h"
@@ -280,10 +281,67 @@ const ValueRow value_rows[] = {
     {"gates of old",
      "ClusterConfiguration",
      "featureGates: {%: true}",
-     {"IPv6DualStack", "RootlessControlPlane"},
-     {"EtcdLearnerMode"},
+     {"UnversionedKubeletConfigMap", "RootlessControlPlane"},
+     {"EtcdLearnerMode", "IPv6DualStack"},
      "1.24"},
-    {"gates that are gone", "ClusterConfiguration", "featureGates: {%: true}", {"EtcdLearnerMode"}, {"PublicKeysECDSA"}, "1.37"},
+    {"the last version that has IPv6DualStack", "ClusterConfiguration", "featureGates: {%: true}", {"IPv6DualStack"}, {}, "1.23"},
+    {"and the first that has it no longer", "ClusterConfiguration", "featureGates: {%: true}", {}, {"IPv6DualStack"}, "1.24"},
+    {"the last version that has UnversionedKubeletConfigMap",
+     "ClusterConfiguration",
+     "featureGates: {%: true}",
+     {"UnversionedKubeletConfigMap"},
+     {},
+     "1.25"},
+    {"and the first that has it no longer", "ClusterConfiguration", "featureGates: {%: true}", {}, {"UnversionedKubeletConfigMap"}, "1.26"},
+    {"the last version that has UpgradeAddonsBeforeControlPlane",
+     "ClusterConfiguration",
+     "featureGates: {%: true}",
+     {"UpgradeAddonsBeforeControlPlane"},
+     {},
+     "1.30"},
+    {"and the first that has it no longer",
+     "ClusterConfiguration",
+     "featureGates: {%: true}",
+     {},
+     {"UpgradeAddonsBeforeControlPlane"},
+     "1.31"},
+    {"the last version that has EtcdLearnerMode", "ClusterConfiguration", "featureGates: {%: true}", {"EtcdLearnerMode"}, {}, "1.32"},
+    {"and the first that has it no longer", "ClusterConfiguration", "featureGates: {%: true}", {}, {"EtcdLearnerMode"}, "1.33"},
+    {"the last version that has WaitForAllControlPlaneComponents",
+     "ClusterConfiguration",
+     "featureGates: {%: true}",
+     {"WaitForAllControlPlaneComponents"},
+     {},
+     "1.34"},
+    {"and the first that has it no longer",
+     "ClusterConfiguration",
+     "featureGates: {%: true}",
+     {},
+     {"WaitForAllControlPlaneComponents"},
+     "1.35"},
+    {"the last version that has RootlessControlPlane",
+     "ClusterConfiguration",
+     "featureGates: {%: true}",
+     {"RootlessControlPlane"},
+     {},
+     "1.34"},
+    {"and the first that has it no longer", "ClusterConfiguration", "featureGates: {%: true}", {}, {"RootlessControlPlane"}, "1.35"},
+    {"the last version that has ControlPlaneKubeletLocalMode",
+     "ClusterConfiguration",
+     "featureGates: {%: true}",
+     {"ControlPlaneKubeletLocalMode"},
+     {},
+     "1.35"},
+    {"and the first that has it no longer",
+     "ClusterConfiguration",
+     "featureGates: {%: true}",
+     {},
+     {"ControlPlaneKubeletLocalMode"},
+     "1.36"},
+    {"the last version that has NodeLocalCRISocket", "ClusterConfiguration", "featureGates: {%: true}", {"NodeLocalCRISocket"}, {}, "1.36"},
+    {"and the first that has it no longer", "ClusterConfiguration", "featureGates: {%: true}", {}, {"NodeLocalCRISocket"}, "1.37"},
+    {"the last version that has PublicKeysECDSA", "ClusterConfiguration", "featureGates: {%: true}", {"PublicKeysECDSA"}, {}, "1.36"},
+    {"and the first that has it no longer", "ClusterConfiguration", "featureGates: {%: true}", {}, {"PublicKeysECDSA"}, "1.37"},
     {"everything ignored, and more",
      "InitConfiguration",
      "nodeRegistration: {ignorePreflightErrors: [%]}",
@@ -294,6 +352,12 @@ const ValueRow value_rows[] = {
      "discovery: {file: {kubeConfigPath: /a}}\nnodeRegistration: {ignorePreflightErrors: [%]}",
      {"Swap"},
      {"all", "all, Swap"},
+     "1.25"},
+    {"which a newer kubeadm takes, and may be one minor version newer than the cluster",
+     "InitConfiguration",
+     "nodeRegistration: {ignorePreflightErrors: [%]}",
+     {"all"},
+     {},
      "1.26"},
     {"which a newer kubeadm takes", "InitConfiguration", "nodeRegistration: {ignorePreflightErrors: [%]}", {"all"}, {}, "1.27"},
 };
@@ -301,7 +365,8 @@ const ValueRow value_rows[] = {
 size_t count_mistakes(const ValueRow& row, std::string_view value) {
   const std::string text = replace_all("kind: " + std::string(row.kind) + "\n" + std::string(row.path) + "\n", "%", std::string(value));
   const test::Tree tree(test::Tree::Files{{"/root/kubeadm.yaml", text}});
-  return kubeadm_mistakes(kubeadm_file(RecordedHost(tree.folder())).value(), Version::parse(row.kubernetes)).size();
+  return kubeadm_mistakes(kubeadm_file(RecordedHost(tree.folder())).value(), kubeadm_versions(Absent{}, Version::parse(row.kubernetes)))
+      .size();
 }
 
 TEST_CASE("values that kubeadm takes, and values that it refuses") {
