@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "base/document_builder.h"
+#include "base/text.h"
 
 namespace nodeworthy {
 namespace {
@@ -93,9 +94,7 @@ class Builder : public YAML::EventHandler {
   std::unordered_map<YAML::anchor_t, Branch> anchors_;
 };
 
-}  // namespace
-
-std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string_view text) {
+std::variant<std::vector<Document>, DocumentError> parse_as_is(std::string_view text) {
   try {
     ViewBuffer buffer(text);
     std::istream stream(&buffer);
@@ -115,6 +114,72 @@ std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string
   } catch (DocumentError& error) {
     return std::move(error);
   }
+}
+
+// Of a hostile file these are enough.
+constexpr size_t most_block_scalars = 32;
+
+size_t indentation(std::string_view line) { return std::min(line.find_first_not_of(' '), line.size()); }
+
+bool is_blank(std::string_view line) { return strip(line).empty(); }
+
+/// The columns (from 0) of the last "-" and of the first tag or anchor behind it, of a line that begins a block scalar without an
+/// indentation of its own: "- &a |", "- !t >-".
+struct ScalarHead {
+  size_t dash;
+  size_t property;
+};
+
+std::optional<ScalarHead> scalar_head(std::string_view line) {
+  std::optional<ScalarHead> head;
+  size_t dash = std::string_view::npos;
+  const auto at = [&](std::string_view word) { return static_cast<size_t>(word.data() - line.data()); };
+  for (std::string_view word : words_of(line)) {
+    const bool is_property = word.size() > 1 && (word[0] == '&' || word[0] == '!');
+    if (word == "-" && !head)
+      dash = at(word);
+    else if (is_property && dash != std::string_view::npos)
+      head = head ? head : ScalarHead{.dash = dash, .property = at(word)};
+    else
+      return head && (word[0] == '|' || word[0] == '>') && word.find_first_of("123456789") == std::string_view::npos ? head : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// A text in which the block scalar that ended too early at a place is indented further, which is no part of its value; nothing where none
+/// did. yaml-cpp wants its lines to be behind the column of a tag or an anchor ("- &a |"), not only behind that of the "-" (its issue
+/// 1163).
+std::optional<std::string> with_block_scalar_indented(std::string_view text, const Mark& at) {
+  const std::vector<std::string_view> lines = lines_of(text);
+  if (at.line < 2 || at.line > lines.size()) return std::nullopt;
+  const size_t indent = indentation(lines[at.line - 1]);
+  size_t begin = at.line - 1;  // what began with # was taken for comments
+  while (begin > 0 && (is_blank(lines[begin - 1]) || strip(lines[begin - 1]).starts_with('#'))) --begin;
+  const std::optional<ScalarHead> head = begin > 0 ? scalar_head(lines[begin - 1]) : std::nullopt;
+  if (!head || indent <= head->dash || indent > head->property) return std::nullopt;
+  std::string mended;
+  bool inside = false;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (i >= begin) inside = (i == begin || inside) && (is_blank(lines[i]) || indentation(lines[i]) > head->dash);
+    if (inside && !is_blank(lines[i])) mended.append(head->property + 1 - std::min(indent, head->property), ' ');
+    mended.append(lines[i]).append("\n");
+  }
+  if (!text.ends_with('\n')) mended.pop_back();
+  return mended;
+}
+
+}  // namespace
+
+std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string_view text) {
+  auto parsed = parse_as_is(text);
+  std::string mended;
+  for (size_t i = 0; i < most_block_scalars && std::holds_alternative<DocumentError>(parsed); ++i) {
+    std::optional<std::string> more = with_block_scalar_indented(i == 0 ? text : mended, std::get<DocumentError>(parsed).mark);
+    if (!more) break;
+    mended = std::move(*more);
+    parsed = parse_as_is(mended);
+  }
+  return parsed;
 }
 
 std::variant<Document, DocumentError> parse_yaml(std::string_view text) {

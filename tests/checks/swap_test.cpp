@@ -188,6 +188,13 @@ const Row boot_rows[] = {
      booting({{unit + "cloud-init.service", "[Service]\n"},
               {"/etc/cloud/cloud.cfg", "swap: {size: 0}\n"},
               {"/etc/cloud/cloud.cfg.d/swap.cfg", "#cloud-config\nswap:\n  size: 2G\n"}})},
+    {"cloud-init as distributions configure it", "",
+     booting({{unit + "cloud-init.service", "[Service]\n"},
+              {"/etc/cloud/cloud.cfg", "users:\n   - default\n"},
+              {"/etc/cloud/cloud.cfg.d/05_logging.cfg",
+               "_log:\n - &log_base |\n   [loggers]\n   keys=root,cloudinit\n   \n   [handlers]\n   keys=cloudLogHandler\n"
+               " - &log_file |\n   [handler_cloudLogHandler]\n   args=('/var/log/cloud-init.log', 'a', 'UTF-8')\n\n"
+               "log_cfgs:\n - [ *log_base, *log_file ]\noutput: {all: '| tee -a /var/log/cloud-init-output.log'}\n"}})},
     {"cloud-init is told of no size", "",
      booting({{unit + "cloud-init.service", "[Service]\n"},
               {"/etc/cloud/cloud.cfg", "swap: {size: auto}\n"},
