@@ -80,10 +80,17 @@ Reading<SysctlDefault> chosen_by_machine(const Host& host, const PerMemory& key)
   });
 }
 
-/// The default in a version of the kernel, the first that it has not outgrown.
+/// Whether no version of the kernel has another default.
+bool is_of_all_kernels(const Default& d) {
+  return d.until.empty() &&
+         std::count_if(defaults.begin(), defaults.end(), [&](const Default& other) { return other.path == d.path; }) == 1;
+}
+
+/// The default of a kernel, the first that its version has not outgrown; without a version one that all kernels share.
 const Default* constant_default(std::string_view path, const std::optional<Version>& kernel) {
   const auto* found = std::find_if(defaults.begin(), defaults.end(), [&](const Default& d) {
-    return d.path == path && (d.until.empty() || (kernel && *kernel < *Version::parse(d.until)));
+    if (d.path != path) return false;
+    return kernel ? d.until.empty() || *kernel < *Version::parse(d.until) : is_of_all_kernels(d);
   });
   return found == defaults.end() ? nullptr : found;
 }
@@ -92,8 +99,7 @@ const Default* constant_default(std::string_view path, const std::optional<Versi
 
 Reading<SysctlDefault> sysctl_default(const Host& host, std::string_view path) {
   if (path == pid_max) return pids_of_machine(host);
-  if (path == "fs/nr_open")
-    return SysctlDefault{std::string(constant_default(path, {})->value), "the kernel's default"};  // ever since 2.6.25
+  if (const Default* constant = constant_default(path, {})) return SysctlDefault{std::string(constant->value), "the kernel's default"};
   return kernel_release(host).and_then([&](const std::string& release) -> Reading<SysctlDefault> {
     if (const Default* constant = constant_default(path, Version::parse(release)))
       return SysctlDefault{std::string(constant->value), "the kernel's default"};

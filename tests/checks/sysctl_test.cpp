@@ -271,11 +271,20 @@ const test::KindRow rows[] = {
      "fail | kernel.not_here (running) | want 1 | have absent\n"
      "fail | kernel.not_here (at boot) | want 1 | have no file sets it\n"},
     {"an image without a kernel knows what all kernels have had",
-     "{sysctl: {fs.nr_open: \">= 1048576\"}}",
+     "{sysctl: {fs.nr_open: \">= 1048576\", net.ipv6.conf.all.disable_ipv6: 0}}",
      {},
      "",
      "skipped | fs.nr_open (running) | want >= 1048576 | have only a running machine can tell\n"
-     "pass | fs.nr_open (at boot) | want >= 1048576 | have 1048576, the kernel's default; no file sets it\n"},
+     "pass | fs.nr_open (at boot) | want >= 1048576 | have 1048576, the kernel's default; no file sets it\n"
+     "skipped | net.ipv6.conf.all.disable_ipv6 (running) | want 0 | have only a running machine can tell\n"
+     "pass | net.ipv6.conf.all.disable_ipv6 (at boot) | want 0 | have 0, the kernel's default; no file sets it\n"},
+    {"an image without a kernel does not know what only some have had",
+     "{sysctl: {net.core.somaxconn: \">= 4096\"}}",
+     {},
+     "",
+     "skipped | net.core.somaxconn (running) | want >= 4096 | have only a running machine can tell\n"
+     "fail | net.core.somaxconn (at boot) | want >= 4096 | have no file sets it\n"
+     "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.core.somaxconn = 4096\n"},
     {"an image does not know what a machine will choose",
      "{sysctl: {fs.file-max: \">= 1000000\"}}",
      {{"/lib/modules/6.1.0/modules.dep", ""}},
