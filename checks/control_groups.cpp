@@ -49,9 +49,9 @@ std::string boot_with_v2(const Host& host) {
          "itself.";
 }
 
-/// v1 of a kubelet that is told to put up with it (failCgroupV1: false, from 1.31 on).
+/// v1 of a kubelet that is told to put up with it (failCgroupV1: false or --fail-cgroupv1=false, from 1.31 on).
 Observation judge_accepted(const Host& host, const Wanted& wanted) {
-  const Reading<Sourced> said = host.once(KubeletConfiguration::read).find({"failCgroupV1"});
+  const Reading<Sourced> said = host.once(KubeletConfiguration::read).find({"failCgroupV1"}, "fail-cgroupv1");
   if (said.unreadable()) return unknown(std::string(subject), wanted.describe(), said.why());
   if (said.absent())
     return judged(false, std::string(subject), wanted.describe(), "v1, and nothing tells the kubelet to accept it", {}, boot_with_v2(host));
@@ -137,7 +137,8 @@ Check bind(const Params& params) {
 }
 
 constexpr Field fields[] = {
-    {"version", Form::word, Need::optional, "`1`, `2`, or `2-unless-accepted`: v1 is fine where the kubelet has failCgroupV1: false"},
+    {"version", Form::word, Need::optional,
+     "`1`, `2`, or `2-unless-accepted`: v1 is fine where the kubelet has failCgroupV1: false, or --fail-cgroupv1=false"},
     {"v1", Form::words, Need::optional, "controllers that have to be enabled where v1 is in use"},
     {"v2", Form::words, Need::optional, "controllers that have to be enabled where v2 is in use"},
 };

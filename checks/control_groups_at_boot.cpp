@@ -27,12 +27,13 @@ constexpr std::string_view controller_want = "not disabled";
 
 std::string controller_subject(const std::string& name) { return fmt::format("controller {} (at boot)", printable(name)); }
 
-std::string take_off(std::string_view word) {
-  return fmt::format(
-      "Take {} off the kernel command line: in /etc/default/grub, from which update-grub or grub2-mkconfig makes the boot menu, with "
-      "grubby where it manages the entries, or in cmdline.txt.",
-      word);
-}
+constexpr std::string_view where_to =
+    "in /etc/default/grub, from which update-grub or grub2-mkconfig makes the boot menu, with grubby where it manages the entries, or in "
+    "cmdline.txt.";
+
+std::string take_off(std::string_view word) { return fmt::format("Take {} off the kernel command line: {}", word, where_to); }
+
+std::string ask_for_v2() { return fmt::format("Add systemd.unified_cgroup_hierarchy=1 to the kernel command line: {}", where_to); }
 
 /// Where the command lines come from that say a thing: "FILE", "FILE and 2 more". Empty where none does.
 template <class Says>
@@ -67,18 +68,36 @@ Observation look_at_controller(const Host& host, const CommandLines& lines, cons
   return judged(true, subject, want, silent.empty() ? fmt::format("enabled in {}", on) : fmt::format("not disabled in {}", silent));
 }
 
-/// Every command line has v1.
-Observation judge_v1(const Host& host, const Wanted& wanted, Observation about, std::string have) {
-  const Reading<bool> knows = systemd_knows_v1(host);
-  if (!knows.present())
-    return unknown(about.subject, about.want, knows.absent() ? have + "; which systemd there is is not known" : knows.why());
-  if (!knows.value()) return judged(true, about.subject, about.want, have + ", which systemd 258 and later leave aside");
-  const Reading<Sourced> said = host.once(KubeletConfiguration::read).find({"failCgroupV1"});
+/// What comes of v1, which the kubelet may accept.
+Observation judge_v1(const Host& host, const Wanted& wanted, const Observation& about, std::string have, std::string by_hand) {
+  const Reading<Sourced> said = host.once(KubeletConfiguration::read).find({"failCgroupV1"}, "fail-cgroupv1");
   const Reading<bool> refuses = said.and_then(as_boolean);
   if (wanted.version == conditional && refuses.unreadable()) return unknown(about.subject, about.want, refuses.why());
   const bool accepted = wanted.version == conditional && refuses.present() && !refuses.value();
   if (accepted) have += fmt::format(", failCgroupV1 is false ({})", printable(said.value().where));
-  return judged(accepted, about.subject, about.want, std::move(have), {}, take_off("systemd.unified_cgroup_hierarchy=0"));
+  return judged(accepted, about.subject, about.want, std::move(have), {}, std::move(by_hand));
+}
+
+/// Every command line has v1.
+Observation judge_told_v1(const Host& host, const Wanted& wanted, const Observation& about, const std::string& have) {
+  const Reading<bool> knows = systemd_knows_v1(host);
+  if (!knows.present())
+    return unknown(about.subject, about.want, knows.absent() ? have + "; which systemd there is is not known" : knows.why());
+  if (!knows.value()) return judged(true, about.subject, about.want, have + ", which systemd 258 and later leave aside");
+  return judge_v1(host, wanted, about, have, take_off("systemd.unified_cgroup_hierarchy=0"));
+}
+
+/// Command lines say nothing, or some do; those that do have v2.
+Observation judge_silence(const Host& host, const Wanted& wanted, const Observation& about, const std::string& silent,
+                          const std::string& v2) {
+  const std::string have = silent + " leaves it to systemd";
+  const Reading<DefaultControlGroups> chosen = default_control_groups(host);
+  if (chosen.unreadable()) return unknown(about.subject, about.want, chosen.why());
+  if (chosen.absent() || chosen.value() == DefaultControlGroups::v2) return skipped(about.subject, about.want, have);
+  if (chosen.value() == DefaultControlGroups::of_distribution)
+    return unknown(about.subject, about.want, have + ", which mounts what its distribution chose");
+  if (!v2.empty()) return unknown(about.subject, about.want, fmt::format("{}, which mounts v1; v2 in {}", have, v2));
+  return judge_v1(host, wanted, about, have + ", which before 243 mounts v1", ask_for_v2());
 }
 
 Observation look_at_version(const Host& host, const CommandLines& lines, const Wanted& wanted) {
@@ -87,14 +106,14 @@ Observation look_at_version(const Host& host, const CommandLines& lines, const W
   const std::string v1 = in(false);
   const std::string v2 = in(true);
   const std::string silent = in(std::nullopt);
-  if (!v1.empty() && v2.empty() && silent.empty()) return judge_v1(host, wanted, about, "v1 in " + v1);
+  if (!v1.empty() && v2.empty() && silent.empty()) return judge_told_v1(host, wanted, about, "v1 in " + v1);
   if (!v1.empty()) return unknown(about.subject, about.want, fmt::format("v1 in {}, and not in {}", v1, v2.empty() ? silent : v2));
   if (silent.empty()) return judged(true, about.subject, about.want, "v2 in " + v2);
   const Reading<KernelCommandLine> now = line_now(host);
   if (now.unreadable()) return unknown(about.subject, about.want, now.why());
   if (now.present() && unified_word(now.value()) == true)
     return unknown(about.subject, about.want, fmt::format("v2 in /proc/cmdline, and not in {}", silent));
-  return skipped(about.subject, about.want, silent + " leaves it to systemd");
+  return judge_silence(host, wanted, about, silent, v2);
 }
 
 /// One answer for everything that is wanted.
@@ -125,7 +144,8 @@ Check bind(const Params& params) {
 }
 
 constexpr Field fields[] = {
-    {"version", Form::word, Need::optional, "`2`, or `2-unless-accepted`: v1 is fine where the kubelet has failCgroupV1: false"},
+    {"version", Form::word, Need::optional,
+     "`2`, or `2-unless-accepted`: v1 is fine where the kubelet has failCgroupV1: false, or --fail-cgroupv1=false"},
     {"controllers", Form::words, Need::optional, "controllers that no word of the command line may disable"},
 };
 
@@ -135,7 +155,8 @@ constinit const Kind control_groups_at_boot_kind{
     .name = "control-groups-at-boot",
     .summary =
         "What the kernel command line of the next boot, as the boot loader's files have it, makes of control groups: cgroup_disable= of "
-        "controllers, systemd.unified_cgroup_hierarchy= of the version. Which entry of a menu is booted is not known: all of them that "
+        "controllers, systemd.unified_cgroup_hierarchy= of the version, which without it is that of the systemd there is. Which entry of a "
+        "menu is booted is not known: all of them that "
         "start services have to agree, else it is unknown.",
     .fields = fields,
     .bind = bind,

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "host/boot_loader.h"
+#include "host/identity.h"
 #include "host/mountinfo.h"
 #include "host/packages.h"
 
@@ -33,6 +34,19 @@ Reading<bool> any_mounted(const Host& host) {
       return (mount.type == "cgroup" || mount.type == "cgroup2") && is_at_or_below(mount.point, folder);
     });
   });
+}
+
+Reading<uint64_t> systemd_version(const Host& host) {
+  return package_version(host, "systemd").and_then([](const std::string& text) -> Reading<uint64_t> {
+    const auto version = Version::parse(text);
+    if (!version) return Unreadable{fmt::format("systemd: \"{}\" is no version", printable(text))};
+    return static_cast<uint64_t>(version->major());
+  });
+}
+
+bool is_suse(const Host& host) {
+  const Reading<std::string> like = os_release(host, "ID_LIKE");
+  return like.present() && like.value().find("suse") != std::string::npos;
 }
 
 }  // namespace
@@ -78,12 +92,16 @@ std::optional<bool> unified_word(const KernelCommandLine& line) {
   return std::nullopt;
 }
 
-Reading<bool> systemd_knows_v1(const Host& host) {
-  return package_version(host, "systemd").and_then([](const std::string& text) -> Reading<bool> {
-    const auto version = Version::parse(text);
-    if (!version) return Unreadable{fmt::format("systemd: \"{}\" is no version", printable(text))};
-    return version->major() < 258;
+Reading<DefaultControlGroups> default_control_groups(const Host& host) {
+  return systemd_version(host).map([&](uint64_t version) {
+    if (version < 243) return DefaultControlGroups::v1;
+    // Debian went over to v2 with 247.
+    return version < (is_suse(host) ? 257 : 247) ? DefaultControlGroups::of_distribution : DefaultControlGroups::v2;
   });
+}
+
+Reading<bool> systemd_knows_v1(const Host& host) {
+  return systemd_version(host).map([](uint64_t version) { return version < 258; });
 }
 
 }  // namespace nodeworthy

@@ -33,6 +33,13 @@ std::string doubt_without_word(const Host& host, const std::string& controller, 
 /// Nothing where it leaves that to systemd.
 std::optional<bool> unified_word(const KernelCommandLine& line);
 
+/// What systemd mounts where no word tells it.
+enum class DefaultControlGroups : uint8_t { v1, of_distribution, v2 };
+
+/// v1 of a systemd before 243, alone or beside v2, which the kubelet takes for v1, too; then for some years what a distribution chose, with
+/// SUSE's until 257; else v2. Absent where no package says which systemd there is.
+Reading<DefaultControlGroups> default_control_groups(const Host& host);
+
 /// Whether the systemd of a host mounts v1 where it is told to: since 258 it knows v2 only. Absent where no package says which one it is.
 Reading<bool> systemd_knows_v1(const Host& host);
 

@@ -26,6 +26,10 @@ std::string take_off(const std::string& word) {
          "it manages the entries, or in cmdline.txt.\n";
 }
 
+const std::string ask_for_v2 =
+    "\n  by hand: Add systemd.unified_cgroup_hierarchy=1 to the kernel command line: in /etc/default/grub, from which update-grub or "
+    "grub2-mkconfig makes the boot menu, with grubby where it manages the entries, or in cmdline.txt.\n";
+
 const test::KindRow rows[] = {
     {"no word says anything",
      memory,
@@ -137,6 +141,14 @@ const test::KindRow rows[] = {
      image,
      "pass | control groups (at boot) | want v2, unless the kubelet accepts v1 | have v1 in /boot/grub/grub.cfg:1, failCgroupV1 is false "
      "(/var/lib/kubelet/config.yaml:1 failCgroupV1)\n"},
+    {"version 1, which a flag has the kubelet accept",
+     version,
+     {{menu, linux_line("systemd.unified_cgroup_hierarchy=no")},
+      {status, systemd("257.1")},
+      {"/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=--fail-cgroupv1=false\n"}},
+     image,
+     "pass | control groups (at boot) | want v2, unless the kubelet accepts v1 | have v1 in /boot/grub/grub.cfg:1, failCgroupV1 is false "
+     "(/var/lib/kubelet/kubeadm-flags.env:1 --fail-cgroupv1)\n"},
     {"version 1, which the rule does not want however the kubelet is",
      "{control-groups-at-boot: {version: \"2\"}}",
      {{menu, linux_line("systemd.unified_cgroup_hierarchy=0")},
@@ -170,6 +182,47 @@ const test::KindRow rows[] = {
      image,
      "unknown | control groups (at boot) | want v2, unless the kubelet accepts v1 | have v1 in /boot/grub/grub.cfg:1, and not in "
      "/boot/grub/grub.cfg:2\n"},
+    {"systemd of a time before version 2 was the default",
+     version,
+     {{menu, linux_line("quiet")}, {status, systemd("239")}},
+     image,
+     "fail | control groups (at boot) | want v2, unless the kubelet accepts v1 | have /boot/grub/grub.cfg:1 leaves it to systemd, which "
+     "before 243 mounts v1" +
+         ask_for_v2},
+    {"the same, which the kubelet accepts",
+     version,
+     {{menu, linux_line("quiet")}, {status, systemd("242")}, {"/var/lib/kubelet/config.yaml", "failCgroupV1: false\n"}},
+     image,
+     "pass | control groups (at boot) | want v2, unless the kubelet accepts v1 | have /boot/grub/grub.cfg:1 leaves it to systemd, which "
+     "before 243 mounts v1, failCgroupV1 is false (/var/lib/kubelet/config.yaml:1 failCgroupV1)\n"},
+    {"the same, and one entry that asks for version 2",
+     version,
+     {{menu, linux_line("quiet") + linux_line("systemd.unified_cgroup_hierarchy=1")}, {status, systemd("239")}},
+     image,
+     "unknown | control groups (at boot) | want v2, unless the kubelet accepts v1 | have /boot/grub/grub.cfg:1 leaves it to systemd, "
+     "which mounts v1; v2 in /boot/grub/grub.cfg:2\n"},
+    {"systemd of the years in which distributions chose",
+     version,
+     {{menu, linux_line("quiet")}, {status, systemd("243")}},
+     image,
+     "unknown | control groups (at boot) | want v2, unless the kubelet accepts v1 | have /boot/grub/grub.cfg:1 leaves it to systemd, "
+     "which mounts what its distribution chose\n"},
+    {"systemd of the time since",
+     version,
+     {{menu, linux_line("quiet")}, {status, systemd("247.3")}},
+     image,
+     "skipped | control groups (at boot) | want v2, unless the kubelet accepts v1 | have /boot/grub/grub.cfg:1 leaves it to systemd\n"},
+    {"SUSE, which chose longer",
+     version,
+     {{menu, linux_line("quiet")}, {status, systemd("254")}, {"/etc/os-release", "ID=opensuse-leap\nID_LIKE=\"suse opensuse\"\n"}},
+     image,
+     "unknown | control groups (at boot) | want v2, unless the kubelet accepts v1 | have /boot/grub/grub.cfg:1 leaves it to systemd, "
+     "which mounts what its distribution chose\n"},
+    {"a version that is none",
+     version,
+     {{menu, linux_line("quiet")}, {status, systemd("next")}},
+     image,
+     "unknown | control groups (at boot) | want v2, unless the kubelet accepts v1 | have systemd: \"next\" is no version\n"},
     {"version 2, in the last word or the other spelling",
      version,
      {{menu, linux_line("systemd.unified_cgroup_hierarchy=0 systemd.unified_cgroup_hierarchy") + linux_line("cgroup_no_v1=all")}},

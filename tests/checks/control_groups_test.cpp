@@ -29,6 +29,15 @@ const test::KindRow rows[] = {
      "running: true",
      "pass | control groups | want v2, unless the kubelet accepts v1 | have v1, failCgroupV1 is false (/var/lib/kubelet/config.yaml:1 "
      "failCgroupV1)\n"},
+    {"accepted by a flag of the kubelet, which wins over its file",
+     "{control-groups: {version: 2-unless-accepted}}",
+     {{"/sys/fs/cgroup/memory/", ""},
+      {"/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t1\t1\nmemory\t0\t1\t0\n"},
+      {"/var/lib/kubelet/config.yaml", "failCgroupV1: true\n"},
+      {"/etc/default/kubelet", "KUBELET_EXTRA_ARGS=--fail-cgroupv1=false\n"}},
+     "running: true",
+     "pass | control groups | want v2, unless the kubelet accepts v1 | have v1, failCgroupV1 is false (/etc/default/kubelet:1 "
+     "--fail-cgroupv1)\n"},
     {"refused by the kubelet",
      "{control-groups: {version: 2-unless-accepted}}",
      {{"/sys/fs/cgroup/memory/", ""},
