@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view running_subject = "hostname (running)";
 constexpr std::string_view boot_subject = "hostname (at boot)";
-constexpr std::string_view wanted_form = "a name as of RFC 1123 in lower case";
+constexpr std::string_view wanted_form = "a name as of RFC 1123";
 
 /// What sethostname(2) takes (HOST_NAME_MAX); systemd passes over a longer name in /etc/hostname.
 constexpr size_t longest_hostname = 64;
@@ -28,10 +28,16 @@ std::string objection(std::string_view name) {
 
 bool is_good(const Reading<std::string>& name) { return name.present() && objection(name.value()).empty(); }
 
-/// "worker_1: has "_", which ..."
+/// "worker_1: has "_", which ..."; "WORKER1, as a node worker1".
 std::string shown(const std::string& name) {
   const std::string why = objection(name);
-  return why.empty() ? printable(name) : fmt::format("{}: {}", printable(name), why);
+  if (!why.empty()) return fmt::format("{}: {}", printable(name), why);
+  return lower(name) == name ? printable(name) : fmt::format("{}, as a node {}", printable(name), printable(lower(name)));
+}
+
+/// Whether two hostnames make the same name of a node.
+bool same_node(const Reading<std::string>& one, const Reading<std::string>& other) {
+  return one.present() && other.present() && lower(one.value()) == lower(other.value());
 }
 
 /// Both names of a host: the kernel's, which is in use, and the one that it gets at boot.
@@ -40,16 +46,14 @@ struct Names {
   Reading<std::string> at_boot;
 };
 
-/// The name that both should be: the one of the file or the one in use where it is good, else one of them in lower case.
+/// The name that both should be: the one of the file or the one in use where it is good.
 std::vector<Change> repair(const Host& host, const Names& names) {
   for (const Reading<std::string>* name : {&names.at_boot, &names.running}) {
     if (!is_good(*name)) continue;
     // A node that is in a cluster comes back as another one when its name changes.
-    const bool is_kept = names.running == *name || (host.running() && host.status(joined_file).absent());
+    const bool is_kept = same_node(names.running, *name) || (host.running() && host.status(joined_file).absent());
     return {{SetHostname{name->value()}, is_kept ? Caution::safe : Caution::disruptive}};
   }
-  for (const Reading<std::string>* name : {&names.at_boot, &names.running})
-    if (name->present() && objection(lower(name->value())).empty()) return {{SetHostname{lower(name->value())}, Caution::disruptive}};
   return {};
 }
 
@@ -59,7 +63,7 @@ Observation look_running(const Host& host, const Names& names) {
   if (!host.running()) return skipped(std::move(subject), std::string(wanted_form), std::string(needs_running));
   if (names.running.unreadable()) return unknown(std::move(subject), std::move(want), names.running.why());
   if (names.running.absent()) return judged(false, std::move(subject), std::move(want), "none", repair(host, names));
-  const bool agrees = !is_good(names.at_boot) || names.running == names.at_boot;
+  const bool agrees = !is_good(names.at_boot) || same_node(names.running, names.at_boot);
   return judged(is_good(names.running) && agrees, std::move(subject), std::move(want), shown(names.running.value()), repair(host, names));
 }
 
@@ -101,17 +105,14 @@ constinit const Kind hostname_kind{
     .name = "hostname",
     .summary =
         "Whether the hostname can be the name of a node: labels of a-z, 0-9 and -, of at most 63 characters, joined by dots, not "
-        "localhost; and "
-        "whether the running kernel has the name that /etc/hostname gives it at boot, with or without a domain. Upper case fails, because "
-        "the "
-        "kubelet lowers it and then nothing else is called as the node is. A name that the kubelet is told by --hostname-override, or "
-        "kubeadm "
-        "by nodeRegistration.name before it has started the kubelet, is judged instead.",
+        "localhost; and whether the running kernel has the name that /etc/hostname gives it at boot, with or without a domain. Upper and "
+        "lower case are the same, because the kubelet and kubeadm lower it. A name that the kubelet is told by --hostname-override, or "
+        "kubeadm by nodeRegistration.name before it has started the kubelet, is judged instead.",
     .fields = fields,
     .bind = bind,
     .repair =
-        "Sets both names to the one of /etc/hostname, or to the one in use where that is no good; to lower case where only that is wrong. "
-        "Disruptive where the name of a node that is in a cluster would change.",
+        "Sets both names to the one of /etc/hostname, or to the one in use where that is no good. Disruptive where the name of a node that "
+        "is in a cluster would change.",
 };
 
 }  // namespace nodeworthy

@@ -106,7 +106,7 @@ void look_at_address(const Look& look, std::string_view kind, Path path, Judgeme
 void look_at_name(const Look& look, std::string_view kind, Judgements& judgements) {
   const Node* name = find_text(look.file, kind, {"nodeRegistration", "name"});
   if (name == nullptr) return;
-  const std::string objection = objection_to_node_name(lower(name->text));
+  const std::string objection = objection_to_node_name(name->text);
   judgements.push_back(
       judged_by_kubeadm(objection.empty(), fmt::format("name of the node ({})", place_of(look.file, *name)), "a name as of RFC 1123",
                         objection.empty() ? printable(name->text) : fmt::format("{} {}", printable(name->text), objection)));

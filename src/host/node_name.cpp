@@ -53,23 +53,25 @@ bool is_dns_subdomain(std::string_view name) { return objection_to_subdomain(nam
 
 std::string objection_to_node_name(std::string_view name) {
   if (name.empty()) return "is empty";
-  const std::string lowered = lower(name);
+  const std::string lowered = lower(name);  // as the kubelet makes it
   if (std::find(nobodys.begin(), nobodys.end(), lowered) != nobodys.end()) return "is the name of every machine";
-  if (std::string why = objection_to_subdomain(lowered); !why.empty()) return why;
-  if (lowered != name) return fmt::format("has upper case; the kubelet makes it {}", lowered);
-  return {};
+  return objection_to_subdomain(lowered);
 }
 
 Reading<Sourced> told_node_name(const Host& host) {
   const Reading<Sourced> flag = host.once(KubeletConfiguration::read).find({}, "hostname-override");
-  return flag.absent() ? name_to_come(host) : flag;
+  if (flag.absent()) return name_to_come(host);
+  return flag.map([](Sourced name) {
+    name.value = lower(strip(name.value));
+    return name;
+  });
 }
 
 Reading<Sourced> node_name(const Host& host) {
   const Reading<Sourced> told = told_node_name(host);
   if (!told.absent()) return told;
   return hostname(host).map([&](const std::string& name) {
-    return Sourced{.value = name, .where = host.running() ? "/proc/sys/kernel/hostname" : "/etc/hostname"};
+    return Sourced{.value = lower(name), .where = host.running() ? "/proc/sys/kernel/hostname" : "/etc/hostname"};
   });
 }
 

@@ -13,16 +13,16 @@ namespace nodeworthy {
 /// all.
 bool is_dns_subdomain(std::string_view name);
 
-/// Why a text is no name of a node, as the end of a sentence that begins with the name; empty when it is one: a DNS subdomain that no
-/// machine has for itself anyway.
+/// Why the kubelet can make no name of a node of a text, as the end of a sentence that begins with the text; empty when it can: in lower
+/// case a DNS subdomain that no machine has for itself anyway.
 std::string objection_to_node_name(std::string_view name);
 
-/// The name that the kubelet is told by --hostname-override, or kubeadm is going to tell it by nodeRegistration.name, and where; Absent
-/// where it is told none.
+/// The name that the kubelet is told by --hostname-override, or kubeadm is going to tell it by nodeRegistration.name, in lower case as it
+/// makes it, and where; Absent where it is told none.
 Reading<Sourced> told_node_name(const Host& host);
 
-/// The name that the kubelet registers, before it is lower-cased: the one it is told, else the hostname; and where it comes from. Absent
-/// where there is neither.
+/// The name that the kubelet registers: in lower case the one it is told, else the hostname; and where it comes from. Absent where there is
+/// neither.
 Reading<Sourced> node_name(const Host& host);
 
 }  // namespace nodeworthy

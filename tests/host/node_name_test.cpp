@@ -32,7 +32,7 @@ TEST_CASE("what is no name of a node") {
       {"node.", "has an empty label"},
       {"-node", "has a label that begins or ends with \"-\""},
       {"node-.example", "has a label that begins or ends with \"-\""},
-      {"NODE1", "has upper case; the kubelet makes it node1"},
+      {"NODE1", ""},
       {"NODE_1", "has \"_\", which no name of a node may have"},
       {"localhost", "is the name of every machine"},
       {"Localhost.localdomain", "is the name of every machine"},
@@ -46,7 +46,7 @@ TEST_CASE("what is no name of a node") {
 }
 
 TEST_CASE("the name that the kubelet registers") {
-  const test::Tree::Files names{{"/proc/sys/kernel/hostname", "transient\n"}, {"/etc/hostname", "static\n"}};
+  const test::Tree::Files names{{"/proc/sys/kernel/hostname", "Transient\n"}, {"/etc/hostname", "static\n"}};
   {
     const test::Tree tree(names, "running: true");
     const auto name = node_name(RecordedHost(tree.folder()));
@@ -63,7 +63,7 @@ TEST_CASE("the name that the kubelet registers") {
   }
   {
     test::Tree::Files told = names;
-    told.emplace_back("/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=\"--hostname-override=told\"\n");
+    told.emplace_back("/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=\"--hostname-override=Told\"\n");
     const test::Tree tree(told, "running: true");
     const auto name = node_name(RecordedHost(tree.folder()));
     REQUIRE(name.present());
