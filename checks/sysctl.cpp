@@ -4,9 +4,8 @@
 
 #include "base/text.h"
 #include "host/conf_d.h"
-#include "host/modprobe_conf.h"
-#include "host/modules.h"
 #include "host/modules_load.h"
+#include "host/sysctl_at_boot.h"
 #include "host/sysctl_conf.h"
 #include "host/sysctl_defaults.h"
 #include "host/sysctl_writers.h"
@@ -15,7 +14,6 @@
 namespace nodeworthy {
 namespace {
 
-constexpr std::string_view files_reader = "systemd-sysctl.service";
 constexpr std::string_view ipv6_keys = "net/ipv6/";
 
 /// One key of the rule.
@@ -26,18 +24,7 @@ struct Wanted {
   bool if_present = false;
 };
 
-/// A value of a file as the kernel takes it: of integers it reads as many as the key has and ignores the rest of the line.
-std::string as_kernel_reads(std::string_view value, const Predicate& predicate) {
-  const size_t count = words_of(predicate.value()).size();
-  std::vector<std::string> read;
-  for (std::string_view word : words_of(value)) {
-    int64_t number = 0;
-    if (read.size() == count) return join(read, " ");
-    if (!parse_integer(word, number)) break;
-    read.emplace_back(word);
-  }
-  return std::string(value);
-}
+std::string taken(std::string_view value, const Predicate& predicate) { return as_kernel_reads(value, words_of(predicate.value()).size()); }
 
 Reading<std::string> running_value(const Host& host, const std::string& path) {
   return host.read("/proc/sys/" + path).map([](const std::string& text) { return std::string(strip(text)); });
@@ -98,32 +85,16 @@ Observation look_running(const Host& host, const Wanted& wanted) {
   return observation;
 }
 
-/// "1 (FILE:LINE)", or "1 (OTHER.NAME in FILE:LINE)".
-std::string shown(const SysctlSetting& setting) {
-  const std::string_view in = setting.other_name.empty() ? "" : " in ";
-  return fmt::format("{} ({}{}{}:{})", printable(setting.value), setting.other_name, in, setting.file, setting.line);
-}
-
-/// A value, and what it prevails over.
-std::string shown(const SysctlSetting& setting, const std::vector<SysctlSetting>& all) {
-  std::string text = shown(setting);
-  for (const SysctlSetting& other : all)
-    if (other.value != setting.value) text += ", over " + shown(other);
-  return text;
-}
-
 Observation look_set(const Wanted& wanted, std::string subject, const SysctlConfiguration& configuration, std::vector<Change> repair) {
   const SysctlSetting setting = configuration.find(wanted.path).value();
-  Observation observation =
-      compare(std::move(subject), wanted.predicate, as_kernel_reads(setting.value, wanted.predicate), std::move(repair));
-  observation.have = shown(setting, configuration.all(wanted.path));
+  Observation observation = compare(std::move(subject), wanted.predicate, taken(setting.value, wanted.predicate), std::move(repair));
+  observation.have = describe(setting, configuration.all(wanted.path));
   return observation;
 }
 
 /// A value of the kernel's command line, which no file overrules.
 Observation look_early(const Wanted& wanted, std::string subject, const SysctlSetting& setting, std::vector<Change> repair) {
-  Observation observation =
-      compare(std::move(subject), wanted.predicate, as_kernel_reads(setting.value, wanted.predicate), std::move(repair));
+  Observation observation = compare(std::move(subject), wanted.predicate, taken(setting.value, wanted.predicate), std::move(repair));
   observation.have =
       fmt::format("{} ({}), by the kernel's command line; no file sets it", printable(setting.value), printable(setting.file));
   return observation;
@@ -154,26 +125,9 @@ Observation look_unset(const Host& host, const Wanted& wanted, std::string subje
   return look_at_default(host, wanted, std::move(subject), std::move(repair));  // which the boot may leave it to
 }
 
-/// Whether the boot sets a key that only exists while a module is loaded: systemd-sysctl passes over a key that is not there yet.
-Reading<bool> module_is_early_enough(const Host& host, std::string_view path) {
-  const std::string_view module = sysctl_module(path);
-  if (module.empty()) return true;
-  const Reading<ModulePresence> presence = module_presence(host, module);
-  if (presence.unreadable()) return Unreadable{presence.why()};
-  if (presence.absent() || presence.value() == ModulePresence::built_in) return true;
-  // systemd loads ipv6 before anything else, unless it is blocked (its kmod-setup.c).
-  if (module == "ipv6") {
-    const Reading<std::vector<ModuleBlock>> blocks = module_blocks(host, module, Loading::next_boot, LoadedBy::service);
-    if (blocks.present() && blocks.value().empty()) return true;
-  }
-  const Reading<ModuleLoad> load = module_at_boot(host, module);
-  if (load.unreadable()) return Unreadable{load.why()};
-  return load.present();
-}
-
 /// What becomes of a value that a file sets, or will set once repaired. Where the kernel's own default is right it is so in any case.
 void look_at_module(const Host& host, const Wanted& wanted, Observation& observation) {
-  const Reading<bool> early = module_is_early_enough(host, wanted.path);
+  const Reading<bool> early = sysctl_comes_in_time(host, wanted.path);
   if (early.present() && early.value()) return;
   const Reading<SysctlDefault> known = sysctl_default(host, wanted.path);
   if (known.present() && wanted.predicate.holds(known.value().value).value_or(false)) return;
@@ -196,9 +150,9 @@ void look_at_writers(const Host& host, const Wanted& wanted, bool is_set, Observ
     return;
   }
   for (const SysctlWriter& writer : writers.value()) {
-    const bool holds = wanted.predicate.holds(as_kernel_reads(writer.setting.value, wanted.predicate)).value_or(false);
+    const bool holds = wanted.predicate.holds(taken(writer.setting.value, wanted.predicate)).value_or(false);
     const std::string said =
-        fmt::format("{}, by {}{}", shown(writer.setting), writer.who, writer.sure ? "" : " where an interface has that file");
+        fmt::format("{}, by {}{}", describe(writer.setting), writer.who, writer.sure ? "" : " where an interface has that file");
     if (!is_set && writer.sure) {
       observation = judged(holds, observation.subject, observation.want, said);
     } else if (holds != (observation.verdict == Verdict::pass)) {
@@ -215,8 +169,8 @@ void look_at_writers(const Host& host, const Wanted& wanted, bool is_set, Observ
 Observation look_in_vain(const Host& host, const Wanted& wanted, std::string subject, const SysctlSetting& setting) {
   Observation observation = look_unset(host, wanted, std::move(subject), {});
   if (observation.verdict == Verdict::skipped || observation.verdict == Verdict::unknown) return observation;
-  observation.have = fmt::format("{}, in vain: {} is masked", shown(setting), files_reader);
-  if (observation.verdict == Verdict::fail) observation.by_hand = fmt::format("systemctl unmask {}.", files_reader);
+  observation.have = fmt::format("{}, in vain: {} is masked", describe(setting), sysctl_files_reader);
+  if (observation.verdict == Verdict::fail) observation.by_hand = fmt::format("systemctl unmask {}.", sysctl_files_reader);
   return observation;
 }
 
@@ -228,7 +182,7 @@ Observation look_at_files(const Host& host, const Wanted& wanted, std::string su
   const Reading<SysctlSetting> setting = configuration.find(wanted.path);
   std::vector<Change> repair = repair_at_boot(host, wanted, configuration);
   if (setting.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), setting.why());
-  const Reading<bool> masked = setting.present() ? masked_at_boot(host, files_reader) : Reading<bool>(false);
+  const Reading<bool> masked = setting.present() ? masked_at_boot(host, sysctl_files_reader) : Reading<bool>(false);
   if (masked.unreadable()) return unknown(std::move(subject), wanted.predicate.describe(), masked.why());
   const bool vain = masked.value();
   Observation observation = vain               ? look_in_vain(host, wanted, std::move(subject), setting.value())

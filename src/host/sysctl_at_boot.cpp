@@ -1,0 +1,51 @@
+#include "host/sysctl_at_boot.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "host/modprobe_conf.h"
+#include "host/modules.h"
+#include "host/modules_load.h"
+
+namespace nodeworthy {
+
+Reading<bool> sysctl_comes_in_time(const Host& host, std::string_view path) {
+  const std::string_view module = sysctl_module(path);
+  if (module.empty()) return true;
+  const Reading<ModulePresence> presence = module_presence(host, module);
+  if (presence.unreadable()) return Unreadable{presence.why()};
+  if (presence.absent() || presence.value() == ModulePresence::built_in) return true;
+  // systemd loads ipv6 before anything else, unless it is blocked (its kmod-setup.c).
+  if (module == "ipv6") {
+    const Reading<std::vector<ModuleBlock>> blocks = module_blocks(host, module, Loading::next_boot, LoadedBy::service);
+    if (blocks.present() && blocks.value().empty()) return true;
+  }
+  const Reading<ModuleLoad> load = module_at_boot(host, module);
+  if (load.unreadable()) return Unreadable{load.why()};
+  return load.present();
+}
+
+std::string as_kernel_reads(std::string_view value, size_t integers) {
+  std::vector<std::string> read;
+  for (std::string_view word : words_of(value)) {
+    int64_t number = 0;
+    if (read.size() == integers) return join(read, " ");
+    if (!parse_integer(word, number)) break;
+    read.emplace_back(word);
+  }
+  return std::string(value);
+}
+
+std::string describe(const SysctlSetting& setting) {
+  const std::string_view in = setting.other_name.empty() ? "" : " in ";
+  return fmt::format("{} ({}{}{}:{})", printable(setting.value), setting.other_name, in, setting.file, setting.line);
+}
+
+std::string describe(const SysctlSetting& setting, const std::vector<SysctlSetting>& all) {
+  std::string text = describe(setting);
+  for (const SysctlSetting& other : all)
+    if (other.value != setting.value) text += ", over " + describe(other);
+  return text;
+}
+
+}  // namespace nodeworthy

@@ -1,0 +1,29 @@
+// What the next boot does with the values of sysctl.d files.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/sysctl_conf.h"
+
+namespace nodeworthy {
+
+/// The unit that writes them.
+inline constexpr std::string_view sysctl_files_reader = "systemd-sysctl.service";
+
+/// Whether a key, given as a path, is there when they are written: systemd-sysctl passes over one whose module is not loaded yet. True for
+/// a key of the kernel itself, and without a kernel.
+Reading<bool> sysctl_comes_in_time(const Host& host, std::string_view path);
+
+/// A value as the kernel takes it for a key of some integers: it reads as many, and ignores the rest of the line. As it is where it has
+/// fewer.
+std::string as_kernel_reads(std::string_view value, size_t integers);
+
+/// "1 (FILE:LINE)", or "1 (OTHER.NAME in FILE:LINE)".
+std::string describe(const SysctlSetting& setting);
+
+/// The same, and the other values that it prevails over among all that are set.
+std::string describe(const SysctlSetting& setting, const std::vector<SysctlSetting>& all);
+
+}  // namespace nodeworthy
