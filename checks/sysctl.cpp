@@ -55,12 +55,18 @@ bool kernel_lacks(const Host& host, const std::string& path) {
   return host.running() && sysctl_module(path).empty() && host.status("/proc/sys/" + path).absent();
 }
 
-std::vector<Change> repair_at_boot(const Host& host, const Wanted& wanted, const SysctlConfiguration& configuration) {
-  const std::optional<std::string> value = value_for_file(host, wanted);
+/// To set a name, behind all that have a say on what is wanted.
+std::vector<Change> set_at_boot(const Wanted& wanted, const SysctlConfiguration& configuration, std::string name, std::string value) {
   const std::string last = configuration.last_file(wanted.path);
   const std::optional<std::string> file = own_drop_in("/etc/sysctl.d", std::string_view(last).substr(last.rfind('/') + 1));
-  if (!value || !file || kernel_lacks(host, wanted.path)) return {};
-  return {{SetKey{*file, Format::sysctl, {sysctl_name(configuration.name_to_decide(wanted.path, *value))}, *value}}};
+  if (!file) return {};
+  return {{SetKey{*file, Format::sysctl, {std::move(name)}, std::move(value)}}};
+}
+
+std::vector<Change> repair_at_boot(const Host& host, const Wanted& wanted, const SysctlConfiguration& configuration) {
+  const std::optional<std::string> value = value_for_file(host, wanted);
+  if (!value || kernel_lacks(host, wanted.path)) return {};
+  return set_at_boot(wanted, configuration, sysctl_name(configuration.name_to_decide(wanted.path, *value)), *value);
 }
 
 /// Where there is no IPv6 it has no keys.
@@ -165,6 +171,23 @@ void look_at_writers(const Host& host, const Wanted& wanted, bool is_set, Observ
   }
 }
 
+/// A default does not decide where a pattern sets each interface that comes later.
+void look_at_later_interfaces(const Wanted& wanted, const SysctlConfiguration& configuration, Observation& observation) {
+  const std::optional<SysctlOfInterfaces> later = configuration.of_later_interfaces(wanted.path);
+  if (!later || wanted.predicate.holds(taken(later->setting.value, wanted.predicate)).value_or(false)) return;
+  const std::string said = fmt::format("{}, which interfaces that come later get", describe(later->setting));
+  if (observation.verdict == Verdict::pass && !later->all) {
+    observation = unknown(observation.subject, observation.want, fmt::format("{}, unless another line is of them", said));
+    return;
+  }
+  if (observation.verdict == Verdict::pass) observation.have = said;
+  if (observation.verdict == Verdict::pass) observation.verdict = Verdict::fail;
+  const std::optional<std::string> value = wanted.predicate.repaired();
+  if (observation.verdict != Verdict::fail || !value) return;
+  for (Change& change : set_at_boot(wanted, configuration, later->setting.other_name, *value))
+    observation.repair.push_back(std::move(change));
+}
+
 /// A value that a file sets where nothing reads the files at boot.
 Observation look_in_vain(const Host& host, const Wanted& wanted, std::string subject, const SysctlSetting& setting) {
   Observation observation = look_unset(host, wanted, std::move(subject), {});
@@ -192,6 +215,7 @@ Observation look_at_files(const Host& host, const Wanted& wanted, std::string su
     look_at_writers(host, wanted, false, observation);
     return observation;
   }
+  look_at_later_interfaces(wanted, configuration, observation);
   if (observation.verdict == Verdict::pass || !observation.repair.empty()) look_at_module(host, wanted, observation);
   look_at_writers(host, wanted, setting.present(), observation);
   return observation;

@@ -47,6 +47,9 @@ constexpr std::array<Provider, 17> providers{{
 /// The default of IPv4 follows what is written for all only where that changes.
 constexpr std::string_view ipv4_default = "net/ipv4/conf/default/forwarding";
 
+/// Of each interface, all and the default among them.
+constexpr std::string_view ipv4_of_each = "net/ipv4/conf/*/forwarding";
+
 /// What is written to one name is written to the variable of another (net/ipv4/devinet.c, net/ipv6/addrconf.c and
 /// net/netfilter/nf_conntrack_standalone.c of the kernel).
 struct OtherName {
@@ -191,6 +194,19 @@ Reading<SysctlSetting> SysctlConfiguration::find(std::string_view path) const {
   SysctlSetting setting = *last->setting;
   if (last->name != path) setting.other_name = sysctl_name(last->name);
   return setting;
+}
+
+std::optional<SysctlOfInterfaces> SysctlConfiguration::of_later_interfaces(std::string_view path) const {
+  const auto found = place_of_glob_.find(std::string(ipv4_of_each));
+  if (path != ipv4_default || found == place_of_glob_.end()) return std::nullopt;
+  SysctlOfInterfaces each{.setting = globs_[found->second].setting};
+  each.setting.other_name = sysctl_name(ipv4_of_each);
+  const auto differs = [&](std::string_view key, const SysctlSetting& setting) {
+    return glob_match(ipv4_of_each, key) && !sets_sysctl(key, ipv4_default) && setting.value != each.setting.value;
+  };
+  for (const auto& [key, entry] : explicit_) each.all = each.all && !differs(key, entry.setting);
+  for (const Glob& glob : globs_) each.all = each.all && (glob.replaced || !differs(glob.key, glob.setting));
+  return each;
 }
 
 std::vector<SysctlSetting> SysctlConfiguration::all(std::string_view path) const {

@@ -49,6 +49,12 @@ struct SysctlSetting {
   std::string other_name = {};  // dotted; empty where the line has the name that was asked for, or a pattern of it
 };
 
+/// What a pattern of all interfaces sets each of them to.
+struct SysctlOfInterfaces {
+  SysctlSetting setting;
+  bool all = true;  // else other lines say something else of some
+};
+
 /// What systemd-sysctl sets at boot.
 class SysctlConfiguration {
  public:
@@ -60,6 +66,11 @@ class SysctlConfiguration {
   /// and for a default of IPv4 that is written before another value for all: which one stays depends on what was set before, by an initrd,
   /// say.
   Reading<SysctlSetting> find(std::string_view path) const;
+
+  /// What interfaces that come later get in place of a default, given as a path: udev calls systemd-sysctl for each, and that sets what the
+  /// pattern net.ipv4.conf.*.forwarding says, whatever is set for all and the default by name. Nothing for any other default, and without
+  /// such a line.
+  std::optional<SysctlOfInterfaces> of_later_interfaces(std::string_view path) const;
 
   /// Every assignment of a path, by any of its names or a glob, in the order of reading; the one that counts is among them.
   std::vector<SysctlSetting> all(std::string_view path) const;

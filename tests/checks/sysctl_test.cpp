@@ -110,6 +110,53 @@ const test::KindRow rows[] = {
      {{k8s, "net.ipv4.conf.default.forwarding=1\nnet.ipv4.ip_forward=1\n"}},
      "",
      later_skipped + "pass" + later_at_boot + "1 (net.ipv4.ip_forward in /etc/sysctl.d/k8s.conf:2)\n"},
+    {"a pattern sets each interface that comes later, whatever the default is",
+     forward_later,
+     {{k8s, "net.ipv4.conf.all.forwarding=1\nnet.ipv4.conf.default.forwarding=1\nnet.ipv4.conf.*.forwarding=0\n"}},
+     "",
+     later_skipped + "fail" + later_at_boot +
+         "0 (net.ipv4.conf.*.forwarding in /etc/sysctl.d/k8s.conf:3), which interfaces that come later get\n"
+         "  safe: in /etc/sysctl.d/zz-nodeworthy.conf: set net.ipv4.conf.*.forwarding = 1\n"},
+    {"before the default, too",
+     forward_later,
+     {{k8s, "net.ipv4.conf.*.forwarding=0\nnet.ipv4.conf.default.forwarding=1\n"}},
+     "",
+     later_skipped + "fail" + later_at_boot +
+         "0 (net.ipv4.conf.*.forwarding in /etc/sysctl.d/k8s.conf:1), which interfaces that come later get\n"
+         "  safe: in /etc/sysctl.d/zz-nodeworthy.conf: set net.ipv4.conf.*.forwarding = 1\n"},
+    {"and the default itself",
+     forward_later,
+     {{k8s, "net.ipv4.ip_forward=1\nnet.ipv4.conf.*.forwarding=0\n"}},
+     "",
+     later_skipped + "fail" + later_at_boot +
+         "0 (/etc/sysctl.d/k8s.conf:2), over 1 (net.ipv4.ip_forward in /etc/sysctl.d/k8s.conf:1)\n"
+         "  safe: in /etc/sysctl.d/zz-nodeworthy.conf: set net.ipv4.conf.default.forwarding = 1\n"
+         "  safe: in /etc/sysctl.d/zz-nodeworthy.conf: set net.ipv4.conf.*.forwarding = 1\n"},
+    {"unless another line is of some of them",
+     forward_later,
+     {{k8s,
+       "net.ipv4.conf.all.forwarding=1\nnet.ipv4.conf.default.forwarding=1\nnet.ipv4.conf.*.forwarding=0\nnet.ipv4.conf.cali*.forwarding="
+       "1\n"}},
+     "",
+     later_skipped + "unknown" + later_at_boot +
+         "0 (net.ipv4.conf.*.forwarding in /etc/sysctl.d/k8s.conf:3), which interfaces that come later get, unless another line is of "
+         "them\n"},
+    {"or is of one",
+     forward_later,
+     {{k8s,
+       "net.ipv4.conf.all.forwarding=1\nnet.ipv4.conf.default.forwarding=1\nnet.ipv4.conf.*.forwarding=0\n-net.ipv4.conf.eth0."
+       "forwarding\n"}},
+     "",
+     later_skipped + "unknown" + later_at_boot +
+         "0 (net.ipv4.conf.*.forwarding in /etc/sysctl.d/k8s.conf:3), which interfaces that come later get, unless another line is of "
+         "them\n"},
+    {"a pattern that is right, is taken back, or is of another key",
+     forward_later,
+     {{k8s,
+       "net.ipv4.conf.default.forwarding=1\nnet.ipv4.conf.*.forwarding=1\nnet.ipv4.conf.*.rp_filter=0\nnet.ipv4.conf.*.forwarding=0\n"
+       "-net.ipv4.conf.*.forwarding\n"}},
+     "",
+     later_skipped + "pass" + later_at_boot + "1 (/etc/sysctl.d/k8s.conf:1), over 0 (/etc/sysctl.d/k8s.conf:4)\n"},
     {"a default of IPv4 in the running kernel, and none in files",
      forward_later,
      {{"/proc/sys/net/ipv4/conf/default/forwarding", "0\n"}, {"/proc/sys/kernel/osrelease", "6.1.0\n"}},
