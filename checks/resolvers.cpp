@@ -79,7 +79,8 @@ Reading<std::vector<NetworkEnds>> networks_of_image(const Host& host) {
   return address_setups(host).map([](const std::vector<AddressSetup>& setups) {
     std::vector<NetworkEnds> networks;
     for (const AddressSetup& setup : setups)
-      if (std::optional<NetworkEnds> ends = network_ends_around(setup.address)) networks.push_back(*std::move(ends));
+      for (const std::string& address : setup.addresses)
+        if (std::optional<NetworkEnds> ends = network_ends_around(address)) networks.push_back(*std::move(ends));
     return networks;
   });
 }

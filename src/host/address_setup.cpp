@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 
 #include "base/text.h"
 #include "host/conf_d.h"
@@ -97,16 +98,17 @@ class Collection {
     setups_.push_back({.interface = std::move(device),
                        .how = fixed != nullptr ? How::fixed : How::leased,
                        .where = fmt::format("{}={} in {}:{}", said->name, printable(said->value, 40), path, said->line),
-                       .address = fixed != nullptr ? with_network(*fixed, assignments) : std::string()});
+                       .addresses = fixed != nullptr ? with_network(*fixed, assignments) : std::vector<std::string>()});
   }
 
   /// The address of IPADDR2 with PREFIX2, which goes before NETMASK2.
-  static std::string with_network(const Assignment& address, const std::vector<Assignment>& assignments) {
+  static std::vector<std::string> with_network(const Assignment& address, const std::vector<Assignment>& assignments) {
     std::string network;
     for (std::string_view key : {"NETMASK", "PREFIX"})
       for (const Assignment& one : assignments)
         if (one.name == std::string(key) + address.name.substr(6)) network = one.value;
-    return network.empty() ? network : fmt::format("{}/{}", address.value, network);
+    if (network.empty()) return {};
+    return {fmt::format("{}/{}", address.value, network)};
   }
 
   void add_keyfiles() {
@@ -132,7 +134,8 @@ class Collection {
     setups_.push_back({.interface = by_mac ? std::string() : value_at(lines, "connection", "interface-name"),
                        .how = address != nullptr || said.value == "manual" ? How::fixed : How::leased,
                        .where = method != nullptr ? place(said) : fmt::format("no method of IPv4 in {}", said.file),
-                       .address = address != nullptr ? address->value.substr(0, address->value.find(',')) : std::string()});
+                       .addresses = {}});
+    if (address != nullptr) setups_.back().addresses.push_back(address->value.substr(0, address->value.find(',')));
   }
 
   /// systemd-networkd, for which the first file that matches an interface counts: one behind it that says otherwise is kept all the same,
@@ -152,16 +155,16 @@ class Collection {
     for (const Directive& line : lines)
       if (line.section == "Network" && line.key == "DHCP" && is_one_of(lower(line.value), {"yes", "true", "on", "1", "both", "ipv4"}))
         said = &line;
-    How how = How::leased;
+    std::vector<std::string> addresses;
     for (const Directive& line : lines) {
       if (line.key != "Address" || !is_one_of(line.section, {"Network", "Address"}) || !is_written_as_ipv4(line.value)) continue;
       said = &line;
-      how = How::fixed;
+      addresses.push_back(line.value);
     }
     if (said == nullptr) return;
-    const std::string address = how == How::fixed ? said->value : std::string();
+    const How how = addresses.empty() ? How::leased : How::fixed;
     for (const std::string& name : names_matched(lines))
-      setups_.push_back({.interface = name, .how = how, .where = place(*said), .address = address});
+      setups_.push_back({.interface = name, .how = how, .where = place(*said), .addresses = addresses});
   }
 
   /// The patterns of [Match]; one empty one where more than the name decides.
@@ -195,19 +198,38 @@ class Collection {
   }
 
   void add_interfaces(const std::string& path, std::string_view text) {
-    size_t number = 0;
-    for (std::string_view line : lines_of(text)) {
-      ++number;
-      const std::vector<std::string_view> words = words_of(line);
+    const std::vector<std::string_view> lines = lines_of(text);
+    for (size_t i = 0; i < lines.size(); ++i) {
+      const std::vector<std::string_view> words = words_of(lines[i]);
       if (words.size() < 2) continue;
       if (is_one_of(words[0], {"auto", "allow-auto", "allow-hotplug"})) automatic_.insert(words.begin() + 1, words.end());
       if (words[0] == "iface" && words.size() >= 4 && words[2] == "inet" && is_one_of(words[3], {"dhcp", "static"}))
         ifupdown_.emplace_back(words[1], AddressSetup{.interface = std::string(words[1]),
                                                       .how = words[3] == "dhcp" ? How::leased : How::fixed,
-                                                      .where = fmt::format("{} in {}:{}", words[3], path, number)});
+                                                      .where = fmt::format("{} in {}:{}", words[3], path, i + 1),
+                                                      .addresses = addresses_in(std::span(lines).subspan(i + 1))});
       if (words[0] == "source") add_source(std::string(words[1]));
       if (words[0] == "source-directory") add_source(std::string(words[1]) + "/*");
     }
+  }
+
+  static bool begins_stanza(std::string_view word) {
+    return word.starts_with("allow-") || is_one_of(word, {"iface", "auto", "mapping", "source", "source-directory", "template"});
+  }
+
+  /// The address in the options of an interface, with its prefix or netmask; nothing where it has neither, or both.
+  static std::vector<std::string> addresses_in(std::span<const std::string_view> lines) {
+    std::string address;
+    std::string mask;
+    for (std::string_view line : lines) {
+      const std::vector<std::string_view> words = words_of(line);
+      if (!words.empty() && begins_stanza(words[0])) break;
+      if (words.size() == 2 && words[0] == "address") address = words[1];
+      if (words.size() == 2 && words[0] == "netmask") mask = words[1];
+    }
+    const bool has_prefix = address.find('/') != std::string::npos;
+    if (address.empty() || has_prefix != mask.empty()) return {};
+    return {has_prefix ? address : fmt::format("{}/{}", address, mask)};
   }
 
   void add_source(const std::string& pattern) {

@@ -17,9 +17,9 @@ struct AddressSetup {
   std::string interface;  // its name or a pattern of names; empty where other things than the name decide, as a hardware address
   How how = How::fixed;   // with an address of its own and DHCP, too: fixed
   std::string where;      // "BOOTPROTO=dhcp in FILE:LINE"
-  /// An address of its own with the length of its prefix or its mask, "192.168.142.21/24", from ifcfg files, keyfiles and systemd-networkd;
-  /// else empty.
-  std::string address = {};
+  /// Addresses of its own, each with the length of its prefix or its mask, "192.168.142.21/24", where that is said. Of an ifcfg file
+  /// one, of a keyfile the first.
+  std::vector<std::string> addresses = {};
 };
 
 /// All that the files say, whichever tool reads them; loopback, and what does not come up by itself, are left out. Unreadable where a file

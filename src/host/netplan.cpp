@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <map>
 
@@ -21,6 +20,7 @@ struct Interface {
   std::string name;
   std::string leased;  // where it is said; empty where it is not
   std::string fixed;
+  std::vector<std::string> addresses;  // with the lengths of their prefixes
 };
 using Interfaces = std::map<std::string, Interface, std::less<>>;
 
@@ -35,10 +35,14 @@ bool is_true(std::string_view text) {
   return word == "true" || word == "yes" || word == "on" || word == "y";
 }
 
-/// "10.0.0.2/24", or a mapping with that as its key.
-bool is_of_ipv4(const Node& address) {
-  const Node* node = address.is_mapping() && !address.children.empty() ? &address.children.front() : &address;
-  return node->is_scalar() && is_written_as_ipv4(node->text);
+/// The addresses of IPv4 in a list: each "10.0.0.2/24", or a mapping with that as its key.
+std::vector<std::string> ipv4_addresses(const Node& list) {
+  std::vector<std::string> addresses;
+  for (const Node& address : list.children) {
+    const Node& text = address.is_mapping() && !address.children.empty() ? address.children.front() : address;
+    if (text.is_scalar() && is_written_as_ipv4(text.text)) addresses.emplace_back(text.text);
+  }
+  return addresses;
 }
 
 /// The name by which an entry's interface goes: its own, unless it is only a word for what is matched.
@@ -52,9 +56,10 @@ std::string name_of(std::string_view id, const Node& entry) {
 void take(const std::string& path, std::string_view id, const Node& entry, Interface& interface) {
   if (const Node* dhcp = entry.find("dhcp4"); dhcp != nullptr && dhcp->is_scalar())
     interface.leased = is_true(dhcp->text) ? fmt::format("dhcp4 in {}:{}", path, dhcp->mark.line) : std::string();
-  const Node* addresses = entry.find("addresses");
-  if (addresses != nullptr && addresses->is_sequence() && std::any_of(addresses->children.begin(), addresses->children.end(), is_of_ipv4))
-    interface.fixed = fmt::format("addresses in {}:{}", path, addresses->mark.line);
+  const Node* list = entry.find("addresses");
+  const std::vector<std::string> addresses = list != nullptr && list->is_sequence() ? ipv4_addresses(*list) : std::vector<std::string>();
+  if (!addresses.empty()) interface.fixed = fmt::format("addresses in {}:{}", path, list->mark.line);
+  interface.addresses.insert(interface.addresses.end(), addresses.begin(), addresses.end());
   if (interface.name.empty() || entry.find("match") != nullptr || entry.find("set-name") != nullptr) interface.name = name_of(id, entry);
 }
 
@@ -85,8 +90,10 @@ Reading<std::vector<AddressSetup>> netplan_setups(const Host& host) {
   for (const auto& [id, interface] : interfaces) {
     if (interface.leased.empty() && interface.fixed.empty()) continue;
     const bool fixed = !interface.fixed.empty();
-    setups.push_back(
-        {.interface = interface.name, .how = fixed ? How::fixed : How::leased, .where = fixed ? interface.fixed : interface.leased});
+    setups.push_back({.interface = interface.name,
+                      .how = fixed ? How::fixed : How::leased,
+                      .where = fixed ? interface.fixed : interface.leased,
+                      .addresses = interface.addresses});
   }
   return setups;
 }

@@ -141,6 +141,31 @@ const Row rows[] = {
      "  by hand: Name a server that pods reach in /etc/resolv.conf:1, or where the program has it from that writes the file.\n"
      "fail | nameserver 10.2.0.255 (/etc/resolv.conf:2) | want an address that pods reach | have the address for broadcast\n"
      "  by hand: Name a server that pods reach in /etc/resolv.conf:2, or where the program has it from that writes the file.\n"},
+    {"an image by netplan",
+     {{"/etc/resolv.conf", "nameserver 10.1.0.0\nnameserver 10.2.0.255\nnameserver 10.3.0.255\n"},
+      {"/etc/netplan/a.yaml",
+       "network:\n  ethernets:\n    eth0:\n      addresses: [fd00::1/64, 10.1.0.5/16, {10.2.0.5/24: {label: a}}]\n"}},
+     image,
+     "fail | nameserver 10.1.0.0 (/etc/resolv.conf:1) | want an address that pods reach | have the address of the network itself, which "
+     "no machine has\n"
+     "  by hand: Name a server that pods reach in /etc/resolv.conf:1, or where the program has it from that writes the file.\n"
+     "fail | nameserver 10.2.0.255 (/etc/resolv.conf:2) | want an address that pods reach | have the address for broadcast\n"
+     "  by hand: Name a server that pods reach in /etc/resolv.conf:2, or where the program has it from that writes the file.\n"
+     "pass | nameserver 10.3.0.255 (/etc/resolv.conf:3) | want an address that pods reach | have nothing speaks against it\n"},
+    {"an image by ifupdown",
+     {{"/etc/resolv.conf", "nameserver 10.1.0.0\nnameserver 10.2.0.255\nnameserver 10.3.0.255\nnameserver 10.4.0.255\n"},
+      {"/etc/network/interfaces",
+       "auto eth0 eth1\niface eth0 inet static\n  netmask 255.255.0.0\n  address 10.1.0.5\niface eth1 inet static\n  address 10.2.0.5/24\n"
+       "# not brought up\niface eth2 inet static\n  address 10.3.0.5/24\n"
+       "# one of them is meant\niface eth1 inet static\n  address 10.4.0.5/24\n  netmask 255.255.0.0\n"}},
+     image,
+     "fail | nameserver 10.1.0.0 (/etc/resolv.conf:1) | want an address that pods reach | have the address of the network itself, which "
+     "no machine has\n"
+     "  by hand: Name a server that pods reach in /etc/resolv.conf:1, or where the program has it from that writes the file.\n"
+     "fail | nameserver 10.2.0.255 (/etc/resolv.conf:2) | want an address that pods reach | have the address for broadcast\n"
+     "  by hand: Name a server that pods reach in /etc/resolv.conf:2, or where the program has it from that writes the file.\n"
+     "pass | nameserver 10.3.0.255 (/etc/resolv.conf:3) | want an address that pods reach | have nothing speaks against it\n"
+     "pass | nameserver 10.4.0.255 (/etc/resolv.conf:4) | want an address that pods reach | have nothing speaks against it\n"},
     {"an image without the file",
      {},
      image,
