@@ -30,6 +30,9 @@ const std::vector<Unwanted>& known_options() {
   return all;
 }
 
+/// The folders where the runtime looks for network plugins, as a rule names them.
+constexpr std::string_view plugins = "plugins";
+
 /// What the rule wants.
 struct Wanted {
   std::vector<std::string> folders;
@@ -128,11 +131,13 @@ Reading<std::string> place_of(const Host& host, const std::string& path) {
 
 std::vector<Looked> look_for(const Host& host, const Moment& moment, const Wanted& wanted) {
   std::vector<Looked> all;
-  for (const std::string& folder : wanted.folders) {
-    const Reading<std::string> path = named_folder(host, folder, wanted.runtime);
-    const Reading<std::string> place = path.and_then([&](const std::string& named) { return place_of(host, named); });
-    all.push_back({.folder = path.present() ? path.value() : folder,
-                   .options = place.and_then([&](const std::string& found) { return moment.find(host, found); })});
+  for (const std::string& name : wanted.folders) {
+    const Reading<std::vector<std::string>> folders = named_folders(host, name, wanted.runtime);
+    if (folders.absent()) all.push_back({.folder = name, .options = Absent{}});
+    if (folders.unreadable()) all.push_back({.folder = name, .options = Unreadable{folders.why()}});
+    for (const std::string& folder : folders.present() ? folders.value() : std::vector<std::string>())
+      all.push_back({.folder = folder,
+                     .options = place_of(host, folder).and_then([&](const std::string& place) { return moment.find(host, place); })});
   }
   return all;
 }
@@ -189,15 +194,15 @@ Check bind(const Params& params) {
   const Wanted wanted{
       .folders = params.words("folders"), .without = unwanted_options(params), .runtime = params.setting("runtime").value_or("")};
   for (const std::string& folder : wanted.folders)
-    if (const std::string error = folder_name_error(folder); !error.empty()) params.problem("folders", error);
+    if (const std::string error = folder_name_error(folder); folder != plugins && !error.empty())
+      params.problem("folders", error + ", " + std::string(plugins));
   return [wanted](const Host& host) { return look(host, wanted); };
 }
 
 constexpr Field fields[] = {
     {"folders", Form::words, Need::required,
      "folders that do not have to exist yet: paths, `etcd` for that of etcd's data, `kubelet` for that of the kubelet, `images` for that "
-     "of the container runtime, "
-     "wherever their configuration puts them"},
+     "of the container runtime, `plugins` for those where that looks for network plugins, wherever their configuration puts them"},
     {"without", Form::words, Need::required, "options that they must not be mounted with: `noexec`, `nodev`, `nosuid`, `ro`"},
 };
 

@@ -8,6 +8,7 @@
 #include "host/json.h"
 #include "host/kubeadm.h"
 #include "host/kubelet.h"
+#include "host/network_plugins.h"
 #include "host/service_command.h"
 #include "host/systemd_units.h"
 #include "host/toml.h"
@@ -125,6 +126,11 @@ Reading<std::string> named_folder(const Host& host, std::string_view name, std::
   if (name == "kubelet") return kubelet_folder(host);
   if (name == "etcd") return etcd_folder(host);
   return name == "images" ? image_folder(host, runtime) : std::string(name);
+}
+
+Reading<std::vector<std::string>> named_folders(const Host& host, std::string_view name, std::string_view runtime) {
+  if (name == "plugins") return network_plugin_folders(host, runtime);
+  return named_folder(host, name, runtime).map([](const std::string& folder) { return std::vector{folder}; });
 }
 
 std::string folder_name_error(std::string_view name) {

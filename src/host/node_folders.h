@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/host.h"
 
@@ -19,6 +20,9 @@ Reading<std::string> image_folder(const Host& host, std::string_view runtime);
 /// A folder as rules name it: "kubelet" and "images" for the two above and "etcd" for its data, wherever their configuration puts them,
 /// else an absolute path.
 Reading<std::string> named_folder(const Host& host, std::string_view name, std::string_view runtime);
+
+/// The folders of one name: "plugins" for those where the runtime looks for network plugins (network_plugins.h), else as above.
+Reading<std::vector<std::string>> named_folders(const Host& host, std::string_view name, std::string_view runtime);
 
 /// Why a rule cannot name a folder so; empty where it can.
 std::string folder_name_error(std::string_view name);

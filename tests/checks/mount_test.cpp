@@ -1,3 +1,4 @@
+#include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/kinds.h"
 
@@ -178,6 +179,27 @@ const test::KindRow rows[] = {
 };
 
 TEST_CASE("mount") { test::check_rows(rows); }
+
+TEST_CASE("mount: the folders where the container runtime looks for network plugins") {
+  const std::string config = "version = 3\n[plugins.'io.containerd.cri.v1.runtime'.cni]\nbin_dirs = ";
+  const test::Tree::Files fstab{{"/etc/fstab", "/dev/sda3 / xfs defaults 0 0\n/dev/sda4 /srv/cni xfs noexec 0 0\n"}};
+  const auto shown = [&](const std::string& folders) {
+    test::Tree::Files files = fstab;
+    files.emplace_back("/etc/containerd/config.toml", config + folders + "\n");
+    const test::Tree tree(files, "running: false");
+    return test::shown(
+        test::look("{mount: {folders: plugins, without: noexec}}", RecordedHost(tree.folder()), {{"runtime", "containerd"}}));
+  };
+  const std::string now = "skipped | mount of plugins (running) | want without noexec | have only a running machine can tell\n";
+  CHECK(shown("['/opt/cni/bin', '/srv/cni']") ==
+        now +
+            "pass | mount of /opt/cni/bin (at boot) | want without noexec | have defaults (/, /etc/fstab:1)\n"
+            "fail | mount of /srv/cni (at boot) | want without noexec | have noexec (/srv/cni, /etc/fstab:2)\n"
+            "  by hand: Write exec at the end of the options in /etc/fstab:2.\n");
+  CHECK(shown("1") == now +
+                          "unknown | mount of plugins (at boot) | want without noexec | have /etc/containerd/config.toml:3: bin_dirs is no "
+                          "list of strings\n");
+}
 
 TEST_CASE("mount: what a rule gets wrong") {
   CHECK(test::problems_of("{mount: {folders: opt, without: ro}}").find("is neither an absolute path") != std::string::npos);
