@@ -11,6 +11,7 @@
 #include "host/ip_address.h"
 #include "host/kubeadm_mistakes.h"
 #include "host/kubeadm_versions.h"
+#include "host/kubelet_patches.h"
 #include "host/membership.h"
 #include "host/node_name.h"
 
@@ -161,6 +162,20 @@ void look_at_input(const Look& look, std::string_view name, const Node* path, Fi
     judgements.push_back(judged_by_kubeadm(wrong.empty(), subject, want, printable(path->text, 80) + wrong));
 }
 
+/// The files in the folder of the patches with which kubeadm does not go on.
+void look_at_patches(const Look& look, const Node* folder, Judgements& judgements) {
+  if (folder == nullptr || !folder->text.starts_with('/') || !look.host.running()) return;
+  const Reading<Membership> member = membership(look.host);
+  if (member.present() && member.value().joined) return;
+  const std::optional<Version> oldest = look.kubeadm ? std::optional(look.kubeadm->oldest) : std::nullopt;
+  for (const std::string& path : patches_without_type(look.host, std::string(folder->text), oldest)) {
+    const std::string subject = fmt::format("patch {} ({})", printable(path, 80), place_of(look.file, *folder));
+    const std::string want = "of type json, merge or strategic";
+    judgements.push_back(member.unreadable() ? untold_of_kubeadm(subject, want, member.why())
+                                             : judged_by_kubeadm(false, subject, want, "of a type that there is not"));
+  }
+}
+
 /// The file by which a node that joins knows whom it joins, and the folder of the patches. Before 1.25 there was none for a worker.
 void look_at_inputs(const Look& look, Judgements& judgements) {
   look_at_input(look, "kubeConfigPath", find_text(look.file, "JoinConfiguration", {"discovery", "file", "kubeConfigPath"}),
@@ -170,6 +185,7 @@ void look_at_inputs(const Look& look, Judgements& judgements) {
                        (look.kubeadm && look.kubeadm->oldest >= *Version::parse("1.25"));
   const Node* folder = find_text(look.file, init ? "InitConfiguration" : "JoinConfiguration", {"patches", "directory"});
   if (patched) look_at_input(look, "patches.directory", folder, FileType::directory, judgements);
+  if (patched) look_at_patches(look, folder, judgements);
 }
 
 }  // namespace

@@ -213,6 +213,54 @@ TEST_CASE("the folder of patches") {
   }
 }
 
+struct PatchRow {
+  std::string_view what;
+  std::string_view kubernetes;
+  std::string_view name;
+  bool taken;
+};
+
+constexpr PatchRow patch_rows[] = {
+    {"of the type that is meant without one", "1.25", "kubeletconfiguration0.yaml", true},
+    {"of a type", "1.25", "kubeletconfiguration0+merge.yaml", true},
+    {"a type is known by its beginning", "1.25", "kube-apiserver+jsonpatch.json", true},
+    {"of no type", "1.25", "kubeletconfiguration+mine.yaml", false},
+    {"of none behind the sign", "1.25", "etcd+.json", false},
+    {"of a component, in every version", "", "kube-scheduler0+mine.yaml", false},
+    {"of a target that this version does not have", "1.24", "kubeletconfiguration+mine.yaml", true},
+    {"of one that not every version has", "", "kubeletconfiguration+mine.yaml", true},
+    {"of the deployment of CoreDNS", "1.31", "corednsdeployment+mine.yaml", false},
+    {"before there was that", "1.30", "corednsdeployment+mine.yaml", true},
+    {"of no target", "1.36", "mine+mine.yaml", true},
+    {"of another ending", "1.36", "etcd+mine.yml", true},
+    {"a sign that belongs to the ending", "1.36", "etcd.a+mine.yaml", true},
+    {"in a folder below", "1.36", "more/etcd+mine.yaml", false},
+};
+
+TEST_CASE("kubeadm does not go on with a patch of a type that there is not") {
+  for (const PatchRow& row : patch_rows) {
+    INFO(row.what);
+    const std::string path = "/srv/patches/" + std::string(row.name);
+    const std::string configuration = kubeadm("InitConfiguration", "patches: {directory: /srv/patches}\n");
+    const test::Tree tree({{path, "a: b\n"}, {"/root/kubeadm.yaml", configuration}}, live);
+    const Settings own = row.kubernetes.empty() ? Settings{} : Settings{{"kubernetes", std::string(row.kubernetes)}};
+    const std::string shown = test::shown(test::look(accepted, RecordedHost(tree.folder()), own));
+    const std::string said = "fail | patch " + path + " (/root/kubeadm.yaml:3) | want of type json, merge or strategic | have ";
+    CHECK((shown.find(said) == std::string::npos) == row.taken);
+    CHECK((shown.find("patch " + path) == std::string::npos) == row.taken);
+  }
+}
+
+TEST_CASE("a node that has joined needs no patches") {
+  const std::string configuration = kubeadm("JoinConfiguration", "patches: {directory: /srv/patches}\n");
+  const test::Tree tree(
+      {{"/srv/patches/etcd+mine.yaml", ""}, {"/root/kubeadm.yaml", configuration}, {"/etc/kubernetes/kubelet.conf", credentials}}, live);
+  RecordedHost host(tree.folder());
+  host.name_kubeadm_file("/root/kubeadm.yaml");
+  const std::string shown = test::shown(test::look(accepted, host, settings));
+  CHECK(shown.find("etcd+mine.yaml") == std::string::npos);
+}
+
 TEST_CASE("kubeadm follows no link to the folder of patches") {
   for (const auto& [directory, taken] :
        std::initializer_list<std::pair<std::string, bool>>{{"/srv/patches", false}, {"/srv/patches/", true}}) {

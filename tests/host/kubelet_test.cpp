@@ -45,6 +45,11 @@ constexpr std::string_view kubeadm_path = "/etc/kubernetes/kubeadm.yaml";
 constexpr std::string_view for_init = "kind: InitConfiguration\n---\nkind: KubeletConfiguration\ncgroupDriver: a\n";
 constexpr std::string_view with_arguments = "kind: InitConfiguration\nnodeRegistration:\n  kubeletExtraArgs:\n    cgroup-driver: b\n";
 
+/// The record of an installed kubeadm.
+std::string package_of(std::string_view version) {
+  return "Package: kubeadm\nStatus: install ok installed\nVersion: " + std::string(version) + "\n\n";
+}
+
 const std::string patched = "kind: InitConfiguration\npatches: {directory: /srv/patches}\n";
 
 test::Tree::Files kubeadm(std::string_view text, test::Tree::Files more = {}) {
@@ -170,6 +175,16 @@ const Row rows[] = {
      "unreadable: /srv/patches/kubeletconfiguration.yaml: $patch, which is not followed here"},
     {"nor one of no type", kubeadm(patched, {{"/srv/patches/kubeletconfiguration+mine.yaml", "cgroupDriver: b\n"}}),
      "unreadable: /srv/patches/kubeletconfiguration+mine.yaml: a type of patch that kubeadm does not have"},
+    {"a kubeadm that has none for the kubelet passes over them",
+     kubeadm(patched,
+             {{"/srv/patches/kubeletconfiguration+mine.yaml", "cgroupDriver: b\n"}, {"/var/lib/dpkg/status", package_of("1.24.9-00")}}),
+     "absent"},
+    {"a newer one does not",
+     kubeadm(patched, {{"/srv/patches/kubeletconfiguration.yaml", "cgroupDriver: b\n"}, {"/var/lib/dpkg/status", package_of("1.25.0-00")}}),
+     "b (/srv/patches/kubeletconfiguration.yaml:1 cgroupDriver)"},
+    {"of one that does not tell its version it is not known",
+     kubeadm(patched, {{"/srv/patches/kubeletconfiguration.yaml", "cgroupDriver: b\n"}, {"/usr/bin/kubeadm", "#!/bin/sh\n"}}),
+     "unreadable: /usr/bin/kubeadm does not tell its version"},
     {"nor one that is no YAML", kubeadm(patched, {{"/srv/patches/kubeletconfiguration.yaml", "a: [\n"}}),
      "unreadable: /srv/patches/kubeletconfiguration.yaml:2:1: end of sequence flow not found"},
     {"nor of a folder that may be anywhere", kubeadm("kind: InitConfiguration\npatches: {directory: patches}\n"),
