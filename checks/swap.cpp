@@ -77,6 +77,7 @@ std::vector<Change> removal(const SwapSource& source) {
     case SwapRemoval::mask: return {{SetUnit{source.unit, UnitAction::mask}}};
     case SwapRemoval::disable: return {{SetUnit{source.unit, UnitAction::disable}}};
     case SwapRemoval::limit_zram: return {{SetKey{source.file, Format::ini, {source.key, "host-memory-limit"}, "0"}}};
+    case SwapRemoval::stop_rpi: return {{SetKey{source.file, Format::ini, {"Main", "Mechanism"}, "none"}}};
     case SwapRemoval::by_hand: return {};
   }
   return {};
@@ -150,14 +151,16 @@ constinit const Kind swap_kind{
     .name = "swap",
     .summary =
         "Whether the machine swaps: now (/proc/swaps, compressed memory counts), and after the next boot: by fstab, .swap units, "
-        "zram-generator, the services of zram-tools, zram-config, systemd-swap and dphys-swapfile, the kernel command line, and partitions "
+        "zram-generator, rpi-swap, the services of zram-tools, zram-config, systemd-swap and dphys-swapfile, the kernel command line, and "
+        "partitions "
         "that systemd turns on by their type where fstab has no line of swap, each where nothing masks it or switches it off. Such a "
         "partition is in no file of an image.",
     .fields = fields,
     .bind = bind,
     .repair =
         "Stops swapping, which is disruptive where the memory that is left could not take what is in swap, and takes away what brings it "
-        "back: the line of fstab is commented out, units are masked, zram-generator gets a drop-in without a device. Where systemd would "
+        "back: the line of fstab is commented out, units are masked, zram-generator gets a drop-in without a device, rpi-swap one without "
+        "swap. Where systemd would "
         "turn "
         "a partition on by its type, fstab gets a line with noauto in its place.",
     .repairs = takes_swap_away,

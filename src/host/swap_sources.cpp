@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "base/text.h"
 #include "host/cloud_swap.h"
 #include "host/conf_d.h"
 #include "host/fstab.h"
 #include "host/gpt_swap.h"
+#include "host/rpi_swap.h"
 #include "host/shell_words.h"
 #include "host/swap_switches.h"
 #include "host/unit_boot.h"
@@ -20,7 +22,7 @@ namespace nodeworthy {
 namespace {
 
 constexpr std::string_view fstab_path = "/etc/fstab";
-constexpr std::string_view own_drop_in = "zz-nodeworthy.conf";
+constexpr std::string_view own_zram_drop_in = "zz-nodeworthy.conf";
 constexpr std::string_view configuration_folder = "/etc/systemd/system/";
 
 /// A service that makes and starts swap by itself, from sizes of which the first that is said decides; of 0 nothing is made.
@@ -101,6 +103,7 @@ class Search {
       if (switches.value().gpt && switches.value().swap) look_for_partitions();
       if (switches.value().fstab && switches.value().swap) from_fstab();
       from_partitions();
+      look_for_rpi();
       if (switches.value().zram) from_zram(switches.value());
       for (const auto& [what, where] : switches.value().extra)
         add_generated({.what = what, .where = where, .unit = unit_name_of_path(what, ".swap")});
@@ -193,10 +196,26 @@ class Search {
     }
   }
 
+  /// What rpi-swap makes, a file or, by zram-generator, compressed memory.
+  void look_for_rpi() {
+    const Reading<bool> masked = is_generator_masked("rpi-swap-generator");
+    if (!answered(masked) || masked.value()) return;
+    const Reading<RpiSwap> made = rpi_swap(host_);
+    if (!answered(made)) return;
+    rpi_ = SwapSource{.where = made.value().where};
+    const std::optional<std::string> file = own_drop_in("/etc/rpi/swap.conf.d", made.value().last_drop_in);
+    if (file) rpi_->removal = SwapRemoval::stop_rpi;
+    if (file) rpi_->file = *file;
+    if (made.value().file.empty()) return;
+    rpi_->what = made.value().file;
+    rpi_->unit = unit_name_of_path(rpi_->what, ".swap");
+    add_generated(*std::exchange(rpi_, std::nullopt));
+  }
+
   void from_zram(const SwapSwitches& switches) {
     const Reading<bool> masked = is_generator_masked("zram-generator");
     if (!answered(masked) || masked.value()) return;
-    const Reading<ZramConfiguration> configuration = zram_configuration(host_);
+    const Reading<ZramConfiguration> configuration = zram_configuration(host_, rpi_ ? zram_of_rpi_swap : std::string_view());
     if (!answered(configuration)) return;
     std::vector<ZramDevice> devices = configuration.value().devices;
     auto is_named = [&](const std::string& name) {
@@ -213,11 +232,16 @@ class Search {
       found_.untold.push_back(fmt::format("{}: whether {} is made depends on the machine: {}", device.where, device.name, device.because));
       return;
     }
+    if (rpi_ && device.name == "zram0") {
+      rpi_->what = "/dev/zram0";
+      rpi_->unit = unit_name_of_path(rpi_->what, ".swap");
+      return add_generated(*rpi_);
+    }
     add_generated({.what = "/dev/" + device.name,
                    .where = device.where,
                    .unit = unit_name_of_path("/dev/" + device.name, ".swap"),
-                   .removal = last_drop_in <= own_drop_in ? SwapRemoval::limit_zram : SwapRemoval::mask,
-                   .file = fmt::format("/etc/systemd/zram-generator.conf.d/{}", own_drop_in),
+                   .removal = last_drop_in <= own_zram_drop_in ? SwapRemoval::limit_zram : SwapRemoval::mask,
+                   .file = fmt::format("/etc/systemd/zram-generator.conf.d/{}", own_zram_drop_in),
                    .key = device.name});
   }
 
@@ -287,6 +311,7 @@ class Search {
   const UnitsAtBoot& boot_;
   std::vector<GptSwap> partitions_;  // that systemd would turn on
   bool fstab_has_swap_ = false;
+  std::optional<SwapSource> rpi_;  // the device that rpi-swap has zram-generator make
   SwapSources found_;
 };
 

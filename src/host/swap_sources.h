@@ -17,6 +17,7 @@ enum class SwapRemoval : uint8_t {
   mask,         // `unit`
   disable,      // `unit`, whose file is where a mask would be
   limit_zram,   // by a drop-in `file` that limits the device `key` of zram-generator to machines without memory
+  stop_rpi,     // by a drop-in `file` of rpi-swap that asks for none
   by_hand,      // nothing that a single change could do
 };
 
@@ -36,9 +37,9 @@ struct SwapSources {
   std::vector<SwapSource> sources;
   std::vector<std::string> untold;  // why something that may bring swap could not be read or decided
 
-  /// The union of fstab, partitions of the swap type, .swap units that the boot starts, zram-generator, the services of zram-tools,
-  /// zram-config, systemd-swap and dphys-swapfile, the agent of Azure, and systemd.swap-extra= of the kernel command line; without what a
-  /// mask, swap.target, or the command line keeps away. What cloud-init would make of an image is not told.
+  /// The union of fstab, partitions of the swap type, .swap units that the boot starts, zram-generator, rpi-swap, the services of
+  /// zram-tools, zram-config, systemd-swap and dphys-swapfile, the agent of Azure, and systemd.swap-extra= of the kernel command line;
+  /// without what a mask, swap.target, or the command line keeps away. What cloud-init would make of an image is not told.
   static SwapSources read(const Host& host);
 };
 

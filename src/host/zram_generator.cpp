@@ -115,8 +115,25 @@ std::vector<std::string> folders(const Host& host) {
   return parents;
 }
 
+std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// The drop-in that rpi-swap writes at boot. What it brings along of the same name, for when it writes none, is elsewhere.
+constexpr std::string_view file_of_rpi_swap = "/run/systemd/zram-generator.conf.d/20-rpi-swap-zram0-ctrl.conf";
+
+/// Drop-ins as the next boot has the one of rpi-swap.
+void put_rpi_swap(const Host& host, bool is_written, std::vector<std::string>& drop_ins) {
+  const std::string_view name = name_of(file_of_rpi_swap);
+  std::erase_if(drop_ins, [&](const std::string& path) { return name_of(path) == name; });
+  const auto place = std::find_if(drop_ins.begin(), drop_ins.end(), [&](const std::string& path) { return name_of(path) > name; });
+  if (is_written) return void(drop_ins.insert(place, std::string(file_of_rpi_swap)));
+  for (std::string_view parent : {"/etc", "/usr/local/lib", "/usr/lib"}) {
+    const std::string path = fmt::format("{}/systemd/zram-generator.conf.d/{}", parent, name);
+    if (!host.link(path).absent() || !host.status(path).absent()) return void(drop_ins.insert(place, path));
+  }
+}
+
 /// The main file and the drop-ins in the order in which they are read.
-Reading<std::vector<std::string>> files(const Host& host) {
+Reading<std::vector<std::string>> files(const Host& host, bool is_written_by_rpi_swap) {
   std::vector<std::string> drop_in_folders;
   std::vector<std::string> paths;
   for (const std::string& folder : folders(host)) {
@@ -127,16 +144,18 @@ Reading<std::vector<std::string>> files(const Host& host) {
     if (status.unreadable()) return Unreadable{status.why()};
     if (is_null(host, main) || status.present()) paths.push_back(main);
   }
-  return conf_paths(host, drop_in_folders, ".conf").map([&](const std::vector<std::string>& drop_ins) {
+  return conf_paths(host, drop_in_folders, ".conf").map([&](std::vector<std::string> drop_ins) {
+    put_rpi_swap(host, is_written_by_rpi_swap, drop_ins);
     paths.insert(paths.end(), drop_ins.begin(), drop_ins.end());
     return paths;
   });
 }
 
 /// Adds what a file says; the reason why it cannot, empty when it can.
-std::string add(const Host& host, const std::string& file, std::map<std::string, Draft>& drafts) {
+std::string add(const Host& host, const std::string& file, std::string_view by_rpi_swap, std::map<std::string, Draft>& drafts) {
   if (is_null(host, file)) return {};  // says nothing, and hides the files of its name in lower folders
-  const Reading<std::string>& text = host.read(file, largest_file);
+  const Reading<std::string> text =
+      file == file_of_rpi_swap ? Reading<std::string>(std::string(by_rpi_swap)) : host.read(file, largest_file);
   if (text.absent()) return {};
   if (text.unreadable()) return text.why();
   const ZramText parsed = parse_zram_configuration(text.value());
@@ -181,12 +200,12 @@ ZramText parse_zram_configuration(std::string_view text) {
   return parsed;
 }
 
-Reading<ZramConfiguration> zram_configuration(const Host& host) {
-  return files(host).and_then([&](const std::vector<std::string>& paths) -> Reading<ZramConfiguration> {
+Reading<ZramConfiguration> zram_configuration(const Host& host, std::string_view by_rpi_swap) {
+  return files(host, !by_rpi_swap.empty()).and_then([&](const std::vector<std::string>& paths) -> Reading<ZramConfiguration> {
     ZramConfiguration configuration;
     std::map<std::string, Draft> drafts;
     for (const std::string& path : paths) {
-      const std::string trouble = add(host, path, drafts);
+      const std::string trouble = add(host, path, by_rpi_swap, drafts);
       if (!trouble.empty()) return Unreadable{trouble};
       if (path.find(".conf.d/") != std::string::npos) configuration.last_drop_in = path.substr(path.rfind('/') + 1);
     }

@@ -45,6 +45,9 @@ struct ZramConfiguration {
 
 /// Reads the main file (the first of /run, /etc, /usr/local/lib and /usr/lib counts) and the drop-ins. In an image, files below /run do not
 /// count. Unreadable where a file cannot be read or is malformed, with the position. Whether the generator is installed is not asked.
-Reading<ZramConfiguration> zram_configuration(const Host& host);
+///
+/// The boot lets rpi-swap (rpi_swap.h) write one of the drop-ins below /run anew: `by_rpi_swap` is its text, empty where it writes none.
+/// What is there of it now does not count.
+Reading<ZramConfiguration> zram_configuration(const Host& host, std::string_view by_rpi_swap = {});
 
 }  // namespace nodeworthy

@@ -40,6 +40,16 @@ const std::pair<std::string, std::string> zram_generator{generators + "zram-gene
                                                          "\x7f"
                                                          "ELF"};
 
+/// A machine with rpi-swap, as its package and zram-generator's bring it.
+test::Tree::Files with_rpi(test::Tree::Files more) {
+  more.push_back(zram_generator);
+  more.emplace_back("/usr/lib/systemd/system-generators/rpi-swap-generator", "#!/bin/sh\n");
+  more.emplace_back("/usr/lib/systemd/zram-generator.conf.d/20-rpi-swap-zram0-ctrl.conf", "[zram0]\nhost-memory-limit=0\nfs-type=none\n");
+  more.emplace_back("/etc/systemd/zram-generator.conf", "[zram0]\n");
+  return more;
+}
+constexpr std::string_view stops_rpi = "in /etc/rpi/swap.conf.d/99-zz-nodeworthy.conf: set Main.Mechanism = none";
+
 std::string at_boot(std::string_view what, std::string_view change) {
   return std::string(image) + "fail | swap (at boot) | want off | have on: " + std::string(what) + "\n" +
          (change.empty() ? std::string() : "  safe: " + std::string(change) + "\n");
@@ -129,6 +139,27 @@ const Row boot_rows[] = {
          "unknown | swap (at boot) | want off | have /etc/systemd/zram-generator.conf:1: whether zram0 is made depends on the "
          "machine: host-memory-limit = 2048 (/etc/systemd/zram-generator.conf:2)\n",
      booting({zram_generator, {"/etc/systemd/zram-generator.conf", "[zram0]\nhost-memory-limit = 2048\n"}})},
+    {"rpi-swap, which makes compressed memory unless told otherwise", at_boot("/dev/zram0 (the default of rpi-swap)", stops_rpi),
+     booting(with_rpi({{"/etc/rpi/swap.conf", "[Main]\n#Mechanism=auto\n"}}))},
+    {"by a word that it does not know, too", at_boot("/dev/zram0 (/etc/rpi/swap.conf:2)", stops_rpi),
+     booting(with_rpi({{"/etc/rpi/swap.conf", "[Main]\nMechanism=None\n"}}))},
+    {"it is told to make none", "", booting(with_rpi({{"/etc/rpi/swap.conf.d/90-none.conf", "[Main]\nMechanism=none\n"}}))},
+    {"and a later drop-in to make a file", at_boot("/srv/swap (/usr/lib/rpi/swap.conf.d/95.conf:2)", stops_rpi),
+     booting(with_rpi({{"/etc/rpi/swap.conf.d/90-none.conf", "[Main]\nMechanism=none\n"},
+                       {"/usr/lib/rpi/swap.conf.d/95.conf", "[Main]\nMechanism=swapfile\n[File]\nPath=/srv/swap\n"}}))},
+    {"a drop-in that is read after the repair's", at_boot("/var/swap (/etc/rpi/swap.conf.d/zzzzzz.conf:2)", ""),
+     booting(with_rpi({{"/etc/rpi/swap.conf.d/zzzzzz.conf", "[Main]\nMechanism=swapfile\n"}}))},
+    {"a file of nothing", "", booting(with_rpi({{"/etc/rpi/swap.conf", "[Main]\nMechanism=swapfile\n[File]\nFixedSizeMiB=0\n"}}))},
+    {"a file of nothing by a bound", "",
+     booting(with_rpi({{"/etc/rpi/swap.conf", "[Main]\nMechanism=swapfile\n[File]\nRamMultiplier=0.0\n"}}))},
+    {"a fixed size goes before bounds", at_boot("/var/swap (/etc/rpi/swap.conf:2)", stops_rpi),
+     booting(with_rpi({{"/etc/rpi/swap.conf", "[Main]\nMechanism=swapfile\n[File]\nMaxSizeMiB=0\nFixedSizeMiB=512\n"}}))},
+    {"its generator is masked", "", booting(with_rpi({{"/etc/systemd/system-generators/rpi-swap-generator", "-> /dev/null"}}))},
+    {"zram-generator is told to make nothing after it", "",
+     booting(with_rpi({{"/etc/systemd/zram-generator.conf.d/90.conf", "[zram0]\nhost-memory-limit=0\n"}}))},
+    {"what it is told by a file of its name does not count", at_boot("/dev/zram0 (the default of rpi-swap)", stops_rpi),
+     booting(with_rpi({{"/etc/systemd/zram-generator.conf.d/20-rpi-swap-zram0-ctrl.conf", "[zram0]\nzram-size=0\n"}}))},
+    {"the command line lets zram-generator make nothing", "", booting(with_rpi({{"/etc/kernel/cmdline", "systemd.zram=0\n"}}))},
     {"the service of zram-tools", at_boot("/dev/zram0 (/usr/lib/systemd/system/zramswap.service)", "mask zramswap.service"),
      booting({{unit + "zramswap.service", "[Service]\nExecStart=/usr/sbin/zramswap start\n"},
               {etc + "multi-user.target.wants/zramswap.service", "-> /usr/lib/systemd/system/zramswap.service"},
@@ -230,6 +261,18 @@ std::string running_fail(std::string_view why) {
          "\n  disruptive: stop swapping on /dev/sda2\npass | swap (at boot) | want off, unless the kubelet accepts it | have off\n";
 }
 
+/// What its generator has written for compressed memory.
+const test::Tree::Files made_by_rpi{
+    {"/proc/swaps", std::string(header)},
+    {"/run/systemd/zram-generator.conf.d/20-rpi-swap-zram0-ctrl.conf", "[zram0]\nhost-memory-limit=none\nfs-type=swap\n"},
+    {"/run/systemd/generator/dev-zram0.swap", "[Unit]\nSourcePath=/etc/rpi/swap.conf\n[Swap]\nWhat=/dev/zram0\n"},
+    {"/run/systemd/generator/swap.target.wants/dev-zram0.swap", "-> ../dev-zram0.swap"}};
+
+test::Tree::Files with(test::Tree::Files files, const test::Tree::Files& more) {
+  files.insert(files.end(), more.begin(), more.end());
+  return files;
+}
+
 const Row running_rows[] = {
     {"off",
      "pass | swap (running) | want off | have off\n"
@@ -271,6 +314,16 @@ const Row running_rows[] = {
      "pass | swap (at boot) | want off | have off\n",
      {{"/proc/swaps", "\n"}},
      running},
+    {"what rpi-swap has made, and makes again",
+     "pass | swap (running) | want off | have off\n"
+     "fail | swap (at boot) | want off | have on: /dev/zram0 (the default of rpi-swap)\n"
+     "  safe: " +
+         std::string(stops_rpi) + "\n",
+     booting(with_rpi(made_by_rpi)), running},
+    {"what rpi-swap has made, and does not make again",
+     "pass | swap (running) | want off | have off\n"
+     "pass | swap (at boot) | want off | have off\n",
+     booting(with_rpi(with(made_by_rpi, {{"/etc/rpi/swap.conf.d/99-zz-nodeworthy.conf", "[Main]\nMechanism = none\n"}}))), running},
     {"a partition that systemd found by its type",
      "pass | swap (running) | want off | have off\n"
      "fail | swap (at boot) | want off | have on: /dev/sda3 (/run/systemd/generator.late/dev-sda3.swap)\n"
