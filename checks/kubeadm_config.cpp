@@ -93,10 +93,11 @@ constinit const Kind kubeadm_config_kind{
     .summary =
         "kubeadm's configuration, the one of --kubeadm-config or, before the node has joined, one in the usual places: right in form and "
         "of a version that kubeadm takes, each kind once, the address of the API server one of this node, the socket not the dockershim's "
-        "where the kubelet has "
-        "none, tokens, which are never shown, and hashes of their form, arguments as the version has them, endpoints and names of their "
+        "where the kubelet has none, tokens, which are never shown, and hashes of their form, arguments as the version has them, endpoints "
+        "and names of their "
         "form, feature gates that the version has, networks neither too small nor too large, a discovery that is complete, its file and "
-        "the folder of patches there, and some more that kubeadm refuses; or without the token and the name of kubeadm's example and "
+        "the folder of patches there, no patch of a type that there is not, and some more that kubeadm refuses; or without the token and "
+        "the name of kubeadm's example and "
         "without the frozen registry.",
     .fields = fields,
     .bind = bind,
