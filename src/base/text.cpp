@@ -9,8 +9,10 @@
 namespace nodeworthy {
 namespace {
 
-/// Space, tab, LF, VT, FF and CR.
-constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+/// Space, tab, LF, VT, FF and CR. An object, which algorithms call without a pointer.
+constexpr auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+
+constexpr size_t usual_line = 32;  // bytes
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
@@ -50,6 +52,8 @@ bool is_control(std::string_view sequence) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFFFE || c == 0xFFFF;
 }
 
+constexpr auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
+
 bool is_line_end_or_tab(char c) { return c == '\t' || c == '\n' || c == '\r'; }
 
 enum class Whitespace { keep, flatten };
@@ -59,7 +63,11 @@ bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 
 std::string cleaned(std::string_view text, Whitespace whitespace) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
+  for (;;) {
+    const char* plain_end = std::find_if_not(text.begin(), text.end(), is_plain);
+    out.append(text.begin(), plain_end);
+    text.remove_prefix(static_cast<size_t>(plain_end - text.begin()));
+    if (text.empty()) return out;
     const size_t length = sequence_length(text);
     const std::string_view sequence = text.substr(0, length == 0 ? 1 : length);
     if (length == 1 && is_line_end_or_tab(text[0])) {
@@ -71,7 +79,6 @@ std::string cleaned(std::string_view text, Whitespace whitespace) {
     }
     text.remove_prefix(sequence.size());
   }
-  return out;
 }
 
 }  // namespace
@@ -84,7 +91,7 @@ std::string_view strip(std::string_view text) {
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
-  lines.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
+  lines.reserve(text.size() / usual_line + 1);
   while (!text.empty()) {
     const size_t end = text.find('\n');
     lines.push_back(text.substr(0, end));
@@ -95,6 +102,7 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
+  words.reserve(4);
   for (const char* at = text.begin(); at != text.end();) {
     const char* begin = std::find_if_not(at, text.end(), is_blank);
     at = std::find_if(begin, text.end(), is_blank);
@@ -155,6 +163,10 @@ bool parse_integer(std::string_view text, int64_t& value) {
 }
 
 bool glob_match(std::string_view pattern, std::string_view text) {
+  // Most texts differ before the first character that means something.
+  const size_t literal = pattern.find_first_of("*?[\\");
+  if (text.substr(0, literal) != pattern.substr(0, literal)) return false;
+  if (literal == std::string_view::npos) return true;
   return fnmatch(std::string(pattern).c_str(), std::string(text).c_str(), 0) == 0;
 }
 

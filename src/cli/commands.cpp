@@ -4,6 +4,7 @@
 
 #include <ostream>
 
+#include "base/heap.h"
 #include "base/text.h"
 #include "cli/explain.h"
 #include "cli/kubeadm_names.h"
@@ -30,7 +31,11 @@ bool show_plan(const std::vector<Rule>& rules, const Report& report, const Host&
   return !plan.steps.empty();
 }
 
+/// What a check of a usual node takes, in bytes.
+constexpr size_t usual_heap = size_t{1280} << 10;
+
 ExitCode check(const CheckCommand& command, const Console& console) {
+  reserve_heap(usual_heap);
   const std::unique_ptr<Host> host = open_host(command);
   Session session = start_session(command.selection, *host);
   const std::vector<std::string> skip = skipped_names(*host, session, command.skip);

@@ -44,7 +44,17 @@ Reading<Fd> DirectoryHost::locate(const std::string& path, LastLink last) const 
   return unreadable(path, opened.error);
 }
 
+DirectoryHost::OpenFile DirectoryHost::open_listed(const std::string& path) const {
+  const auto listed = listed_.find(path);
+  if (listed == listed_.end() || listed->second != FileType::regular) return {};
+  Opened opened = open_file(directory_.get(), path, resolution_);
+  struct stat status {};
+  if (!opened.ok() || ::fstat(opened.fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  return {.fd = std::move(opened.fd), .size = static_cast<size_t>(status.st_size)};
+}
+
 Reading<DirectoryHost::OpenFile> DirectoryHost::open_regular(const std::string& path) const {
+  if (OpenFile file = open_listed(path); file.fd.valid()) return file;
   return locate(path, LastLink::follow).and_then([&](const Fd& at) -> Reading<OpenFile> {
     struct stat status {};
     if (::fstat(at.get(), &status) != 0) return unreadable(path, errno);
@@ -117,7 +127,7 @@ Reading<Status> DirectoryHost::do_status(const std::string& path) const {
 }
 
 Reading<std::string> DirectoryHost::do_link(const std::string& path) const {
-  if (no_links_.contains(path)) return Absent{};
+  if (const auto listed = listed_.find(path); listed != listed_.end() && listed->second != FileType::symlink) return Absent{};
   return locate(path, LastLink::keep).and_then([&](const Fd& at) -> Reading<std::string> {
     std::array<char, PATH_MAX> target;
     const ssize_t length = ::readlinkat(at.get(), "", target.data(), target.size());
@@ -145,7 +155,7 @@ Reading<std::vector<std::string>> DirectoryHost::do_list(const std::string& dire
       const std::string_view name = entry->d_name;
       if (name == "." || name == "..") continue;
       names.emplace_back(name);
-      if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN) no_links_.insert(fmt::format("{}/{}", directory, name));
+      if (entry->d_type != DT_UNKNOWN) listed_.emplace(fmt::format("{}/{}", directory, name), type_of(DTTOIF(entry->d_type)));
       if (names.size() > most_names) return Unreadable{fmt::format("{}: more than {} entries", directory, most_names)};
     }
   }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "base/fd.h"
 #include "host/host.h"
@@ -51,11 +51,13 @@ class DirectoryHost : public Host {
   };
 
   Reading<OpenFile> open_regular(const std::string& path) const;
+  /// A file that the listing of its folder showed to be regular; not open where there is none that still is.
+  OpenFile open_listed(const std::string& path) const;
 
   std::string root_;
   Fd directory_;
   Resolution resolution_;
-  mutable std::unordered_set<std::string> no_links_;  // paths that the listing of their folder showed to be something else
+  mutable std::unordered_map<std::string, FileType> listed_;  // what the listing of its folder showed a path to be
 };
 
 /// "PATH: No such file or directory" and the like, for an errno.

@@ -11,11 +11,7 @@
 namespace nodeworthy {
 namespace {
 
-/// Whether what stands before a colon is the name of a field, which has no blanks in it.
-bool is_field_name(std::string_view text) {
-  const std::string_view name = strip(text);
-  return !name.empty() && std::ranges::none_of(name, [](char c) { return c == ' ' || c == '\t'; });
-}
+constexpr auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
 
 /// Adds the packages of one file; Absent where there is none.
 Reading<bool> add_records(const Host& host, const std::string& path, std::string_view record, WithoutStatus without, Packages& packages) {
@@ -76,15 +72,16 @@ std::variant<Packages, DpkgError> DpkgReader::finish() {
 
 void DpkgReader::take_line(std::string_view line) {
   if (line.empty()) return end_record();
-  if (line[0] == ' ' || line[0] == '\t') {
+  if (is_blank(line[0])) {
     if (!in_record_) refuse("a continuation of nothing");
     return;
   }
   in_record_ = true;
-  const size_t colon = line.find(':');
-  const std::string_view field = line.substr(0, colon);
-  if (colon == std::string_view::npos || !is_field_name(field)) return refuse("neither a field nor the continuation of one");
-  if (std::string* kept = kept_of(field); kept != nullptr) *kept = strip(line.substr(colon + 1));
+  // A name has no blanks in it; some may stand between it and the colon.
+  const char* name = std::find_if(line.begin(), line.end(), [](char c) { return c == ':' || is_blank(c); });
+  const char* colon = std::find_if_not(name, line.end(), is_blank);
+  if (name == line.begin() || colon == line.end() || *colon != ':') return refuse("neither a field nor the continuation of one");
+  if (std::string* kept = kept_of({line.begin(), name}); kept != nullptr) *kept = strip({colon + 1, line.end()});
 }
 
 std::string* DpkgReader::kept_of(std::string_view field) {

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
+#include <optional>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "host/gzip.h"
@@ -59,21 +60,24 @@ Reading<KernelConfiguration> of_release(const Host& host, const std::string& rel
 }  // namespace
 
 std::map<std::string_view, std::string_view> KernelConfiguration::set_among(std::span<const std::string> names) const {
-  const std::unordered_set<std::string_view> wanted(names.begin(), names.end());
-  std::map<std::string_view, std::string_view> set;
+  std::unordered_map<std::string_view, std::optional<std::string_view>> wanted;
+  for (const std::string& name : names) wanted.emplace(name, std::nullopt);
   for (std::string_view rest = text_; !rest.empty();) {
     const size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (line.starts_with(set_prefix)) {
-      const std::string_view name = line.substr(set_prefix.size(), line.find('=') - set_prefix.size());
-      const auto found = wanted.find(name);
-      if (found != wanted.end() && line.find('=') != std::string_view::npos) set[*found] = strip(line.substr(line.find('=') + 1));
-    } else if (line.starts_with(unset_prefix)) {
-      const std::string_view name = line.substr(unset_prefix.size(), line.find(' ', unset_prefix.size()) - unset_prefix.size());
-      if (line.substr(unset_prefix.size() + name.size()).starts_with(" is not set")) set.erase(name);
-    }
+    const bool set = line.starts_with(set_prefix);
+    if (!set && !line.starts_with(unset_prefix)) continue;
+    const std::string_view option = line.substr(set ? set_prefix.size() : unset_prefix.size());
+    const size_t after = option.find(set ? '=' : ' ');
+    const auto found = after == std::string_view::npos ? wanted.end() : wanted.find(option.substr(0, after));
+    if (found == wanted.end()) continue;
+    if (set) found->second = strip(option.substr(after + 1));
+    if (!set && option.substr(after).starts_with(" is not set")) found->second.reset();
   }
+  std::map<std::string_view, std::string_view> set;
+  for (const auto& [name, value] : wanted)
+    if (value) set.emplace(name, *value);
   return set;
 }
 

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int most_links = 40;  // as the kernel's MAXSYMLINKS
 constexpr int no_links = 0;
+constexpr int for_reading = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 
 std::string relative(std::string_view path) {
   path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
@@ -150,10 +151,15 @@ Opened open_listing(int root, std::string_view path, Resolution resolution) {
   return at.ok() ? opened(::openat(at.fd.get(), ".", flags)) : Opened{.fd = Fd(), .error = at.error};
 }
 
+Opened open_file(int root, std::string_view path, Resolution resolution) {
+  if (const int error = unfit(path); error != 0) return {.fd = Fd(), .error = error};
+  if (resolution == Resolution::user_space) return {.fd = Fd(), .error = ENOSYS};
+  return open_by_kernel(root, relative(path), for_reading | O_NOFOLLOW);
+}
+
 Opened reopen(int root, std::string_view path, int at, const struct stat& seen, Resolution resolution) {
-  constexpr int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   if (resolution == Resolution::kernel) {
-    Opened again = open_by_kernel(root, relative(path), flags);
+    Opened again = open_by_kernel(root, relative(path), for_reading);
     if (!again.ok()) return again;
     // Between the two opens the path may have come to lead elsewhere: what was looked at must be what is read.
     struct stat now {};
@@ -162,7 +168,7 @@ Opened reopen(int root, std::string_view path, int at, const struct stat& seen, 
     return again;
   }
   // The descriptor itself is the only name that cannot be exchanged; /proc/self is the looking process's, not the root's.
-  return opened(::open(("/proc/self/fd/" + std::to_string(at)).c_str(), flags));
+  return opened(::open(("/proc/self/fd/" + std::to_string(at)).c_str(), for_reading));
 }
 
 }  // namespace nodeworthy

@@ -41,6 +41,10 @@ Opened open_directory(int root, std::string_view path, Resolution resolution);
 /// Opens a directory, as open_path() would find it, for reading its entries: ENOTDIR where it is none.
 Opened open_listing(int root, std::string_view path, Resolution resolution);
 
+/// Opens for reading what a path leads to that is believed to be a regular file: at once, where openat2 works, and ELOOP where its last
+/// component is a link. What it is must be looked at then; until it is known a device may not be opened so. ENOSYS in user space.
+Opened open_file(int root, std::string_view path, Resolution resolution);
+
 /// Opens what `at` (from open_path) is for reading, without following anything. `seen` is what fstat(2) says of it: the caller has seen
 /// that it is a regular file or a directory.
 Opened reopen(int root, std::string_view path, int at, const struct stat& seen, Resolution resolution);

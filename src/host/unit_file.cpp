@@ -52,7 +52,9 @@ std::vector<Directive> parse_unit_file(std::string_view text, std::string_view f
   std::string joined;  // the lines so far of one that continues
   size_t first = 0;    // where it began; 0 outside of one
   size_t number = 0;
-  for (std::string_view line : lines_of(text)) {
+  const std::vector<std::string_view> lines = lines_of(text);
+  directives.reserve(lines.size());
+  for (std::string_view line : lines) {
     ++number;
     if (line.ends_with('\r')) line.remove_suffix(1);
     const size_t begin = line.find_first_not_of(" \t");

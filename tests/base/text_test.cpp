@@ -90,7 +90,11 @@ TEST_CASE("globs") {
   CHECK(glob_match("*", "kernel/swap"));
   CHECK(glob_match("net.*.eth?", "net.ipv4.conf.eth0"));
   CHECK(glob_match("[a-c]x", "bx"));
+  CHECK(glob_match("kernel/swap", "kernel/swap"));
+  CHECK(glob_match("kernel\\/swap", "kernel/swap"));
+  CHECK_FALSE(glob_match("kernel/swap", "kernel/swap-unit"));
   CHECK_FALSE(glob_match("kernel/*", "kernel"));
+  CHECK_FALSE(glob_match("kernel/*", "kernels/swap"));
   CHECK_FALSE(glob_match("", "a"));
 }
 

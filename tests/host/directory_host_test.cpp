@@ -104,6 +104,32 @@ TEST_CASE("special files are not opened") {
   }
 }
 
+TEST_CASE("what a listing showed to be a file is looked at again when it is read") {
+  const Image image;
+  const std::string folder = image.tree.tree() + "/etc";
+  const bool devices = ::geteuid() == 0;
+  for (Resolution resolution : test::resolutions()) {
+    for (const std::string name : {"fifo", "device", "link", "leads-out", "folder-now", "gone"})
+      std::ofstream(folder + "/" + name) << "before";
+    const DirectoryHost host(image.tree.tree(), resolution);
+    REQUIRE(host.list("/etc").present());
+    for (const std::string name : {"fifo", "device", "link", "leads-out", "folder-now", "gone"}) fs::remove(folder + "/" + name);
+    REQUIRE(::mkfifo((folder + "/fifo").c_str(), 0600) == 0);
+    if (devices) REQUIRE(::mknod((folder + "/device").c_str(), S_IFCHR | 0600, makedev(1, 5)) == 0);
+    fs::create_symlink("inside", folder + "/link");
+    fs::create_symlink("../../secret", folder + "/leads-out");
+    fs::create_directory(folder + "/folder-now");
+    CHECK(shown(host.read("/etc/fifo")) == "unreadable: /etc/fifo: is a FIFO, not a file");
+    if (devices) CHECK(shown(host.read("/etc/device")) == "unreadable: /etc/device: is a character device, not a file");
+    CHECK(shown(host.read("/etc/link")) == "inside");
+    CHECK(shown(host.read("/etc/leads-out")) == "absent");
+    CHECK(shown(host.read("/etc/folder-now")) == "unreadable: /etc/folder-now: is a directory, not a file");
+    CHECK(shown(host.read("/etc/gone")) == "absent");
+    CHECK(shown(host.read("/etc/inside")) == "inside");
+    for (const std::string name : {"fifo", "device", "link", "leads-out", "folder-now"}) fs::remove(folder + "/" + name);
+  }
+}
+
 TEST_CASE("a huge file costs neither memory nor time") {
   const Image image;
   const std::string path = image.tree.tree() + "/huge";
