@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "host/cloud_init.h"
 #include "host/hosts_file.h"
 #include "host/ip_address.h"
 #include "host/node_name.h"
@@ -17,6 +18,7 @@ using Addresses = std::vector<std::string>;
 
 constexpr std::string_view hosts_path = "/etc/hosts";
 constexpr std::string_view want = "an address of this node";
+constexpr std::string_view passed_over = ", loopback, which the kubelet passes over";
 
 bool all_loopback(const Addresses& addresses) { return std::all_of(addresses.begin(), addresses.end(), is_loopback); }
 
@@ -53,29 +55,18 @@ Addresses outward(const Addresses& addresses) {
   return found;
 }
 
-/// The one address that the name can mean: the only IPv4 address, the only IPv6 address where there is none.
-std::optional<std::string> only_address(const Addresses& own) {
-  Addresses candidates = outward(own);
-  const auto ipv6 = std::stable_partition(candidates.begin(), candidates.end(),
-                                          [](const std::string& address) { return address.find(':') == std::string::npos; });
-  if (ipv6 != candidates.begin()) candidates.erase(ipv6, candidates.end());
-  return candidates.size() == 1 ? std::optional(candidates.front()) : std::nullopt;
-}
-
-/// Adds a line for the name. A line that gives the machine's names a loopback address of their own, as Debian's 127.0.1.1, makes room for
-/// it.
-std::vector<Change> repair(std::string_view hosts, const std::string& name, const Addresses& own) {
-  const std::optional<std::string> address = only_address(own);
-  if (!address) return {};
-  std::string names = name;
-  std::vector<Change> changes;
+/// The address by which /etc/hosts calls this node otherwise, else Debian's for a machine whose address may change. The kubelet passes over
+/// what is loopback.
+std::string address_for_name(std::string_view hosts, const Addresses& own) {
+  const Addresses reachable = outward(own);
+  std::string address = "127.0.1.1";
+  bool found = false;
   read_hosts(hosts, [&](const HostsLine& line) {
-    if (!changes.empty() || !line.has(name) || !line.address.starts_with("127.") || line.address == "127.0.0.1") return;
-    names = fmt::format("{}", fmt::join(line.names, " "));
-    changes.push_back({CommentOut{std::string(hosts_path), std::string(line.text)}});
+    if (found || std::find(reachable.begin(), reachable.end(), line.address) == reachable.end()) return;
+    address = line.address;
+    found = true;
   });
-  changes.push_back({SetKey{std::string(hosts_path), Format::lines, {fmt::format("{} {}", *address, names)}, ""}});
-  return changes;
+  return address;
 }
 
 /// How /etc/hosts calls this node's own addresses, where the name is not among it: "; /etc/hosts:5 calls 192.168.1.5 worker1".
@@ -89,6 +80,25 @@ std::string other_names(std::string_view hosts, const Addresses& own) {
   return text;
 }
 
+/// A name that does not resolve. What cloud-init writes anew no line that is added outlives.
+Observation not_resolved(const Host& host, std::string subject, std::string_view hosts, const std::string& name, const Addresses& own) {
+  std::string have = "the name does not resolve" + other_names(hosts, own);
+  const std::string line = fmt::format("{} {}", address_for_name(hosts, own), name);
+  const Reading<std::string> written = cloud_init_writes_hosts(host);
+  if (written.absent())
+    return judged(false, std::move(subject), std::string(want), std::move(have),
+                  {{SetKey{std::string(hosts_path), Format::lines, {line}, ""}}});
+  std::string by_hand =
+      written.unreadable()
+          ? fmt::format("Add the line \"{}\" to {}; whether cloud-init writes that anew cannot be told: {}", line, hosts_path,
+                        written.why())
+          : fmt::format(
+                "cloud-init writes {} anew at each boot (manage_etc_hosts in {}): add the line \"{}\" to its template below "
+                "/etc/cloud/templates, or set manage_etc_hosts: false and add it to {}.",
+                hosts_path, printable(written.value()), line, hosts_path);
+  return judged(false, std::move(subject), std::string(want), std::move(have), {}, std::move(by_hand));
+}
+
 /// Of an image only /etc/hosts can be judged, and of its addresses only those that are nobody's but the machine's own.
 Observation look_at_image(std::string subject, const Reading<std::string>& hosts, const std::string& name) {
   if (hosts.unreadable()) return unknown(std::move(subject), std::string(want), hosts.why());
@@ -96,7 +106,7 @@ Observation look_at_image(std::string subject, const Reading<std::string>& hosts
   if (mapping.addresses.empty())
     return skipped(std::move(subject), std::string(want), "/etc/hosts says none; only a running machine can tell what DNS says");
   const std::string have = shown(mapping.addresses, mapping);
-  if (all_loopback(mapping.addresses)) return judged(false, std::move(subject), std::string(want), have + ", loopback only");
+  if (all_loopback(mapping.addresses)) return judged(true, std::move(subject), std::string(want), have + std::string(passed_over));
   return skipped(std::move(subject), std::string(want), have + "; only a running machine can tell whether it is its own");
 }
 
@@ -107,13 +117,10 @@ Observation look_at_machine(const Host& host, std::string subject, const Reading
   if (interfaces.unreadable()) return unknown(std::move(subject), std::string(want), interfaces.why());
   const std::string_view text = hosts.present() ? std::string_view(hosts.value()) : std::string_view();
   const Addresses own = interfaces.present() ? interfaces.value() : Addresses();
-  if (resolved.absent())
-    return judged(false, std::move(subject), std::string(want), "the name does not resolve" + other_names(text, own),
-                  repair(text, name, own));
+  if (resolved.absent()) return not_resolved(host, std::move(subject), text, name, own);
   const Mapping mapping = mapping_of(text, name);
   const std::string have = shown(resolved.value(), mapping);
-  if (all_loopback(resolved.value()))
-    return judged(false, std::move(subject), std::string(want), have + ", loopback only", repair(text, name, own));
+  if (all_loopback(resolved.value())) return judged(true, std::move(subject), std::string(want), have + std::string(passed_over));
   const auto stranger = std::find_if(resolved.value().begin(), resolved.value().end(), [&](const std::string& address) {
     return !is_loopback(address) && std::find(own.begin(), own.end(), address) == own.end();
   });
@@ -145,15 +152,13 @@ constexpr Field fields[] = {{"", Form::word, Need::required, "`own`: the node's 
 constinit const Kind hosts_kind{
     .name = "hosts",
     .summary =
-        "Whether the node's name resolves, through /etc/hosts and DNS, to addresses of this node and not to loopback ones alone. Of an "
-        "image "
+        "Whether the node's name resolves, through /etc/hosts and DNS, to addresses of this node, of which loopback is one. Of an image "
         "only /etc/hosts is judged.",
     .fields = fields,
     .bind = bind,
     .repair =
-        "Adds a line to /etc/hosts where the node has exactly one address that others can reach it by, and comments out the line that gave "
-        "the "
-        "name a loopback address of its own.",
+        "Adds a line to /etc/hosts for a name that does not resolve, with the address by which the file calls the node otherwise, else "
+        "127.0.1.1; none where cloud-init writes the file anew at each boot.",
 };
 
 }  // namespace nodeworthy

@@ -5,9 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
-#include "host/conf_d.h"
-#include "host/document_file.h"
-#include "host/yaml.h"
+#include "host/cloud_init.h"
 
 namespace nodeworthy {
 namespace {
@@ -94,16 +92,10 @@ Reading<std::string> swap_of_cloud_init(const Host& host, const UnitsAtBoot& boo
   const Reading<bool> installed = has_cloud_init(host, boot);
   if (installed.unreadable()) return Unreadable{installed.why()};
   if (!installed.value()) return Absent{};
-  const Reading<std::vector<std::string>> more = conf_paths(host, {"/etc/cloud/cloud.cfg.d"}, ".cfg");
-  if (more.unreadable()) return Unreadable{more.why()};
-  std::vector<std::string> paths{"/etc/cloud/cloud.cfg"};
-  if (more.present()) paths.insert(paths.end(), more.value().begin(), more.value().end());
+  const Reading<std::vector<DocumentFile>> files = cloud_init_files(host);
+  if (files.unreadable()) return Unreadable{files.why()};
   CloudSwap swap;
-  for (const std::string& path : paths) {
-    const DocumentFile file = read_document(host, path, parse_yaml);
-    if (file.document.unreadable()) return Unreadable{file.document.why()};
-    if (file.document.present()) swap.add(file);
-  }
+  for (const DocumentFile& file : files.value()) swap.add(file);
   if (swap.size.empty() || swap.size == "0" || swap.filename.empty()) return Absent{};
   return swap.where;
 }

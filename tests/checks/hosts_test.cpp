@@ -22,19 +22,16 @@ const Row rows[] = {
      "pass | address of worker01 | want an address of this node | have 10.0.0.5 (DNS)\n"},
     {"loopback beside its own address", "127.0.1.1 worker01\n10.0.0.5 worker01\n", one_address,
      "pass | address of worker01 | want an address of this node | have 127.0.1.1 (/etc/hosts:1), 10.0.0.5 (/etc/hosts:2)\n"},
-    {"Debian's line makes room for the address that the names should have",
-     "127.0.0.1 localhost\n127.0.1.1\tworker01.example worker01 # own\n", one_address,
-     "fail | address of worker01 | want an address of this node | have 127.0.1.1 (/etc/hosts:2), loopback only\n"
-     "  safe: in /etc/hosts: comment out \"127.0.1.1 worker01.example worker01 # own\"\n"
-     "  safe: in /etc/hosts: add the line \"10.0.0.5 worker01.example worker01\"\n"},
-    {"the line of localhost stays", "127.0.0.1 localhost worker01\n::1 localhost worker01\n", one_address,
-     "fail | address of worker01 | want an address of this node | have 127.0.0.1 (/etc/hosts:1), ::1 (/etc/hosts:2), loopback only\n"
-     "  safe: in /etc/hosts: add the line \"10.0.0.5 worker01\"\n"},
-    {"which of two addresses is meant is for a person to say", "127.0.1.1 worker01\n", two_addresses,
-     "fail | address of worker01 | want an address of this node | have 127.0.1.1 (/etc/hosts:1), loopback only\n"},
-    {"only IPv6", "", "{running: true, addresses: [127.0.0.1, \"::1\", \"fd00::5\", \"fe80::1\"]}",
+    {"loopback alone, as Debian's line has it", "127.0.0.1 localhost\n127.0.1.1\tworker01.example worker01 # own\n", one_address,
+     "pass | address of worker01 | want an address of this node | have 127.0.1.1 (/etc/hosts:2), loopback, which the kubelet passes "
+     "over\n"},
+    {"no line and several addresses", "127.0.0.1 localhost\n", two_addresses,
      "fail | address of worker01 | want an address of this node | have the name does not resolve\n"
-     "  safe: in /etc/hosts: add the line \"fd00::5 worker01\"\n"},
+     "  safe: in /etc/hosts: add the line \"127.0.1.1 worker01\"\n"},
+    {"cloud-init's template", "# Your system has configured 'manage_etc_hosts' as True.\n127.0.1.1 worker1\n", one_address,
+     "fail | address of worker01 | want an address of this node | have the name does not resolve\n"
+     "  by hand: cloud-init writes /etc/hosts anew at each boot (manage_etc_hosts in /etc/hosts): add the line \"127.0.1.1 worker01\" to "
+     "its template below /etc/cloud/templates, or set manage_etc_hosts: false and add it to /etc/hosts.\n"},
     {"another machine's address", "10.0.0.9 worker01\n", one_address,
      "fail | address of worker01 | want an address of this node | have 10.0.0.9 (/etc/hosts:1); 10.0.0.9 is none of 10.0.0.5\n"},
     {"its own address and another machine's", "10.0.0.5 worker01\n10.0.0.9 worker01\n", one_address,
@@ -47,7 +44,8 @@ const Row rows[] = {
     {"addresses that nobody tells", "10.0.0.5 worker01\n", "running: true",
      "unknown | address of worker01 | want an address of this node | have the fixture records no answer\n"},
     {"an image with a loopback line", "127.0.1.1 worker01\n", "",
-     "fail | address of worker01 | want an address of this node | have 127.0.1.1 (/etc/hosts:1), loopback only\n"},
+     "pass | address of worker01 | want an address of this node | have 127.0.1.1 (/etc/hosts:1), loopback, which the kubelet passes "
+     "over\n"},
     {"an image with an address", "10.0.0.5 worker01\n", "",
      "skipped | address of worker01 | want an address of this node | have 10.0.0.5 (/etc/hosts:1); only a running machine can tell whether "
      "it "
