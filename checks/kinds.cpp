@@ -31,6 +31,7 @@
 #include "checks/kubeadm_files.h"
 #include "checks/kubeadm_key.h"
 #include "checks/kubelet_config.h"
+#include "checks/kubelet_feature_gates.h"
 #include "checks/kubelet_flags.h"
 #include "checks/memory.h"
 #include "checks/module.h"
@@ -95,6 +96,7 @@ std::span<const Kind> kinds() {
       kubeadm_files_kind,           //
       kubeadm_key_kind,             //
       kubelet_config_kind,          //
+      kubelet_feature_gates_kind,   //
       kubelet_flags_kind,           //
       kubernetes_kind,              //
       memory_kind,                  //

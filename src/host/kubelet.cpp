@@ -72,7 +72,7 @@ std::vector<DocumentFile> patches_to_come(const Host& host, const KubeadmFile& f
 }
 
 /// The configuration file that kubeadm is going to write, in the parts that are laid over each other.
-std::vector<DocumentFile> files_to_come(const Host& host) {
+std::vector<DocumentFile> parts_to_come(const Host& host) {
   const Reading<KubeadmText>& text = kubeadm_text(host);
   const auto says = [&](std::string_view word) { return text.value().text.find(word) != std::string::npos; };
   // Whatever else is wrong with it, or right, a file without the words has none.
@@ -185,7 +185,7 @@ KubeletConfiguration KubeletConfiguration::read(const Host& host) {
   if (config.present() && !config.value().value.empty()) {
     state->file = absolute(config.value().value);
     state->files.push_back(read_document(host, state->file, parse_yaml));
-    if (state->file == usual_file && state->files.back().document.absent()) state->files_to_come = files_to_come(host);
+    if (state->file == usual_file && state->files.back().document.absent()) state->files_to_come = parts_to_come(host);
   } else if (config.unreadable()) {
     state->file = usual_file;
     state->files.push_back({state->file, Unreadable{config.why()}});
@@ -232,6 +232,8 @@ Reading<Sourced> KubeletConfiguration::feature_gate(std::string_view gate) const
 const std::string& KubeletConfiguration::file() const { return state_->file; }
 
 const std::vector<DocumentFile>& KubeletConfiguration::files() const { return state_->files; }
+
+const std::vector<DocumentFile>& KubeletConfiguration::files_to_come() const { return state_->files_to_come; }
 
 Reading<bool> KubeletConfiguration::configured() const {
   std::string unreadable;

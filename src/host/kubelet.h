@@ -68,6 +68,9 @@ class KubeletConfiguration {
   /// That file, where it counts, and those below --config-dir, which are merged over it in this order.
   const std::vector<DocumentFile>& files() const;
 
+  /// What kubeadm is going to write in place of the configuration file, in the parts that are laid over each other. None where it is there.
+  const std::vector<DocumentFile>& files_to_come() const;
+
   /// Whether there is a configuration file or a flag at all, save those to come: true or Absent.
   Reading<bool> configured() const;
 
