@@ -9,6 +9,7 @@
 #include "base/version.h"
 #include "host/kubelet.h"
 #include "host/kubelet_fields.h"
+#include "host/kubelet_values.h"
 
 namespace nodeworthy {
 namespace {
@@ -18,6 +19,10 @@ constexpr std::string_view want = "one that the kubelet takes";
 // Of a hostile image's mistakes these are enough.
 constexpr size_t most_mistakes = 100;
 
+/// What it is that the kubelet reads.
+constexpr std::pair<std::string_view, std::string_view> type[] = {{"apiVersion", "kubelet.config.k8s.io/v1beta1"},
+                                                                  {"kind", "KubeletConfiguration"}};
+
 /// Whether it is the file of --config, or one that is merged over it.
 enum class Part : uint8_t { main, merged };
 
@@ -25,8 +30,12 @@ enum class Part : uint8_t { main, merged };
 std::string without_type(const Node& root, Part part) {
   if (root.type == Node::Type::null) return part == Part::main ? "empty" : "";
   if (!root.is_mapping()) return fmt::format("{} where fields are wanted (line {})", describe(root.type), root.mark.line);
-  for (std::string_view key : {"apiVersion", "kind"})
-    if (part == Part::main && root.find(key) == nullptr) return fmt::format("without {}", key);
+  if (part == Part::merged) return {};
+  for (const auto& [key, wanted] : type) {
+    const Node* value = root.find(key);
+    if (value == nullptr) return fmt::format("without {}", key);
+    if (value->text != wanted) return fmt::format("{} {} in place of {} (line {})", key, printable(value->text), wanted, value->mark.line);
+  }
   return {};
 }
 
@@ -61,6 +70,8 @@ std::vector<Observation> look(const Host& host, const std::optional<Version>& ku
   for (const DocumentFile& file : kubelet.files())
     for (Observation& one : look_at(file, file.path == kubelet.file() ? Part::main : Part::merged)) observations.push_back(std::move(one));
   if (kubernetes && *kubernetes >= *Version::parse("1.32")) look_at_run_once(kubelet, observations);
+  for (RefusedValue& value : refused_values(host, kubernetes))
+    observations.push_back(judged(false, std::move(value.subject), std::move(value.want), std::move(value.have)));
   if (observations.empty()) observations.push_back(skipped(std::string(subject), std::string(want), "its unit names no file"));
   return observations;
 }
@@ -79,7 +90,8 @@ constinit const Kind kubelet_config_kind{
     .name = "kubelet-config",
     .summary =
         "Whether the kubelet takes the file of --config (without a unit /var/lib/kubelet/config.yaml) and those below --config-dir: "
-        "apiVersion, kind, in each field a value of its type, and from Kubernetes 1.32 on no `runOnce: true`. A number or a truth value in "
+        "apiVersion, kind, in each field a value of its type, none that it refuses, as a topologyManagerPolicy that there is not or a soft "
+        "eviction without its grace period, be it by a flag, and from Kubernetes 1.32 on no `runOnce: true`. A number or a truth value in "
         "quotes is a text, and none without them; "
         "durations, sizes and "
         "amounts of resources are texts. Fields that are not known are passed over, as the kubelet does. A file that is wrong in form is "
