@@ -10,6 +10,7 @@
 #include "host/kubelet.h"
 #include "host/kubelet_fields.h"
 #include "host/kubelet_values.h"
+#include "host/yaml.h"
 
 namespace nodeworthy {
 namespace {
@@ -39,7 +40,14 @@ std::string without_type(const Node& root, Part part) {
   return {};
 }
 
-std::vector<Observation> look_at(const DocumentFile& file, Part part) {
+/// What is right of a file, and a key of it that stands twice: the kubelet logs it and takes the last.
+std::string right_of(const Host& host, const std::string& path) {
+  const DocumentFile strict = read_document(host, path, parse_yaml);
+  return strict.document.unreadable() ? fmt::format("each value of its field's type; {}, where the last counts", strict.document.why())
+                                      : "each value of its field's type";
+}
+
+std::vector<Observation> look_at(const Host& host, const DocumentFile& file, Part part) {
   if (file.document.absent()) return {skipped(file.path, std::string(want), "no such file")};
   if (file.document.unreadable())
     return {unknown(file.path.empty() ? std::string(subject) : file.path, std::string(want), file.document.why())};
@@ -51,7 +59,7 @@ std::vector<Observation> look_at(const DocumentFile& file, Part part) {
   for (MistypedField& mistake : mistakes)
     observations.push_back(judged(false, fmt::format("{} ({}:{})", mistake.field, file.path, mistake.mark.line), std::move(mistake.want),
                                   std::move(mistake.have)));
-  if (observations.empty()) observations.push_back(judged(true, file.path, std::string(want), "each value of its field's type"));
+  if (observations.empty()) observations.push_back(judged(true, file.path, std::string(want), right_of(host, file.path)));
   return observations;
 }
 
@@ -68,7 +76,8 @@ std::vector<Observation> look(const Host& host, const std::optional<Version>& ku
   const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
   std::vector<Observation> observations;
   for (const DocumentFile& file : kubelet.files())
-    for (Observation& one : look_at(file, file.path == kubelet.file() ? Part::main : Part::merged)) observations.push_back(std::move(one));
+    for (Observation& one : look_at(host, file, file.path == kubelet.file() ? Part::main : Part::merged))
+      observations.push_back(std::move(one));
   if (kubernetes && *kubernetes >= *Version::parse("1.32")) look_at_run_once(kubelet, observations);
   for (RefusedValue& value : refused_values(host, kubernetes))
     observations.push_back(judged(false, std::move(value.subject), std::move(value.want), std::move(value.have)));

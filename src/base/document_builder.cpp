@@ -23,6 +23,7 @@ void DocumentBuilder::open(Node::Type type, Mark mark) {
 Branch DocumentBuilder::close() {
   Level level = std::move(levels_.back());
   levels_.pop_back();
+  if (level.has_repeated) drop_repeated(level.children);
   level.branch.node.children = document_.keep(std::move(level.children));
   add(level.branch);
   return level.branch;
@@ -51,13 +52,24 @@ void DocumentBuilder::repeat(const Branch& branch, Mark mark) {
   add(branch);
 }
 
-void DocumentBuilder::check_key(Level& level, const Node& key) {
+void DocumentBuilder::check_key(Level& level, const Node& key) const {
   if (!key.is_scalar())
     throw DocumentError{.mark = key.mark, .what = fmt::format("a key must be a scalar, this is {}", describe(key.type))};
   const auto [first, is_new] = level.keys.emplace(key.text, key.mark);
   if (is_new) return;
+  level.has_repeated = true;
+  if (repeated_key_ == RepeatedKey::last_counts) return;
   throw DocumentError{.mark = key.mark,
                       .what = fmt::format("the key \"{}\" is there twice, first in line {}", printable(key.text), first->second.line)};
+}
+
+void DocumentBuilder::drop_repeated(std::vector<Node>& children) {
+  std::unordered_map<std::string_view, size_t> last;
+  for (size_t i = 0; i + 1 < children.size(); i += 2) last[children[i].text] = i;
+  std::vector<Node> kept;
+  for (size_t i = 0; i + 1 < children.size(); i += 2)
+    if (last[children[i].text] == i) kept.insert(kept.end(), {children[i], children[i + 1]});
+  children = std::move(kept);
 }
 
 Branch DocumentBuilder::add_scalar(std::string text, Node::Style style, Mark mark) {

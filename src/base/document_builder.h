@@ -16,15 +16,19 @@ struct Branch {
   size_t nodes = 1;
 };
 
-/// Keeps what every format is held to: keys are scalars and stand once, nothing is nested deeper than 100 levels, and branches that stand
-/// in several places come to at most 100000 nodes more, so that whoever walks a document may recurse and comes to an end. Every operation
-/// throws DocumentError.
+/// What becomes of a key that stands in a mapping once more.
+enum class RepeatedKey : uint8_t { refused, last_counts };
+
+/// Keeps what every format is held to: keys are scalars and stand once unless it is told otherwise, nothing is nested deeper than 100
+/// levels, and branches that stand in several places come to at most 100000 nodes more, so that whoever walks a document may recurse and
+/// comes to an end. Every operation throws DocumentError.
 class DocumentBuilder {
  public:
   static constexpr size_t most_levels = 100;
   static constexpr size_t most_repeated = 100'000;
 
-  explicit DocumentBuilder(Document& document) : document_(document) {}
+  explicit DocumentBuilder(Document& document, RepeatedKey repeated = RepeatedKey::refused)
+      : document_(document), repeated_key_(repeated) {}
 
   /// Begins a sequence or mapping.
   void open(Node::Type type, Mark mark);
@@ -42,13 +46,17 @@ class DocumentBuilder {
     Branch branch;
     std::vector<Node> children;
     std::unordered_map<std::string_view, Mark> keys;
+    bool has_repeated = false;
   };
 
-  static void check_key(Level& level, const Node& key);
+  void check_key(Level& level, const Node& key) const;
+  /// Leaves of each key the last.
+  static void drop_repeated(std::vector<Node>& children);
   /// Of a value that is left out a parser only knows what follows, lines later; it is missed at its key.
   static void place_missing(const Node& key, Node& value);
 
   Document& document_;
+  RepeatedKey repeated_key_;
   std::vector<Level> levels_;
   size_t repeated_ = 0;  // nodes
 };

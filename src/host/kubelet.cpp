@@ -184,14 +184,14 @@ KubeletConfiguration KubeletConfiguration::read(const Host& host) {
   const Reading<Flag> folder = state->flag("config-dir");
   if (config.present() && !config.value().value.empty()) {
     state->file = absolute(config.value().value);
-    state->files.push_back(read_document(host, state->file, parse_yaml));
+    state->files.push_back(read_document(host, state->file, parse_yaml_last));
     if (state->file == usual_file && state->files.back().document.absent()) state->files_to_come = parts_to_come(host);
   } else if (config.unreadable()) {
     state->file = usual_file;
     state->files.push_back({state->file, Unreadable{config.why()}});
   }
   if (folder.present() && !folder.value().value.empty())
-    for (DocumentFile& file : read_documents_below(host, absolute(folder.value().value), ".conf", parse_yaml))
+    for (DocumentFile& file : read_documents_below(host, absolute(folder.value().value), ".conf", parse_yaml_last))
       state->files.push_back(std::move(file));
   if (folder.unreadable()) state->files.push_back({"", Unreadable{folder.why()}});
   KubeletConfiguration configuration;

@@ -30,10 +30,10 @@ struct Sourced {
 Reading<bool> as_boolean(const Sourced& said);
 
 /// The kubelet's flags and configuration file as its unit would start it. Flags win over the file; of a repeated flag the last wins. The
-/// *.conf files below --config-dir are merged over the file. The flags come from the unit's ExecStart with the EnvironmentFile= and
-/// Environment= of its drop-ins expanded, in the order of its words (of the kubeadm package: KUBELET_KUBECONFIG_ARGS, KUBELET_CONFIG_ARGS,
-/// KUBELET_KUBEADM_ARGS, KUBELET_EXTRA_ARGS). Where there is no unit, the usual files are read in that order:
-/// /var/lib/kubelet/kubeadm-flags.env, then /etc/sysconfig/kubelet or /etc/default/kubelet.
+/// *.conf files below --config-dir are merged over the file. Of a key that stands twice in a file the last counts. The flags come from the
+/// unit's ExecStart with the EnvironmentFile= and Environment= of its drop-ins expanded, in the order of its words (of the kubeadm package:
+/// KUBELET_KUBECONFIG_ARGS, KUBELET_CONFIG_ARGS, KUBELET_KUBEADM_ARGS, KUBELET_EXTRA_ARGS). Where there is no unit, the usual files are
+/// read in that order: /var/lib/kubelet/kubeadm-flags.env, then /etc/sysconfig/kubelet or /etc/default/kubelet.
 ///
 /// What kubeadm is still going to write counts as if it were there, and under everything else: where there is no
 /// /var/lib/kubelet/config.yaml, the KubeletConfiguration beside the InitConfiguration or ClusterConfiguration of kubeadm's configuration,

@@ -34,7 +34,7 @@ class ViewBuffer : public std::streambuf {
 /// Builds one Document from yaml-cpp's events.
 class Builder : public YAML::EventHandler {
  public:
-  explicit Builder(Document& document) : builder_(document) {}
+  Builder(Document& document, RepeatedKey repeated) : builder_(document, repeated) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override { begin_ = mark; }
   void OnDocumentEnd() override {}
@@ -94,7 +94,7 @@ class Builder : public YAML::EventHandler {
   std::unordered_map<YAML::anchor_t, Branch> anchors_;
 };
 
-std::variant<std::vector<Document>, DocumentError> parse_as_is(std::string_view text) {
+std::variant<std::vector<Document>, DocumentError> parse_as_is(std::string_view text, RepeatedKey repeated) {
   try {
     ViewBuffer buffer(text);
     std::istream stream(&buffer);
@@ -102,7 +102,7 @@ std::variant<std::vector<Document>, DocumentError> parse_as_is(std::string_view 
     std::vector<Document> documents;
     for (int last = -1;;) {
       Document document;
-      Builder builder(document);
+      Builder builder(document, repeated);
       if (!parser.HandleNextDocument(builder)) return documents;
       // Of a stray comma yaml-cpp makes empty documents without end, all of them at the comma.
       if (builder.begin().pos == last) throw DocumentError{.mark = mark_of(builder.begin()), .what = "this belongs to no document"};
@@ -168,22 +168,20 @@ std::optional<std::string> with_block_scalar_indented(std::string_view text, con
   return mended;
 }
 
-}  // namespace
-
-std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string_view text) {
-  auto parsed = parse_as_is(text);
+std::variant<std::vector<Document>, DocumentError> parse_stream(std::string_view text, RepeatedKey repeated) {
+  auto parsed = parse_as_is(text, repeated);
   std::string mended;
   for (size_t i = 0; i < most_block_scalars && std::holds_alternative<DocumentError>(parsed); ++i) {
     std::optional<std::string> more = with_block_scalar_indented(i == 0 ? text : mended, std::get<DocumentError>(parsed).mark);
     if (!more) break;
     mended = std::move(*more);
-    parsed = parse_as_is(mended);
+    parsed = parse_as_is(mended, repeated);
   }
   return parsed;
 }
 
-std::variant<Document, DocumentError> parse_yaml(std::string_view text) {
-  auto parsed = parse_yaml_stream(text);
+std::variant<Document, DocumentError> parse_one(std::string_view text, RepeatedKey repeated) {
+  auto parsed = parse_stream(text, repeated);
   if (auto* error = std::get_if<DocumentError>(&parsed)) return std::move(*error);
   auto& documents = std::get<std::vector<Document>>(parsed);
   if (documents.empty()) return Document();
@@ -191,6 +189,16 @@ std::variant<Document, DocumentError> parse_yaml(std::string_view text) {
     return DocumentError{.mark = documents[1].root().mark, .what = "a second document begins here; one file holds one"};
   return std::move(documents[0]);
 }
+
+}  // namespace
+
+std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string_view text) {
+  return parse_stream(text, RepeatedKey::refused);
+}
+
+std::variant<Document, DocumentError> parse_yaml(std::string_view text) { return parse_one(text, RepeatedKey::refused); }
+
+std::variant<Document, DocumentError> parse_yaml_last(std::string_view text) { return parse_one(text, RepeatedKey::last_counts); }
 
 std::optional<bool> yaml_boolean(const Node& value) {
   using Words = std::array<std::string_view, 11>;

@@ -17,6 +17,9 @@ std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string
 /// The one document of a text; an empty text is a null root, a second document an error.
 std::variant<Document, DocumentError> parse_yaml(std::string_view text);
 
+/// The same, where of a key that stands twice the last counts, as the kubelet reads its configuration.
+std::variant<Document, DocumentError> parse_yaml_last(std::string_view text);
+
 /// What a value without quotes is as a boolean of YAML 1.1, which Kubernetes reads: true, yes, on, y and their opposites, each in lower
 /// case, in upper case or with its first letter in upper case. None where it is none.
 std::optional<bool> yaml_boolean(const Node& value);

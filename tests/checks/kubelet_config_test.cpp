@@ -42,6 +42,12 @@ const test::KindRow rows[] = {
      "",
      told("pass", "each value of its field's type") +
          "fail | topologyManagerScope | want one of container, pod | have node (/var/lib/kubelet/config.yaml:1 topologyManagerScope)\n"},
+    {"a key that stands twice",
+     taken,
+     {{file, type + ",\nmaxPods: 100,\nmaxPods: 110}\n"}},
+     "",
+     told("pass",
+          "each value of its field's type; " + file + ":3:1: the key \"maxPods\" is there twice, first in line 2, where the last counts")},
     {"a list", taken, {{file, "- maxPods: 110\n"}}, "", told("fail", "a list where fields are wanted (line 1)")},
     {"no YAML", taken, {{file, "maxPods: [\n"}}, "", told("unknown", file + ":2:1: end of sequence flow not found")},
     {"right", taken, {{file, type + ", maxPods: 110, failSwapOn: false}\n"}}, "", told("pass", "each value of its field's type")},

@@ -62,6 +62,19 @@ TEST_CASE("YAML") {
   }
 }
 
+TEST_CASE("YAML in which the last of a key counts") {
+  const Row last[] = {
+      {"a key that stands once", "a: 1\nb: 2\n", "{a: 1 b: 2}"},
+      {"twice", "a: 1\nb: 2\na: [3]\n", "{b: 2 a: [3]}"},
+      {"three times, and one that is left out", "a:\na: 1\na:\nb: {c: 1, c: 2}\n", "{a: null b: {c: 2}}"},
+      {"a list as a key", "{[1]: 2}", "1:2: a key must be a scalar, this is a list"},
+  };
+  for (const Row& row : last) {
+    INFO(row.what);
+    CHECK(test::shown(parse_yaml_last(row.text)) == row.expected);
+  }
+}
+
 // Some versions of yaml-cpp say which one, too.
 TEST_CASE("an alias of nothing in YAML") {
   CHECK(test::shown(parse_yaml("a: *b\n")).starts_with("1:4: the referenced anchor is not defined"));
