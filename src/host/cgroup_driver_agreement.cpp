@@ -8,6 +8,7 @@
 #include "host/containerd.h"
 #include "host/crio.h"
 #include "host/docker.h"
+#include "host/kubeadm.h"
 #include "host/kubelet.h"
 #include "host/packages.h"
 
@@ -40,6 +41,17 @@ Reading<CgroupDriver> taken_of(const Host& host, const DriverOfRuntime& runtime,
   });
 }
 
+/// What kubeadm before 1.22 makes of a node that has no configuration of the kubelet yet.
+Reading<CgroupDriver> driver_of_old_kubeadm(const Host& host, const Version& kubernetes, const DriverOfRuntime* runtime) {
+  if (runtime != nullptr && runtime->name == "docker") return taken_of(host, *runtime, "which kubeadm before 1.22 takes of");
+  const Reading<KubeadmFile>& file = kubeadm_file(host);
+  if (file.unreadable()) return Unreadable{file.why()};
+  if (file.absent() || !file.value().is_for_init())
+    return Unreadable{"kubeadm join takes the driver of the cluster, which before 1.22 may be cgroupfs or systemd"};
+  if (kubernetes >= version("1.21")) return CgroupDriver{.name = "systemd", .shown = "systemd, the default of kubeadm init since 1.21"};
+  return CgroupDriver{.name = "cgroupfs", .shown = "cgroupfs, the kubelet's default; no file sets it"};
+}
+
 /// What the kubelet's own flags and files come to.
 Reading<CgroupDriver> own_driver(const Host& host, const Version& kubernetes, const DriverOfRuntime* runtime) {
   const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
@@ -57,8 +69,7 @@ Reading<CgroupDriver> own_driver(const Host& host, const Version& kubernetes, co
                         .place = DriverPlace{.file = kubelet.file(), .key = {"cgroupDriver"}, .option = {}}};
   if (kubernetes >= version("1.22"))
     return CgroupDriver{.name = "systemd", .shown = "systemd, the default of kubeadm 1.22 and later; no file sets it"};
-  if (runtime != nullptr && runtime->name == "docker") return taken_of(host, *runtime, "which kubeadm before 1.22 takes of");
-  return CgroupDriver{.name = "cgroupfs", .shown = "cgroupfs, the kubelet's default; no file sets it"};
+  return driver_of_old_kubeadm(host, kubernetes, runtime);
 }
 
 /// Whether the kubelet asks a runtime that can tell: the feature gate, on since 1.31 and for good since 1.34.

@@ -20,6 +20,8 @@ constexpr std::string_view running = "running: true";
 const Settings containerd{{"runtime", "containerd"}, {"kubernetes", "1.30"}};
 const Settings newest{{"runtime", "containerd"}, {"kubernetes", "1.36"}};
 const Settings docker{{"runtime", "docker"}, {"kubernetes", "1.22"}};
+const Settings old_containerd{{"runtime", "containerd"}, {"kubernetes", "1.21"}};
+const Settings older_containerd{{"runtime", "containerd"}, {"kubernetes", "1.20"}};
 const Settings old_docker{{"runtime", "docker"}, {"kubernetes", "1.21"}};
 const Settings crio{{"runtime", "cri-o"}, {"kubernetes", "1.36"}};
 
@@ -33,6 +35,10 @@ const std::pair<std::string, std::string> exec_opts_cgroupfs{"/etc/docker/daemon
 const std::pair<std::string, std::string> containerd_2{
     "/etc/containerd/config.toml",
     "version = 3\n[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]\nSystemdCgroup = true\n"};
+const std::pair<std::string, std::string> containerd_systemd{
+    "/etc/containerd/config.toml",
+    "version = 2\n[plugins.'io.containerd.grpc.v1.cri'.containerd.runtimes.runc]\nruntime_type = 'io.containerd.runc.v2'\n"
+    "[plugins.'io.containerd.grpc.v1.cri'.containerd.runtimes.runc.options]\nSystemdCgroup = true\n"};
 const std::pair<std::string, std::string> containerd_any{"/etc/containerd/config.toml", "version = 2\n"};
 const std::pair<std::string, std::string> invocation{"/run/systemd/units/invocation:containerd.service", "-> 0123456789abcdef"};
 const std::pair<std::string, std::string> kubelet_invocation{"/run/systemd/units/invocation:kubelet.service", "-> 0123456789abcdef"};
@@ -64,6 +70,30 @@ const Row rows[] = {
      running,
      "pass | kubelet | want systemd | have systemd, the default of kubeadm 1.22 and later; no file sets it\n"
      "pass | docker | want systemd | have systemd (/etc/docker/daemon.json:1)\n"
+     "pass | init | want systemd | have systemd\n"},
+    {"kubeadm init of 1.21 sets systemd where nothing is set",
+     "systemd",
+     old_containerd,
+     {{"/usr/bin/kubelet", ""}, {"/root/kubeadm.yaml", "kind: ClusterConfiguration\n"}, containerd_systemd, systemd},
+     running,
+     "pass | kubelet | want systemd | have systemd, the default of kubeadm init since 1.21\n"
+     "pass | containerd | want systemd | have systemd (/etc/containerd/config.toml:5 SystemdCgroup)\n"
+     "pass | init | want systemd | have systemd\n"},
+    {"that of 1.20 does not",
+     "systemd",
+     older_containerd,
+     {{"/usr/bin/kubelet", ""}, {"/root/kubeadm.yaml", "kind: ClusterConfiguration\n"}, containerd_systemd, systemd},
+     running,
+     "fail | kubelet | want systemd | have cgroupfs, the kubelet's default; no file sets it\n"
+     "pass | containerd | want systemd | have systemd (/etc/containerd/config.toml:5 SystemdCgroup)\n"
+     "pass | init | want systemd | have systemd\n"},
+    {"what a node takes that joins before 1.22 is the cluster's",
+     "systemd",
+     old_containerd,
+     {{"/usr/bin/kubelet", ""}, containerd_systemd, systemd},
+     running,
+     "unknown | kubelet | want systemd | have kubeadm join takes the driver of the cluster, which before 1.22 may be cgroupfs or systemd\n"
+     "pass | containerd | want systemd | have systemd (/etc/containerd/config.toml:5 SystemdCgroup)\n"
      "pass | init | want systemd | have systemd\n"},
     {"kubeadm before 1.22 takes the driver of docker",
      "systemd",
