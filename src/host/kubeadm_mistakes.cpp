@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "host/kubeadm_addresses.h"
+#include "host/kubeadm_fields.h"
 #include "host/kubeadm_networks.h"
 #include "host/kubeadm_tokens.h"
 #include "host/kubeadm_versions.h"
@@ -163,14 +164,17 @@ void look_at_ignored(const KubeadmFile& file, Mistakes& mistakes) {
   }
 }
 
-/// What kubeadm hands to the kubelets of the cluster; one that joins does not look at it.
-void look_at_kubelet(const KubeadmFile& file, Mistakes& mistakes) {
-  const Node* kubelet = file.find("KubeletConfiguration");
-  if (kubelet == nullptr || file.find("JoinConfiguration") != nullptr) return;
-  for (MistypedField& field : mistyped_fields(*kubelet))
+void add(const KubeadmFile& file, std::vector<MistypedField> fields, Mistakes& mistakes) {
+  for (MistypedField& field : fields)
     mistakes.push_back({.subject = fmt::format("{} ({}:{})", field.field, file.path(), field.mark.line),
                         .want = std::move(field.want),
                         .have = std::move(field.have)});
+}
+
+/// What kubeadm hands to the kubelets of the cluster; one that joins does not look at it.
+void look_at_kubelet(const KubeadmFile& file, Mistakes& mistakes) {
+  const Node* kubelet = file.find("KubeletConfiguration");
+  if (kubelet != nullptr && file.find("JoinConfiguration") == nullptr) add(file, mistyped_kubelet_fields(*kubelet), mistakes);
 }
 
 /// The key is a secret, and is never shown.
@@ -200,6 +204,7 @@ std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std:
   look_at_ignored(file, mistakes);
   look_at_key(file, file.find("InitConfiguration", {"certificateKey"}), mistakes);
   look_at_key(file, file.find("JoinConfiguration", {"controlPlane", "certificateKey"}), mistakes);
+  add(file, mistyped_kubeadm_fields(file), mistakes);
   look_at_kubelet(file, mistakes);
   for (Mistakes& more : std::array{kubeadm_token_mistakes(file), kubeadm_address_mistakes(file, kubeadm), kubeadm_network_mistakes(file),
                                    kubeadm_version_mistakes(file, kubeadm)})

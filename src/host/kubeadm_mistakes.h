@@ -27,7 +27,7 @@ struct KubeadmMistake {
 /// The mistakes that are certain, in order: kinds that kubeadm's group does not have, lists where mappings belong or the other way round,
 /// arguments without a name and of another type, two places for etcd at once, an external one without what belongs together, paths that are
 /// not absolute, a policy for images that there is not, ports that are none, a key for certificates that is none, values of another type
-/// than their field of KubeletConfiguration (kubelet_fields.h), discovery and tokens (kubeadm_tokens.h), addresses and names
+/// than their field (kubeadm_fields.h, kubelet_fields.h), discovery and tokens (kubeadm_tokens.h), addresses and names
 /// (kubeadm_addresses.h), networks (kubeadm_networks.h), and what only some versions refuse (kubeadm_versions.h), which is no mistake where
 /// the version of Kubernetes is not known. Other fields are not looked at.
 std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm);

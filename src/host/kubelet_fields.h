@@ -7,20 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "base/node.h"
+#include "host/field_types.h"
 
 namespace nodeworthy {
 
-/// A value of another type than its field.
-struct MistypedField {
-  std::string field;  // "maxPods", "kubeReserved.cpu"
-  Mark mark;          // of the value
-  std::string want;   // "a number"
-  std::string have;   // "\"110\", a text"
-};
-
 /// All of a document that are certain, in the order of the fields' types. What is no field, or no certain number, is passed over.
-std::vector<MistypedField> mistyped_fields(const Node& document);
+std::vector<MistypedField> mistyped_kubelet_fields(const Node& document);
 
 /// What is wrong with the type of one field's value, as a part of a sentence ("\"110\", a text, where the kubelet wants a number"); empty
 /// where nothing is.

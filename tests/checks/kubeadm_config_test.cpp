@@ -63,7 +63,10 @@ const Row rows[] = {
     {"a token is never shown", accepted, kubeadm("InitConfiguration", "bootstrapTokens: [{token: secret}]\n"), live,
      "fail | bootstrap token (/root/kubeadm.yaml:3) | want of the form abcdef.0123456789abcdef | have of another form\n"},
     {"fields of another form than kubeadm's", accepted,
-     kubeadm("InitConfiguration", "bootstrapTokens: {token: [x]}\nnodeRegistration: [name]\nlocalAPIEndpoint: 5\n"), live, ""},
+     kubeadm("InitConfiguration", "bootstrapTokens: {token: [x]}\nnodeRegistration: [name]\nlocalAPIEndpoint: 5\n"), live,
+     "fail | bootstrapTokens (/root/kubeadm.yaml:3) | want a list | have a mapping\n"
+     "fail | localAPIEndpoint (/root/kubeadm.yaml:5) | want a mapping | have a scalar\n"
+     "fail | nodeRegistration (/root/kubeadm.yaml:4) | want a mapping | have a list\n"},
     {"a document of another program", accepted, kubeadm("InitConfiguration", "---\napiVersion: foo/v1\nkind: Bar\n"), live,
      "skipped | Bar (/root/kubeadm.yaml:4) | want an apiVersion that kubeadm knows | have kubeadm passes over foo/v1 with a warning\n"},
     {"what kubeadm refuses of fields", accepted,

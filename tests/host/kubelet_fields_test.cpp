@@ -11,7 +11,7 @@ namespace {
 std::string told(std::string_view text) {
   const auto parsed = parse_yaml(text);
   std::string all;
-  for (const MistypedField& mistake : mistyped_fields(std::get<Document>(parsed).root()))
+  for (const MistypedField& mistake : mistyped_kubelet_fields(std::get<Document>(parsed).root()))
     all += fmt::format("{}:{} wants {}, has {}\n", mistake.mark.line, mistake.field, mistake.want, mistake.have);
   return all;
 }
