@@ -15,6 +15,10 @@ DocumentError too_deep(Mark mark) {
 
 }  // namespace
 
+DocumentError describe(const TwinKey& twin) {
+  return {.mark = twin.mark, .what = fmt::format("the key \"{}\" is there twice, first in line {}", printable(twin.key), twin.first.line)};
+}
+
 void DocumentBuilder::open(Node::Type type, Mark mark) {
   if (levels_.size() == most_levels) throw too_deep(mark);
   levels_.push_back({.branch = {.node = {.type = type, .mark = mark}, .height = 1}, .children = {}, .keys = {}});
@@ -52,15 +56,15 @@ void DocumentBuilder::repeat(const Branch& branch, Mark mark) {
   add(branch);
 }
 
-void DocumentBuilder::check_key(Level& level, const Node& key) const {
+void DocumentBuilder::check_key(Level& level, const Node& key) {
   if (!key.is_scalar())
     throw DocumentError{.mark = key.mark, .what = fmt::format("a key must be a scalar, this is {}", describe(key.type))};
   const auto [first, is_new] = level.keys.emplace(key.text, key.mark);
   if (is_new) return;
   level.has_repeated = true;
-  if (repeated_key_ == RepeatedKey::last_counts) return;
-  throw DocumentError{.mark = key.mark,
-                      .what = fmt::format("the key \"{}\" is there twice, first in line {}", printable(key.text), first->second.line)};
+  TwinKey twin{.key = std::string(key.text), .mark = key.mark, .first = first->second, .level = levels_.size()};
+  if (repeated_key_ == RepeatedKey::refused) throw describe(twin);
+  if (twins_.size() < most_twins) twins_.push_back(std::move(twin));
 }
 
 void DocumentBuilder::drop_repeated(std::vector<Node>& children) {

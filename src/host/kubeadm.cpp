@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "host/yaml.h"
@@ -42,11 +43,17 @@ Reading<KubeadmText> read_kubeadm_text(const Host& host) {
   return Absent{};
 }
 
+/// Where the line between two documents is missing, all that the first says is lost.
+bool is_of_two_documents(const TwinKey& twin) { return twin.level == 1 && (twin.key == "kind" || twin.key == "apiVersion"); }
+
 Reading<KubeadmFile> read_kubeadm_file(const Host& host) {
   return kubeadm_text(host).and_then([](const KubeadmText& file) -> Reading<KubeadmFile> {
-    auto parsed = parse_yaml_stream(file.text);
+    auto parsed = parse_yaml_stream_leniently(file.text);
     if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(file.path, *error)};
-    return KubeadmFile(file.path, std::move(std::get<std::vector<Document>>(parsed)));
+    auto& yaml = std::get<LenientYaml>(parsed);
+    const auto merged = std::find_if(yaml.twins.begin(), yaml.twins.end(), is_of_two_documents);
+    if (merged != yaml.twins.end()) return Unreadable{describe(file.path, describe(*merged))};
+    return KubeadmFile(file.path, std::move(yaml.documents), std::move(yaml.twins));
   });
 }
 
@@ -58,8 +65,10 @@ Reading<std::string> otherwise(const Reading<std::string>& value, std::string_vi
 
 }  // namespace
 
-KubeadmFile::KubeadmFile(std::string path, std::vector<Document> documents)
-    : path_(std::move(path)), documents_(std::make_shared<const std::vector<Document>>(std::move(documents))) {}
+KubeadmFile::KubeadmFile(std::string path, std::vector<Document> documents, std::vector<TwinKey> twins)
+    : path_(std::move(path)),
+      documents_(std::make_shared<const std::vector<Document>>(std::move(documents))),
+      twins_(std::make_shared<const std::vector<TwinKey>>(std::move(twins))) {}
 
 std::shared_ptr<const Document> KubeadmFile::document(std::string_view kind) const {
   for (const Document& document : *documents_)

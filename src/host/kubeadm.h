@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/document_builder.h"
 #include "base/node.h"
 #include "host/host.h"
 
@@ -25,10 +26,12 @@ const Reading<KubeadmText>& kubeadm_text(const Host& host);
 /// The documents of one file. Cheap to copy; nodes live as long as any copy.
 class KubeadmFile {
  public:
-  KubeadmFile(std::string path, std::vector<Document> documents);
+  KubeadmFile(std::string path, std::vector<Document> documents, std::vector<TwinKey> twins);
 
   const std::string& path() const { return path_; }
   const std::vector<Document>& documents() const { return *documents_; }
+  /// The keys that are there twice, of which kubeadm takes the last with a warning.
+  const std::vector<TwinKey>& twins() const { return *twins_; }
   /// The document of a kind ("ClusterConfiguration"); null when there is none.
   const Node* find(std::string_view kind) const;
   /// The same with its owner; null when there is none.
@@ -42,9 +45,10 @@ class KubeadmFile {
  private:
   std::string path_;
   std::shared_ptr<const std::vector<Document>> documents_;
+  std::shared_ptr<const std::vector<TwinKey>> twins_;
 };
 
-/// The same, parsed. Absent where there is none, Unreadable where it does not parse.
+/// The same, parsed. Absent where there is none, Unreadable where it does not parse, and where a document says twice what it is.
 const Reading<KubeadmFile>& kubeadm_file(const Host& host);
 
 /// The scalar at a path in the document of a kind. Absent where nothing says it.

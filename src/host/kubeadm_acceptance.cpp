@@ -9,6 +9,7 @@
 #include "host/bootstrap_token.h"
 #include "host/cluster.h"
 #include "host/ip_address.h"
+#include "host/kubeadm_documents.h"
 #include "host/kubeadm_mistakes.h"
 #include "host/kubeadm_versions.h"
 #include "host/kubelet_patches.h"
@@ -25,7 +26,7 @@ using Path = std::initializer_list<std::string_view>;
 struct Look {
   const KubeadmFile& file;
   const Host& host;
-  const std::optional<Version>& kubernetes;
+  const KubeadmCluster& cluster;
   std::optional<KubeadmVersions> kubeadm;
 };
 
@@ -67,6 +68,14 @@ KubeadmJudgement look_at_version(const Look& look, const Node& document) {
   return judged_by_kubeadm(known, subject, want, printable(api));
 }
 
+void look_for_empty_documents(const Look& look, Judgements& judgements) {
+  const Reading<KubeadmText>& text = kubeadm_text(look.host);
+  if (!text.present()) return;
+  for (uint32_t line : empty_kubeadm_documents(text.value().text))
+    judgements.push_back(judged_by_kubeadm(false, fmt::format("document ({}:{})", look.file.path(), line), "apiVersion and kind",
+                                           "nothing but comments or blank lines, of which kubeadm makes a document"));
+}
+
 /// kubeadm ends where a kind comes twice.
 void look_for_twins(const Look& look, Judgements& judgements) {
   std::vector<std::string> seen;
@@ -88,7 +97,13 @@ KubeadmJudgement judge_address(const std::string& subject, const std::string& ad
   return judged_by_kubeadm(!is_loopback(address) && std::find(own.begin(), own.end(), address) != own.end(), subject, want, address);
 }
 
-/// The address at which the API server of this node is to be reached, which must be one of its own.
+/// etcd listens at the address. Where it is elsewhere nothing does, and kubeadm takes one that is translated to this node's.
+bool has_etcd_elsewhere(const Look& look) {
+  const Node* external = look.file.find("ClusterConfiguration", {"etcd", "external"});
+  return look.cluster.external_etcd || (external != nullptr && external->is_mapping());
+}
+
+/// The address at which the API server of this node is to be reached, which must be one of its own where it has etcd.
 void look_at_address(const Look& look, std::string_view kind, Path path, Judgements& judgements) {
   const Node* node = find_text(look.file, kind, path);
   if (node == nullptr) return;
@@ -99,6 +114,8 @@ void look_at_address(const Look& look, std::string_view kind, Path path, Judgeme
   if (!address || !(is_global_unicast(*address) || is_loopback(*address)))
     return judgements.push_back(judged_by_kubeadm(false, subject, "an address that other nodes can reach", printable(node->text)));
   if (!look.host.running()) return;
+  if (!is_loopback(*address) && has_etcd_elsewhere(look))
+    return judgements.push_back(judged_by_kubeadm(true, subject, "an address that other nodes can reach", *address));
   const Reading<std::vector<std::string>>& own = look.host.addresses();
   judgements.push_back(own.present() ? judge_address(subject, *address, own.value())
                                      : untold_of_kubeadm(subject, "an address of this node", own.unreadable() ? own.why() : "absent"));
@@ -115,7 +132,7 @@ void look_at_name(const Look& look, std::string_view kind, Judgements& judgement
 
 void look_at_socket(const Look& look, std::string_view kind, Judgements& judgements) {
   const Node* socket = find_text(look.file, kind, {"nodeRegistration", "criSocket"});
-  if (socket == nullptr || !look.kubernetes || *look.kubernetes < *Version::parse("1.24")) return;
+  if (socket == nullptr || !look.cluster.kubernetes || *look.cluster.kubernetes < *Version::parse("1.24")) return;
   const bool dockershim = socket->text.find("dockershim") != std::string_view::npos;
   judgements.push_back(judged_by_kubeadm(!dockershim, fmt::format("criSocket ({})", place_of(look.file, *socket)),
                                          "the socket of a runtime that speaks CRI", printable(socket->text)));
@@ -190,11 +207,12 @@ void look_at_inputs(const Look& look, Judgements& judgements) {
 
 }  // namespace
 
-KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& file, const std::optional<Version>& kubernetes) {
-  const Look look{.file = file, .host = host, .kubernetes = kubernetes, .kubeadm = kubeadm_versions(kubeadm_version(host), kubernetes)};
+KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& file, const KubeadmCluster& cluster) {
+  const Look look{.file = file, .host = host, .cluster = cluster, .kubeadm = kubeadm_versions(kubeadm_version(host), cluster.kubernetes)};
   Judgements judgements;
   for (const Document& document : file.documents())
     if (document.root().type != Node::Type::null) judgements.push_back(look_at_version(look, document.root()));
+  look_for_empty_documents(look, judgements);
   look_for_twins(look, judgements);
   look_at_address(look, "InitConfiguration", {"localAPIEndpoint", "advertiseAddress"}, judgements);
   look_at_address(look, "JoinConfiguration", {"controlPlane", "localAPIEndpoint", "advertiseAddress"}, judgements);

@@ -64,6 +64,7 @@ class Builder : public YAML::EventHandler {
   }
   void OnMapEnd() override { close(); }
 
+  const std::vector<TwinKey>& twins() const { return builder_.twins(); }
   /// Where the document begins.
   const YAML::Mark& begin() const { return begin_; }
 
@@ -94,20 +95,21 @@ class Builder : public YAML::EventHandler {
   std::unordered_map<YAML::anchor_t, Branch> anchors_;
 };
 
-std::variant<std::vector<Document>, DocumentError> parse_as_is(std::string_view text, RepeatedKey repeated) {
+std::variant<LenientYaml, DocumentError> parse_as_is(std::string_view text, RepeatedKey repeated) {
   try {
     ViewBuffer buffer(text);
     std::istream stream(&buffer);
     YAML::Parser parser(stream);
-    std::vector<Document> documents;
+    LenientYaml yaml;
     for (int last = -1;;) {
       Document document;
       Builder builder(document, repeated);
-      if (!parser.HandleNextDocument(builder)) return documents;
+      if (!parser.HandleNextDocument(builder)) return yaml;
       // Of a stray comma yaml-cpp makes empty documents without end, all of them at the comma.
       if (builder.begin().pos == last) throw DocumentError{.mark = mark_of(builder.begin()), .what = "this belongs to no document"};
       last = builder.begin().pos;
-      documents.push_back(std::move(document));
+      yaml.documents.push_back(std::move(document));
+      yaml.twins.insert(yaml.twins.end(), builder.twins().begin(), builder.twins().end());
     }
   } catch (const YAML::Exception& error) {
     return DocumentError{.mark = mark_of(error.mark), .what = error.msg};
@@ -168,7 +170,7 @@ std::optional<std::string> with_block_scalar_indented(std::string_view text, con
   return mended;
 }
 
-std::variant<std::vector<Document>, DocumentError> parse_stream(std::string_view text, RepeatedKey repeated) {
+std::variant<LenientYaml, DocumentError> parse_stream(std::string_view text, RepeatedKey repeated) {
   auto parsed = parse_as_is(text, repeated);
   std::string mended;
   for (size_t i = 0; i < most_block_scalars && std::holds_alternative<DocumentError>(parsed); ++i) {
@@ -183,7 +185,7 @@ std::variant<std::vector<Document>, DocumentError> parse_stream(std::string_view
 std::variant<Document, DocumentError> parse_one(std::string_view text, RepeatedKey repeated) {
   auto parsed = parse_stream(text, repeated);
   if (auto* error = std::get_if<DocumentError>(&parsed)) return std::move(*error);
-  auto& documents = std::get<std::vector<Document>>(parsed);
+  auto& documents = std::get<LenientYaml>(parsed).documents;
   if (documents.empty()) return Document();
   if (documents.size() > 1)
     return DocumentError{.mark = documents[1].root().mark, .what = "a second document begins here; one file holds one"};
@@ -193,7 +195,13 @@ std::variant<Document, DocumentError> parse_one(std::string_view text, RepeatedK
 }  // namespace
 
 std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string_view text) {
-  return parse_stream(text, RepeatedKey::refused);
+  auto parsed = parse_stream(text, RepeatedKey::refused);
+  if (auto* error = std::get_if<DocumentError>(&parsed)) return std::move(*error);
+  return std::move(std::get<LenientYaml>(parsed).documents);
+}
+
+std::variant<LenientYaml, DocumentError> parse_yaml_stream_leniently(std::string_view text) {
+  return parse_stream(text, RepeatedKey::last_counts);
 }
 
 std::variant<Document, DocumentError> parse_yaml(std::string_view text) { return parse_one(text, RepeatedKey::refused); }

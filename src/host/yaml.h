@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/document_builder.h"
 #include "base/node.h"
 
 namespace nodeworthy {
@@ -13,6 +14,15 @@ namespace nodeworthy {
 /// The documents of a stream separated by "---", or the first error. Stricter than YAML 1.2 where leniency would hide a mistake:
 /// a duplicate key is an error. Aliases share the nodes of their anchor and cost nothing; nesting beyond 100 levels is an error.
 std::variant<std::vector<Document>, DocumentError> parse_yaml_stream(std::string_view text);
+
+/// What a parser makes of a stream that only warns of a key that is there twice, and takes the last.
+struct LenientYaml {
+  std::vector<Document> documents;
+  std::vector<TwinKey> twins;
+};
+
+/// The same documents, of which the last of a key counts. Of the keys that are there twice the first 100 of each document.
+std::variant<LenientYaml, DocumentError> parse_yaml_stream_leniently(std::string_view text);
 
 /// The one document of a text; an empty text is a null root, a second document an error.
 std::variant<Document, DocumentError> parse_yaml(std::string_view text);

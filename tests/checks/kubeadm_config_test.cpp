@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view accepted = "{kubeadm-config: {is: accepted}}";
 const Settings settings{{"kubernetes", "1.36"}};
 constexpr std::string_view careful = "{kubeadm-config: {is: careful}}";
+constexpr std::string_view unambiguous = "{kubeadm-config: {is: unambiguous}}";
 constexpr std::string_view live = "running: true\naddresses: [127.0.0.1, 192.0.2.1]\n";
 
 struct Row {
@@ -36,6 +37,13 @@ const Row rows[] = {
      "pass | advertiseAddress (/root/kubeadm.yaml:3) | want an address of this node | have 192.0.2.1\n"},
     {"an address of another", accepted, kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: 192.0.2.9}\n"), live,
      "fail | advertiseAddress (/root/kubeadm.yaml:3) | want an address of this node | have 192.0.2.9\n"},
+    {"an address of another where etcd is elsewhere", accepted,
+     kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: 192.0.2.9}\n") +
+         "---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\netcd: {external: {endpoints: ['https://10.0.0.5:2379']}}\n",
+     live,
+     "pass | ClusterConfiguration (/root/kubeadm.yaml:5) | want apiVersion kubeadm.k8s.io/v1beta4 or v1beta3 | have "
+     "kubeadm.k8s.io/v1beta4\n"
+     "pass | advertiseAddress (/root/kubeadm.yaml:3) | want an address that other nodes can reach | have 192.0.2.9\n"},
     {"what is no address", accepted, kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: node}\n"), "",
      "fail | advertiseAddress (/root/kubeadm.yaml:3) | want an address that other nodes can reach | have node\n"},
     {"of all addresses kubeadm chooses one", accepted, kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: 0.0.0.0}\n"),
@@ -79,6 +87,16 @@ const Row rows[] = {
      "pass | bootstrap token (/root/kubeadm.yaml:3) | want known to nobody else | have another\n"},
     {"nothing that could be an example's", careful, kubeadm("InitConfiguration", ""), live,
      "skipped | /root/kubeadm.yaml | want nothing of an example | have it names no token, no node and no registry\n"},
+    {"no key twice", unambiguous, kubeadm("InitConfiguration", ""), live,
+     "pass | /root/kubeadm.yaml | want each key once | have each key once\n"},
+    {"keys that are there twice", unambiguous,
+     kubeadm("ClusterConfiguration", "imageRepository: a.example\nnetworking: {podSubnet: a, podSubnet: b}\nimageRepository: b.example\n"),
+     live,
+     "fail | podSubnet (/root/kubeadm.yaml:4) | want once | have twice, first in line 4\n"
+     "fail | imageRepository (/root/kubeadm.yaml:5) | want once | have twice, first in line 3\n"},
+    {"of which kubeadm takes the last", accepted,
+     kubeadm("InitConfiguration", "nodeRegistration: {name: a b}\nnodeRegistration: {name: a}\n"), live,
+     "pass | name of the node (/root/kubeadm.yaml:4) | want a name as of RFC 1123 | have a\n"},
     {"a node that is called node", careful, kubeadm("InitConfiguration", "nodeRegistration: {name: node}\n"), live,
      "fail | name of the node (/root/kubeadm.yaml:3) | want its own | have node, kubeadm's example\n"},
 };
@@ -296,6 +314,12 @@ TEST_CASE("a kubeadm configuration that is none") {
       {"a document that is no mapping",
        {{"/root/kubeadm.yaml", "[a]\n"}},
        "fail | document (/root/kubeadm.yaml:1) | want apiVersion and kind | have no kind\n"},
+      {"a comment that is a document to kubeadm",
+       {{"/root/kubeadm.yaml", "# of this cluster\n---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\n"}},
+       "pass | InitConfiguration (/root/kubeadm.yaml:3) | want apiVersion kubeadm.k8s.io/v1beta4 or v1beta3 | have "
+       "kubeadm.k8s.io/v1beta4\n"
+       "fail | document (/root/kubeadm.yaml:1) | want apiVersion and kind | have nothing but comments or blank lines, of which kubeadm "
+       "makes a document\n"},
       {"a group without a version",
        {{"/root/kubeadm.yaml", "kind: InitConfiguration\napiVersion: kubeadm.k8s.io\n"}},
        "fail | InitConfiguration (/root/kubeadm.yaml:1) | want apiVersion kubeadm.k8s.io/v1beta4 or v1beta3 | have kubeadm.k8s.io\n"},
@@ -315,6 +339,8 @@ TEST_CASE("of a configuration that kubeadm cannot read nobody knows what it hold
       test::shown(test::look(careful, host)) ==
       "unknown | /root/kubeadm.yaml | want nothing of an example | have /root/kubeadm.yaml:2:1: the key \"kind\" is there twice, first in "
       "line 1\n");
+  CHECK(test::prevailing(test::look(accepted, host)) == Verdict::fail);
+  CHECK(test::prevailing(test::look(unambiguous, host)) == Verdict::skipped);
 }
 
 std::string repeated(std::string_view text, size_t count) {
@@ -362,7 +388,16 @@ TEST_CASE("a machine may be called as kubeadm's example is") {
 }
 
 TEST_CASE("mistakes in a rule about kubeadm's configuration") {
-  CHECK(test::problems_of("{kubeadm-config: {is: fine}}") == "1:23: `accepted` and `careful` are the words here");
+  CHECK(test::problems_of("{kubeadm-config: {is: fine}}") == "1:23: `accepted`, `careful` and `unambiguous` are the words here");
+}
+
+TEST_CASE("an address of another on a node that joins a cluster with etcd elsewhere") {
+  const std::string text = kubeadm("JoinConfiguration",
+                                   "discovery: {file: {kubeConfigPath: admin.conf}}\n"
+                                   "controlPlane: {localAPIEndpoint: {advertiseAddress: 192.0.2.9}}\n");
+  const test::Tree tree({{"/root/kubeadm.yaml", text}}, live);
+  for (const auto& [etcd, verdict] : {std::pair("external", Verdict::pass), std::pair("local", Verdict::fail)})
+    CHECK(test::prevailing(test::look(accepted, RecordedHost(tree.folder()), {{"kubernetes", "1.36"}, {"etcd", etcd}})) == verdict);
 }
 
 struct ApiRow {

@@ -75,6 +75,45 @@ TEST_CASE("YAML in which the last of a key counts") {
   }
 }
 
+struct LenientRow {
+  std::string_view what;
+  std::string text;
+  std::string expected;
+};
+
+const LenientRow lenient_rows[] = {
+    {"no key twice", "a: 1\n", "{a: 1}"},
+    {"the last of a key counts, with all that is below it", "a: {b: 1, c: 2}\nd: 3\na: {b: 4}\n", "{d: 3 a: {b: 4}} a:3:1:1"},
+    {"three of them", "a: 1\na: 2\na:\n", "{a: null} a:2:1:1 a:3:1:1"},
+    {"below others", "a:\n  - b: 1\n    b: 2\n", "{a: [{b: 2}]} b:3:2:3"},
+    {"in the second document", "a: 1\n---\na: 1\na: 2\n", "{a: 1} {a: 2} a:4:3:1"},
+    {"of what was an anchor the alias stays", "a: &x {b: 1}\na: 2\nc: *x\n", "{a: 2 c: {b: 1}} a:2:1:1"},
+};
+
+std::string shown(std::variant<LenientYaml, DocumentError> parsed) {
+  if (auto* error = std::get_if<DocumentError>(&parsed)) return test::shown(std::variant<Document, DocumentError>(std::move(*error)));
+  auto& yaml = std::get<LenientYaml>(parsed);
+  std::string text;
+  for (Document& document : yaml.documents)
+    text += (text.empty() ? "" : " ") + test::shown(std::variant<Document, DocumentError>(std::move(document)));
+  for (const TwinKey& twin : yaml.twins) text += fmt::format(" {}:{}:{}:{}", twin.key, twin.mark.line, twin.first.line, twin.level);
+  return text;
+}
+
+TEST_CASE("YAML that tells of the keys that stand twice") {
+  for (const LenientRow& row : lenient_rows) {
+    INFO(row.what);
+    CHECK(shown(parse_yaml_stream_leniently(row.text)) == row.expected);
+  }
+}
+
+TEST_CASE("YAML tells of the first 100 keys that stand twice") {
+  std::string text;
+  for (size_t i = 0; i < 2 * DocumentBuilder::most_twins; ++i) text += "a: 1\n";
+  auto parsed = parse_yaml_stream_leniently(text);
+  CHECK(std::get<LenientYaml>(parsed).twins.size() == DocumentBuilder::most_twins);
+}
+
 // Some versions of yaml-cpp say which one, too.
 TEST_CASE("an alias of nothing in YAML") {
   CHECK(test::shown(parse_yaml("a: *b\n")).starts_with("1:4: the referenced anchor is not defined"));
