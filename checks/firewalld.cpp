@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "engine/traffic_field.h"
 #include "host/firewalld.h"
+#include "host/firewalld_forwarding.h"
 #include "host/firewalld_interfaces.h"
 #include "host/systemd_units.h"
 
@@ -25,6 +26,7 @@ enum class Mode : uint8_t { any, off };
 struct Wanted {
   std::vector<Traffic> ports;
   std::vector<std::string_view> families;
+  std::string network_plugin;
   Mode mode = Mode::any;
 
   /// "off", "off, or open for 6443/tcp, 10250/tcp"
@@ -106,6 +108,17 @@ class PortLook {
   bool opens_ = true;               // whether that helps in every zone
 };
 
+/// What pods send to each other is forwarded, for which no open port counts. flannel asks for it, and has no way to say so to firewalld.
+Observation look_at_pods(const Host& host, const Firewalld& firewalld) {
+  const Passage passage = passage_of_pods(host, firewalld);
+  const std::string subject = "what pods send";
+  const std::string want = "in zones with the target ACCEPT";
+  if (passage.state == State::untold) return unknown(subject, want, "not judged: " + passage.because);
+  return judged(passage.state == State::open, subject, want, passage.because, {},
+                "Put the network of the pods into the zone trusted (10.244.0.0/16 is flannel's own): firewall-cmd --permanent "
+                "--zone=trusted --add-source=NETWORK, then firewall-cmd --reload.");
+}
+
 std::vector<Observation> look_at_ports(const Host& host, const Wanted& wanted) {
   const Reading<Firewalld>& firewalld = host.once(Firewalld::read);
   if (!firewalld.present()) return {unknown("firewalld", wanted.describe(), firewalld.why())};
@@ -114,6 +127,7 @@ std::vector<Observation> look_at_ports(const Host& host, const Wanted& wanted) {
   std::vector<Observation> observations;
   for (const Traffic& traffic : wanted.ports)
     observations.push_back(PortLook(firewalld.value(), choices.value(), wanted, traffic).observation());
+  if (wanted.network_plugin == "flannel") observations.push_back(look_at_pods(host, firewalld.value()));
   return observations;
 }
 
@@ -163,7 +177,7 @@ Check bind(const Params& params) {
   const Mode mode = state == "off" ? Mode::off : Mode::any;
   if (mode == Mode::off) traffic = {};
   return check_of(std::move(traffic), "firewalld", [mode](const Host& host, const WantedTraffic& on_host) {
-    return look(host, {.ports = on_host.ports, .families = on_host.families, .mode = mode});
+    return look(host, {.ports = on_host.ports, .families = on_host.families, .network_plugin = on_host.network_plugin, .mode = mode});
   });
 }
 
@@ -183,7 +197,9 @@ constinit const Kind firewalld_kind{
         "running machine that of the interface with the default route, in an image the default zone and those of other interfaces. Zones, "
         "services, rich and direct rules are followed in the order in which firewalld applies them; where sources, rates or chains decide, "
         "it "
-        "cannot be told. The permanent configuration counts, because only firewalld itself knows what it was told since it started.",
+        "cannot be told. With flannel, what pods send to each other has to be forwarded, too: by the network of the pods or the interfaces "
+        "cni0 and flannel.1 in zones with the target ACCEPT. The permanent configuration counts, because only firewalld itself knows what "
+        "it was told since it started.",
     .fields = fields,
     .bind = bind,
     .repair =

@@ -10,6 +10,7 @@
 #include "host/kubeadm.h"
 #include "host/kubeadm_acceptance.h"
 #include "host/kubeadm_examples.h"
+#include "host/kubeadm_overlaps.h"
 #include "host/membership.h"
 
 namespace nodeworthy {
@@ -17,25 +18,27 @@ namespace {
 
 using Observations = std::vector<Observation>;
 
-/// What is asked of the configuration: that kubeadm takes it, that it holds nothing that everybody knows or nobody keeps up, or that it
-/// says nothing twice.
-enum class Quality : uint8_t { accepted, careful, unambiguous };
+/// What is asked of the configuration: that kubeadm takes it, that it holds nothing that everybody knows or nobody keeps up, that it says
+/// nothing twice, or that its networks are nobody else's.
+enum class Quality : uint8_t { accepted, careful, unambiguous, apart };
 
-struct QualityWord {
+struct Word {
   std::string_view word;
-  Quality quality;
   std::string_view want;
+  std::string_view nothing;  // why nothing is looked at
 };
 
-constexpr std::array<QualityWord, 3> qualities{{
-    {"accepted", Quality::accepted, "one that kubeadm takes"},
-    {"careful", Quality::careful, "nothing of an example"},
-    {"unambiguous", Quality::unambiguous, "each key once"},
+constexpr std::array<Word, 4> words{{
+    {"accepted", "one that kubeadm takes", ""},
+    {"careful", "nothing of an example", "it names no token, no node and no registry"},
+    {"unambiguous", "each key once", ""},
+    {"apart", "networks apart from all others", "it sets up no cluster"},
 }};
+
+const Word& word_of(Quality quality) { return words[static_cast<size_t>(quality)]; }
 
 struct Wanted {
   Quality quality = Quality::accepted;
-  std::string_view want;
   KubeadmCluster cluster;
   std::optional<bool> joined;  // whatever the node says
 };
@@ -57,11 +60,17 @@ Observations look_at_keys(const KubeadmFile& file) {
   return observations;
 }
 
+KubeadmJudgements judgements_of(const Host& host, const KubeadmFile& file, const Wanted& wanted) {
+  if (wanted.quality == Quality::careful) return kept_of_examples(host, file);
+  if (wanted.quality == Quality::apart) return overlaps_of_networks(host, file);
+  return whether_kubeadm_takes(host, file, wanted.cluster);
+}
+
 Observations look_at(const Host& host, const KubeadmFile& file, const Wanted& wanted) {
   if (wanted.quality == Quality::unambiguous) return look_at_keys(file);
-  const bool careful = wanted.quality == Quality::careful;
-  KubeadmJudgements judgements = careful ? kept_of_examples(host, file) : whether_kubeadm_takes(host, file, wanted.cluster);
-  if (judgements.empty() && careful) return {skipped(file.path(), "nothing of an example", "it names no token, no node and no registry")};
+  const Word& word = word_of(wanted.quality);
+  KubeadmJudgements judgements = judgements_of(host, file, wanted);
+  if (judgements.empty() && !word.nothing.empty()) return {skipped(file.path(), std::string(word.want), std::string(word.nothing))};
   Observations observations;
   for (KubeadmJudgement& one : judgements) observations.push_back(observation(std::move(one)));
   return observations;
@@ -72,8 +81,8 @@ Observations look_at_text(const Host& host, const Reading<KubeadmText>& text, co
   const Reading<KubeadmFile>& file = kubeadm_file(host);
   // The text is there, so what cannot be read of it is its form. Where kind comes twice kubeadm warns and drops the first document.
   const std::string why = file.unreadable() ? file.why() : "absent";
-  if (!file.present() && wanted.quality == Quality::careful) return {unknown(text.value().path, want, why)};
   if (!file.present() && wanted.quality == Quality::unambiguous) return {skipped(text.value().path, want, why)};
+  if (!file.present() && wanted.quality != Quality::accepted) return {unknown(text.value().path, want, why)};
   if (!file.present()) return {judged(false, text.value().path, want, why)};
   if (const size_t count = file.value().documents().size(); count > most_kubeadm_items)
     return {unknown(text.value().path, fmt::format("at most {} documents", most_kubeadm_items), fmt::format("{} documents", count))};
@@ -88,7 +97,7 @@ Reading<Membership> done(const Host& host, const Wanted& wanted) {
 }
 
 Observations look(const Host& host, const Wanted& wanted) {
-  const std::string want(wanted.want);
+  const std::string want(word_of(wanted.quality).want);
   const Reading<KubeadmText>& text = kubeadm_text(host);
   if (text.absent())
     return {skipped("kubeadm's configuration", want, "there is none in the usual places; --kubeadm-config names it elsewhere")};
@@ -106,12 +115,9 @@ Check bind(const Params& params) {
   Wanted wanted{.cluster = {.kubernetes = Version::parse(params.setting("kubernetes").value_or("")),
                             .external_etcd = params.setting("etcd") == "external"}};
   const std::string quality = *params.word("is");
-  const auto* known = std::find_if(qualities.begin(), qualities.end(), [&](const QualityWord& one) { return one.word == quality; });
-  if (known == qualities.end()) params.problem("is", "`accepted`, `careful` and `unambiguous` are the words here");
-  if (known != qualities.end()) {
-    wanted.quality = known->quality;
-    wanted.want = known->want;
-  }
+  const auto word = std::find_if(words.begin(), words.end(), [&](const Word& one) { return one.word == quality; });
+  if (word == words.end()) params.problem("is", "`accepted`, `careful`, `unambiguous` and `apart` are the words here");
+  if (word != words.end()) wanted.quality = static_cast<Quality>(word - words.begin());
   if (const auto joined = params.setting("joined")) wanted.joined = *joined == "yes";
   return [wanted](const Host& host) { return look(host, wanted); };
 }
@@ -119,7 +125,7 @@ Check bind(const Params& params) {
 constexpr Field fields[] = {
     {"is", Form::word, Need::required,
      "`accepted`: kubeadm takes it; `careful`: it holds no token, name or registry that kubeadm or a guide gives as an example; "
-     "`unambiguous`: no key comes twice"},
+     "`unambiguous`: no key comes twice; `apart`: its networks of pods and services overlap neither each other nor the node's own"},
 };
 
 }  // namespace
@@ -134,7 +140,8 @@ constinit const Kind kubeadm_config_kind{
         "form, feature gates that the version has, networks neither too small nor too large, a discovery that is complete, its file and "
         "the folder of patches there, no patch of a type that there is not, and some more that kubeadm refuses; or without the token and "
         "the name of kubeadm's example and "
-        "without the frozen registry; or without a key that comes twice.",
+        "without the frozen registry; or without a key that comes twice; or with networks that neither each other, nor the address of the "
+        "API server, nor a running node's interfaces, but for those of network plugins, have a part of.",
     .fields = fields,
     .bind = bind,
 };

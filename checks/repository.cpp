@@ -82,20 +82,6 @@ std::string way_to_stay_current(const Repository& repository, const Wanted& want
   return fmt::format("Take https://pkgs.k8s.io/core:/stable:/v{}/{}/, or a mirror of it.", minor, repository.is_yum ? "rpm" : "deb");
 }
 
-Observation judge_current(const Repository& repository, const Wanted& wanted) {
-  const std::string origin = origin_of(repository);
-  return judged(!is_frozen(origin), subject_of(repository), "a repository that is kept up",
-                fmt::format("{} ({})", printable(origin), printable(repository.where)), {}, way_to_stay_current(repository, wanted));
-}
-
-Observation judge_whole(const Repository& repository, const Wanted&) {
-  std::vector<std::string> lines;
-  for (size_t line : repository.stray) lines.push_back(fmt::format("{}:{}", printable(repository.file), line));
-  return judged(lines.empty(), subject_of(repository), "every line belongs to it",
-                lines.empty() ? std::string("every line belongs to it") : join(lines, ", ") + " is not indented, and belongs to nothing",
-                {}, "Indent the line, so that it continues the one before, or write it behind that.");
-}
-
 /// The version that a URL of pkgs.k8s.io or of a mirror of it names: ".../core:/stable:/v1.34/deb/", ".../core/stable/v1.34/deb/".
 std::optional<Version> version_in(std::string_view url) {
   for (std::string_view mark : {"/core:/stable:/v", "/core/stable/v"}) {
@@ -107,10 +93,30 @@ std::optional<Version> version_in(std::string_view url) {
   return std::nullopt;
 }
 
-Observation judge_minor(const Repository& repository, const Wanted& wanted) {
-  std::optional<Version> has;
+/// The version that the first of the URLs which names one names.
+std::optional<Version> version_of(const Repository& repository) {
   for (const std::string& url : repository.urls)
-    if (!has) has = version_in(url);
+    if (const std::optional<Version> version = version_in(url)) return version;
+  return std::nullopt;
+}
+
+Observation judge_current(const Repository& repository, const Wanted& wanted) {
+  const std::string origin = origin_of(repository);
+  // A mirror of the successor may be called as the frozen one was.
+  return judged(!is_frozen(origin) || version_of(repository), subject_of(repository), "a repository that is kept up",
+                fmt::format("{} ({})", printable(origin), printable(repository.where)), {}, way_to_stay_current(repository, wanted));
+}
+
+Observation judge_whole(const Repository& repository, const Wanted&) {
+  std::vector<std::string> lines;
+  for (size_t line : repository.stray) lines.push_back(fmt::format("{}:{}", printable(repository.file), line));
+  return judged(lines.empty(), subject_of(repository), "every line belongs to it",
+                lines.empty() ? std::string("every line belongs to it") : join(lines, ", ") + " is not indented, and belongs to nothing",
+                {}, "Indent the line, so that it continues the one before, or write it behind that.");
+}
+
+Observation judge_minor(const Repository& repository, const Wanted& wanted) {
+  const std::optional<Version> has = version_of(repository);
   const std::optional<Version> wants = Version::parse(wanted.kubernetes);
   if (!has) return skipped(subject_of(repository), "packages of the cluster's version", "its URL names no version");
   if (!wants) return unknown(subject_of(repository), "packages of the cluster's version", "the Kubernetes version is not known");
@@ -156,6 +162,10 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted, const Wish
 
 Check bind(const Params& params) {
   Wanted wanted{.of = params.words("of"), .kubernetes = params.setting("kubernetes").value_or("")};
+  for (const std::string& word : wanted.of)
+    if (word != lower(word))
+      params.problem("of",
+                     fmt::format("\"{0}\" is never found, words are compared in lower case; did you mean \"{1}\"?", word, lower(word)));
   const std::string name = *params.word("is");
   const auto wish = std::find_if(wishes.begin(), wishes.end(), [&](const Wish& one) { return one.name == name; });
   if (wish == wishes.end()) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/suggest.h"
 #include "base/text.h"
 #include "host/conf_d.h"
 #include "host/modules_load.h"
@@ -231,11 +232,19 @@ Observation look_at_boot(const Host& host, const Wanted& wanted) {
   return look_at_files(host, wanted, std::move(subject));
 }
 
+/// What is wrong with a key; empty where nothing is.
+std::string objection_to(const std::string& key) {
+  if (key.find_first_of("*?[") != std::string::npos) return fmt::format("\"{}\" is a pattern; name each key", key);
+  if (key.find_first_of("./") != std::string::npos && key.find_first_of(" \t=") == std::string::npos) return {};
+  const std::string nearest = suggestion(key, {"if-present"});
+  return fmt::format("\"{}\" is no key of the kernel, as net.ipv4.ip_forward{}", key, nearest.starts_with("; did") ? nearest : "");
+}
+
 Check bind(const Params& params) {
   std::vector<Wanted> wanted;
   const bool if_present = params.flag("if-present", false);
   for (auto& [key, predicate] : params.entries(Quantity::fields)) {
-    if (key.find_first_of("*?[") != std::string::npos) params.problem(key, fmt::format("\"{}\" is a pattern; name each key", key));
+    if (const std::string objection = objection_to(key); !objection.empty()) params.problem(key, objection);
     std::string path = sysctl_path(key);
     wanted.push_back({.path = path, .name = sysctl_name(path), .predicate = std::move(predicate), .if_present = if_present});
   }

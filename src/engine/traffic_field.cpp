@@ -20,7 +20,7 @@ std::vector<std::string_view> families_of(const Params& params) {
 }  // namespace
 
 WantedTraffic wanted_traffic(const Params& params) {
-  WantedTraffic wanted{.ports = {}, .families = families_of(params)};
+  WantedTraffic wanted{.ports = {}, .families = families_of(params), .network_plugin = params.setting("cni").value_or("")};
   for (const std::string& word : params.words("ports")) {
     if (word == api_server) {
       wanted.api_server = true;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "host/conf_d.h"
+#include "host/firewalld_forwarding.h"
 #include "host/routes.h"
 #include "host/shell_words.h"
 #include "host/systemd_units.h"
@@ -124,10 +125,10 @@ class Chooser {
           add(claim.zone, claim.interface.empty() ? claim.where : fmt::format("{}, {}", printable(claim.interface), claim.where));
   }
 
-  void add_sources() {
+  void add_sources(const Host& host) {
     for (const auto& [name, zone] : firewalld_.zones) {
       const bool keeps_out = zone.target == FirewalldTarget::drop || zone.target == FirewalldTarget::reject;
-      if (!zone.sources.empty() && !keeps_out) add(name, "from " + printable(join(zone.sources, ", "), 60));
+      if (!zone.sources.empty() && !keeps_out && !is_for_pods(host, zone)) add(name, "from " + printable(join(zone.sources, ", "), 60));
     }
   }
 
@@ -197,7 +198,7 @@ Reading<std::vector<ZoneChoice>> cluster_zones(const Host& host, const Firewalld
   } else {
     chooser.add_all_claims();
   }
-  chooser.add_sources();
+  chooser.add_sources(host);
   return chooser.choices();
 }
 

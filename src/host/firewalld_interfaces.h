@@ -20,7 +20,8 @@ struct ZoneChoice {
 /// profiles of NetworkManager or the ifcfg files say, else the zone that names the interface, else the default zone; several where files
 /// differ. For an image the default zone and every zone that an interface is put into, save those that only programs make (docker0, cni0,
 /// virbr0 ...). Last come the zones that packets from certain sources come in through, whatever the interface; not those that let nothing
-/// in on purpose (targets DROP and %%REJECT%%), which are lists of whom to keep out. Never Absent and never empty.
+/// in on purpose (targets DROP and %%REJECT%%), which are lists of whom to keep out, nor those for pods
+/// (firewalld_forwarding.h). Never Absent and never empty.
 Reading<std::vector<ZoneChoice>> cluster_zones(const Host& host, const Firewalld& firewalld);
 
 }  // namespace nodeworthy

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "host/iptables_rules.h"
 
 namespace nodeworthy {
 namespace {
@@ -133,10 +132,14 @@ class PathReader {
   }
 
  private:
-  std::string_view chain() const { return packets_.direction == Direction::in ? "INPUT" : "OUTPUT"; }
+  std::string_view chain() const {
+    constexpr std::array<std::string_view, 3> chains{"INPUT", "OUTPUT", "FORWARD"};
+    return chains[static_cast<size_t>(packets_.direction)];
+  }
 
   /// Chains of other tables that other packets meet. Chains of people's own count: which of them are met is not followed.
   bool is_elsewhere(std::string_view chain) const {
+    if (packets_.direction == Direction::through) return is_one_of(chain, {"INPUT", "OUTPUT"});
     return packets_.direction == Direction::in ? is_one_of(chain, {"FORWARD", "OUTPUT", "POSTROUTING"})
                                                : is_one_of(chain, {"FORWARD", "INPUT", "PREROUTING"});
   }
@@ -224,15 +227,16 @@ RestoredText parse_restored(std::string_view file, std::string_view text) {
   return restored;
 }
 
-IptablesFile::IptablesFile(std::string_view file, std::string_view text, std::string_view family) : family_(family) {
-  const RestoredText restored = parse_restored(file, text);
-  stop_ = restored.stop;
-  for (size_t i = 0; i < paths_.size(); ++i) {
-    PathReader reader(all_packets[i], family, file);
-    for (const RestoredText::Line& line : restored.lines) reader.read(line);
-    if (!restored.doubt.empty()) reader.doubt(restored.doubt, {Action::accept});
-    paths_[i] = std::move(reader).end(stop_.empty() ? fmt::format("no rule in {}", file) : stop_);
-  }
+IptablesFile::IptablesFile(std::string_view file, std::string_view text, std::string_view family)
+    : file_(file), family_(family), restored_(parse_restored(file, text)), stop_(restored_.stop) {
+  for (size_t i = 0; i < paths_.size(); ++i) paths_[i] = path_of(all_packets[i]);
+}
+
+PacketPath IptablesFile::path_of(const Packets& packets) const {
+  PathReader reader(packets, family_, file_);
+  for (const RestoredText::Line& line : restored_.lines) reader.read(line);
+  if (!restored_.doubt.empty()) reader.doubt(restored_.doubt, {Action::accept});
+  return std::move(reader).end(stop_.empty() ? fmt::format("no rule in {}", file_) : stop_);
 }
 
 Passage IptablesFile::passage(const Traffic& traffic) const {
@@ -245,6 +249,23 @@ Passage IptablesFile::passage(const Traffic& traffic) const {
     whole = through_both(std::move(passage), std::move(whole));
   }
   return whole;
+}
+
+Passage IptablesFile::passage_of_own(const Traffic& opened) const {
+  constexpr std::array<std::pair<Packets::State, Direction>, 3> all{{{Packets::State::established, Direction::in},
+                                                                     {Packets::State::fresh, Direction::out},
+                                                                     {Packets::State::established, Direction::out}}};
+  Passage whole{.state = Passage::State::open};
+  for (const auto& [state, direction] : all) {
+    const PacketPath path = path_of({.state = state, .direction = direction, .opened_to = opened.ports.first});
+    whole = through_both(std::move(whole), judge_passage(path.rules, {own_ports, opened.protocol}, family_, path.rest, path.because));
+  }
+  return whole;
+}
+
+Passage IptablesFile::passage_through() const {
+  const PacketPath path = path_of({.direction = Direction::through});
+  return judge_passage(path.rules, {PortRange(), "tcp"}, family_, Action::accept, path.because);
 }
 
 }  // namespace nodeworthy

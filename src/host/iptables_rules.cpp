@@ -63,7 +63,9 @@ Match flags_match(unsigned mask, unsigned wanted, Packets packets) {
   constexpr std::array<unsigned, 4> later{ack, psh | ack, fin | ack, syn | ack};
   if (packets.state == Packets::State::untracked) return Match::some;
   if (packets.state == Packets::State::fresh) return (syn & mask) == wanted ? Match::all : Match::none;
-  const size_t known = packets.direction == Packets::Direction::out ? 4 : 3;
+  // Who has opened the connection is answered first.
+  const bool answers = (packets.direction == Packets::Direction::out) != packets.opened_to.has_value();
+  const size_t known = answers ? 4 : 3;
   const auto meeting =
       static_cast<size_t>(std::count_if(later.begin(), later.begin() + known, [&](unsigned flags) { return (flags & mask) == wanted; }));
   return meeting == 0 ? Match::none : meeting == known ? Match::all : Match::some;
@@ -83,6 +85,23 @@ std::optional<PortRange> iptables_ports(std::string_view text) {
   if (colon != std::string_view::npos && last.empty()) last = "65535";
   if (!is_decimal(first) || !is_decimal(last)) return std::nullopt;
   return parse_port_range(fmt::format("{}-{}", first, last));
+}
+
+/// Whether an option names ports that packets go to, or else come from.
+bool is_port_of(std::string_view option, bool destination) {
+  return destination ? is_one_of(option, {"--dport", "--dports", "--destination-port", "--destination-ports"})
+                     : is_one_of(option, {"--sport", "--sports", "--source-port", "--source-ports"});
+}
+
+/// Whether a port is one of "80,8000:8100"; perhaps, where there are names among them.
+Match port_match(std::string_view list, uint16_t port) {
+  Match match = Match::none;
+  for (std::string_view part : split(list, ',')) {
+    const std::optional<PortRange> range = iptables_ports(part);
+    if (range && range->first <= port && port <= range->last) return Match::all;
+    if (!range) match = Match::some;
+  }
+  return match;
 }
 
 /// All other ports.
@@ -125,12 +144,12 @@ class Arguments {
   size_t take(const std::string* words, size_t left, bool negated) {
     const std::string& option = words[0];
     const std::string value = left > 1 ? words[1] : std::string();
-    const bool in = packets_.direction == Packets::Direction::in;
     if (is_one_of(option, {"-p", "--protocol"})) {
       take_protocol(value, negated);
-    } else if (in ? is_one_of(option, {"--dport", "--dports", "--destination-port", "--destination-ports"})
-                  : is_one_of(option, {"--sport", "--sports", "--source-port", "--source-ports"})) {
+    } else if (is_port_of(option, packets_.direction != Packets::Direction::out)) {
       take_ports(value, negated);
+    } else if (packets_.opened_to && is_port_of(option, packets_.direction == Packets::Direction::out)) {
+      narrow(port_match(value, *packets_.opened_to), negated);
     } else if (is_one_of(option, {"-j", "--jump", "-g", "--goto"})) {
       target = value;
     } else if (is_one_of(option, {"-i", "--in-interface", "-o", "--out-interface"})) {

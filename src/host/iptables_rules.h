@@ -11,13 +11,15 @@
 
 namespace nodeworthy {
 
-/// Some packets of a connection that somebody else opens to a port of this host. It works where all of them pass.
+/// Some packets of a connection that somebody else opens to a port of this host, or this host to a port of others, or others to each other
+/// through this host. It works where all of them pass.
 struct Packets {
   enum class State : uint8_t { fresh, established, untracked };  // NEW and ESTABLISHED; INVALID, as all are in front of the tracking
-  enum class Direction : uint8_t { in, out };
+  enum class Direction : uint8_t { in, out, through };
 
   State state = State::fresh;
   Direction direction = Direction::in;
+  std::optional<uint16_t> opened_to = {};  // the port of others that this host has opened the connection to
 };
 
 /// The words of a line as iptables-restore(8) takes them: only double quotes count, and a backslash only inside them.

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/text.h"
 #include "host/conf_d.h"
+#include "host/plugin_interfaces.h"
 #include "host/systemd_units.h"
 
 namespace nodeworthy {
@@ -71,6 +73,12 @@ bool matches_name(std::string_view pattern, std::string_view interface) {
   return glob_match(replace_all(replace_all(pattern, "\\", "\\\\"), "[", "\\["), interface);
 }
 
+/// Types of devices that no network plugin makes.
+bool is_type_of_radio(std::string_view device) {
+  constexpr std::array<std::string_view, 6> types{"type:wifi", "type:gsm", "type:cdma", "type:wwan", "type:bluetooth", "type:wimax"};
+  return std::find(types.begin(), types.end(), device) != types.end();
+}
+
 }  // namespace
 
 std::vector<NetworkManagerConfiguration::Device> NetworkManagerConfiguration::split_devices(std::string_view value,
@@ -86,6 +94,7 @@ NetworkManagerConfiguration::Match NetworkManagerConfiguration::match_one(std::s
   constexpr std::string_view by_name = "interface-name:";
   if (device == "*") return Match::yes;
   if (!device.starts_with(by_name)) {
+    if (is_type_of_radio(device) && is_of_network_plugin(interface)) return Match::no;
     if (device.find(':') != std::string_view::npos) return Match::unclear;
     return device == interface ? Match::yes : Match::no;
   }

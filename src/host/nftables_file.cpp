@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <optional>
 #include <set>
@@ -18,6 +19,10 @@ namespace {
 using Action = FirewallRule::Action;
 using Scope = FirewallRule::Scope;
 using State = Packets::State;
+
+/// What the paths of a chain are for.
+constexpr std::array<State, 4> states_of_paths{State::fresh, State::established, State::established, State::established};
+std::optional<uint16_t> opened_to(size_t path) { return path < 2 ? std::nullopt : std::optional(opened_by_nodes[path - 2].ports.first); }
 
 /// A word, a text in quotes, or a sign of one character. A line end is the sign ";", as good as which it is.
 struct Token {
@@ -85,10 +90,10 @@ bool speaks_of_another(std::string_view family, Tokens statement) {
   });
 }
 
-/// A rule taken apart for packets of one state.
+/// A rule taken apart for packets of one state, which answer from a port where this host has opened the connection.
 class RuleReader {
  public:
-  RuleReader(Tokens tokens, State state) : tokens_(tokens), state_(state) {
+  RuleReader(Tokens tokens, State state, std::optional<uint16_t> opened_to) : tokens_(tokens), state_(state), opened_to_(opened_to) {
     while (at_ < tokens_.size() && matches_ && !ended_) take();
     if (!followed_) take_all_verdicts();
   }
@@ -127,6 +132,10 @@ class RuleReader {
     if (is(word, {"tcp", "udp", "sctp", "dccp"}) && skip({"dport"})) {
       protocol_ = word.text;
       return take_ports();
+    }
+    if (is(word, {"tcp", "udp", "sctp", "dccp"}) && skip({"sport"})) {
+      protocol_ = word.text;
+      return take_source_ports();
     }
     if (is(word, {"th"}) && skip({"dport"})) return take_ports();
     if ((is(word, {"ip"}) && skip({"protocol"})) || (is(word, {"ip6"}) && skip({"nexthdr"})) || (is(word, {"meta"}) && skip({"l4proto"})))
@@ -216,6 +225,19 @@ class RuleReader {
     lost();
   }
 
+  void take_source_ports() {
+    const auto values = this->values();
+    bool meets = false;
+    for (std::string_view value : values.value_or(std::vector<std::string_view>())) {
+      const std::optional<PortRange> range = port_of(value);
+      if (!range) return lost();
+      meets = meets || (opened_to_ && range->first <= *opened_to_ && *opened_to_ <= range->last);
+    }
+    if (!values) return lost();
+    if (!opened_to_) return some();
+    matches_ = matches_ && meets;
+  }
+
   void take_protocols() {
     const auto values = this->values();
     if (!values || values->empty()) return lost();
@@ -241,6 +263,7 @@ class RuleReader {
 
   Tokens tokens_;
   State state_;
+  std::optional<uint16_t> opened_to_;
   size_t at_ = 0;
   bool ended_ = false;
   bool matches_ = true;
@@ -325,10 +348,13 @@ class NftablesFile::Reader {
     const Tokens chain = statement();
     if (chain.size() < 4 || !is(chain[2], {"{"}) || !is(chain.back(), {"}"})) return doubt(chain[0]);
     if (!names_.emplace(family, table, chain[1].text).second) return doubt(chain[0]);
-    Reader(out_, file_, chain.subspan(3, chain.size() - 4)).read_chain(family, chain[0]);
+    const bool of_iptables = family != "inet" && table == "filter" && chain[1].text == "FORWARD";
+    Reader(out_, file_, chain.subspan(3, chain.size() - 4)).read_chain(family, chain[0], of_iptables ? Owner::iptables : Owner::people);
   }
 
-  void read_chain(std::string_view family, const Token& begin) {
+  enum class Owner : uint8_t { people, iptables };
+
+  void read_chain(std::string_view family, const Token& begin, Owner owner) {
     std::vector<Tokens> statements;
     std::string_view hook;
     while (at_ < tokens_.size()) {
@@ -338,16 +364,17 @@ class NftablesFile::Reader {
       if (one.size() > 3 && is(one[0], {"type"}) && is(one[2], {"hook"})) hook = one[1].text == "filter" ? one[3].text : "other";
     }
     for (Tokens one : statements)
-      if (speaks_of_another(family, one) || (!is(one[0], {"type", "policy", "comment"}) && !RuleReader(one, State::fresh).followed()))
+      if (speaks_of_another(family, one) || (!is(one[0], {"type", "policy", "comment"}) && !RuleReader(one, State::fresh, {}).followed()))
         out_.followed_ = false;
     // nft of Debian 12 wants one after the last statement, too.
     if (!tokens_.empty() && !is(tokens_.back(), {";"})) out_.followed_ = false;
     if (hook.empty()) return;  // met only by a jump
-    if (hook != "input") return deny_nothing(tokens_);
+    if (hook != "input" && hook != "forward") return deny_nothing(tokens_);
     Chain chain{.family = family == "inet" ? "" : family == "ip" ? "ipv4" : "ipv6", .paths = {}};
     for (PacketPath& path : chain.paths) path.because = "chain in " + place(begin);
     for (Tokens one : statements) add(one, chain);
-    out_.chains_.push_back(std::move(chain));
+    if (owner == Owner::iptables) chain.paths[0].rest = Action::accept;
+    (hook == "input" ? out_.chains_ : out_.forwards_).push_back(std::move(chain));
   }
 
   void add(Tokens statement, Chain& chain) {
@@ -361,7 +388,7 @@ class NftablesFile::Reader {
       return;
     }
     for (size_t i = 0; i < chain.paths.size(); ++i) {
-      const RuleReader reader(statement, i == 0 ? State::fresh : State::established);
+      const RuleReader reader(statement, states_of_paths[i], opened_to(i));
       for (FirewallRule& rule : reader.rules(place(statement[0]))) chain.paths[i].rules.push_back(std::move(rule));
     }
   }
@@ -379,17 +406,42 @@ NftablesFile::NftablesFile(std::string_view file, std::string_view text) {
   Reader(*this, file, tokens).read();
 }
 
+Passage NftablesFile::sure(Passage passage) const {
+  if (passage.state == Passage::State::closed && !followed_) passage.state = Passage::State::untold;
+  return passage;
+}
+
 Passage NftablesFile::passage(const Traffic& traffic, std::string_view family) const {
   Passage whole{.state = Passage::State::open, .because = "no chain"};
   for (const Chain& chain : chains_) {
     if (!chain.family.empty() && chain.family != family) continue;
-    for (size_t i = chain.paths.size(); i-- > 0;) {
-      Passage passage = judge_passage(chain.paths[i].rules, traffic, family, chain.paths[i].rest, chain.paths[i].because);
+    for (size_t i = 2; i-- > 0;) {
+      Passage passage = sure(judge_passage(chain.paths[i].rules, traffic, family, chain.paths[i].rest, chain.paths[i].because));
       if (i > 0) passage.because.insert(0, "what follows the first packet: ");
-      const bool sure = followed_ && (i == 0 || traffic.protocol == "tcp");
-      if (passage.state == Passage::State::closed && !sure) passage.state = Passage::State::untold;
+      if (passage.state == Passage::State::closed && i > 0 && traffic.protocol != "tcp") passage.state = Passage::State::untold;
       whole = through_both(std::move(passage), std::move(whole));
     }
+  }
+  return whole;
+}
+
+Passage NftablesFile::passage_of_answers(const Traffic& opened, std::string_view family) const {
+  const auto path = static_cast<size_t>(std::find(opened_by_nodes.begin(), opened_by_nodes.end(), opened) - opened_by_nodes.begin()) + 2;
+  Passage whole{.state = Passage::State::open, .because = "no chain"};
+  for (const Chain& chain : chains_) {
+    if (!chain.family.empty() && chain.family != family) continue;
+    const PacketPath& one = chain.paths[path];
+    whole = through_both(sure(judge_passage(one.rules, {own_ports, opened.protocol}, family, one.rest, one.because)), std::move(whole));
+  }
+  return whole;
+}
+
+Passage NftablesFile::passage_through(std::string_view family) const {
+  Passage whole{.state = Passage::State::open, .because = "no chain"};
+  for (const Chain& chain : forwards_) {
+    if (!chain.family.empty() && chain.family != family) continue;
+    const PacketPath& path = chain.paths[0];
+    whole = through_both(sure(judge_passage(path.rules, {PortRange(), "tcp"}, family, path.rest, path.because)), std::move(whole));
   }
   return whole;
 }

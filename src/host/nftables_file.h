@@ -9,8 +9,8 @@
 
 namespace nodeworthy {
 
-/// What one file loads. Followed are the base chains of tables ip, ip6 and inet that packets to this host meet, by the rules that match
-/// states of connections, ports, protocols and the loopback interface; what other rules do is done to some packets.
+/// What one file loads. Followed are the base chains of tables ip, ip6 and inet that packets to this host and through it meet, by the rules
+/// that match states of connections, ports, protocols and the loopback interface; what other rules do is done to some packets.
 class NftablesFile {
  public:
   NftablesFile(std::string_view file, std::string_view text);
@@ -22,15 +22,25 @@ class NftablesFile {
   /// only where all of the file is followed: with a line that nft does not take, it loads nothing.
   Passage passage(const Traffic& traffic, std::string_view family) const;
 
+  /// The same of the answers to connections that this host opens to a port of others, one of `opened_by_nodes`.
+  Passage passage_of_answers(const Traffic& opened, std::string_view family) const;
+
+  /// The same of new connections of others through this host, by the chains of the hook forward. Of the chain that iptables has, only the
+  /// rules count: what is put at its end later comes before its policy.
+  Passage passage_through(std::string_view family) const;
+
  private:
-  /// A chain of the hook input: what it does with first packets, and with those that follow.
+  /// A chain: what it does with first packets, with those that follow, and with the answers of what nodes open connections to.
   struct Chain {
     std::string family;  // empty for both
-    std::array<PacketPath, 2> paths;
+    std::array<PacketPath, 4> paths;
   };
   class Reader;
 
-  std::vector<Chain> chains_;
+  Passage sure(Passage passage) const;
+
+  std::vector<Chain> chains_;    // of the hook input
+  std::vector<Chain> forwards_;  // of the hook forward
   std::string doubt_;
   bool followed_ = true;  // every statement
 };

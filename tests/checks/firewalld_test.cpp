@@ -85,9 +85,14 @@ const Row rows[] = {
      "  safe: open 6443/tcp in zone public of firewalld\n"},
     {"a zone with sources that lets it through, unlike the interface's",
      api,
-     {{"/etc/firewalld/zones/trusted.xml", "<zone target=\"ACCEPT\"><source address=\"10.244.0.0/16\"/></zone>"}},
+     {{"/etc/firewalld/zones/trusted.xml", "<zone target=\"ACCEPT\"><source address=\"192.0.2.0/24\"/></zone>"}},
      "unknown | 6443/tcp | closed in zone public (eth0, the default zone): /usr/lib/firewalld/zones/public.xml; open in zone trusted "
-     "(from 10.244.0.0/16): target ACCEPT in /etc/firewalld/zones/trusted.xml\n"},
+     "(from 192.0.2.0/24): target ACCEPT in /etc/firewalld/zones/trusted.xml\n"},
+    {"one for pods, whose network no node is in",
+     api,
+     {{"/etc/firewalld/zones/trusted.xml", "<zone target=\"ACCEPT\"><source address=\"10.244.0.0/16\"/></zone>"}},
+     "fail | 6443/tcp | closed in zone public (eth0, the default zone): /usr/lib/firewalld/zones/public.xml\n"
+     "  safe: open 6443/tcp in zone public of firewalld\n"},
     {"a zone that keeps its sources out does not count",
      api,
      {{own_public, open_zone}, {"/etc/firewalld/zones/drop.xml", "<zone target=\"DROP\"><source ipset=\"bad\"/></zone>"}},
@@ -282,6 +287,60 @@ TEST_CASE("firewalld asks for every family of the cluster") {
   CHECK(verdict({{"ip-family", "ipv4"}}) == Verdict::pass);
   CHECK(verdict({{"ip-family", "ipv6"}}) == Verdict::fail);
   CHECK(verdict({{"ip-family", "dual"}}) == Verdict::fail);
+}
+
+struct PodRow {
+  std::string_view what;
+  test::Tree::Files files;
+  std::string_view expected;
+};
+
+const std::string trusted = "/etc/firewalld/zones/trusted.xml";
+std::string accepting(std::string_view content) { return "<zone target=\"ACCEPT\">\n" + std::string(content) + "</zone>"; }
+
+const PodRow pod_rows[] = {
+    {"in no zone", {}, "fail | what pods send | cni0 in zone public, the default zone; flannel.1 in zone public, the default zone"},
+    {"flannel's own network",
+     {{trusted, accepting("<source address=\"10.244.0.0/16\"/>")}},
+     "pass | what pods send | 10.244.0.0/16 in zone trusted"},
+    {"another",
+     {{trusted, accepting("<source address=\"10.0.0.0/16\"/>")}},
+     "unknown | what pods send | not judged: zone trusted accepts what comes from 10.0.0.0/16"},
+    {"the network of kubeadm's configuration",
+     {{trusted, accepting("<source address=\"10.0.0.0/8\"/>")},
+      {"/root/kubeadm.yaml", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nnetworking: {podSubnet: 10.32.0.0/16}\n"}},
+     "pass | what pods send | 10.32.0.0/16 in zone trusted"},
+    {"of which a zone has only a part",
+     {{trusted, accepting("<source address=\"10.244.0.0/24\"/>")}},
+     "unknown | what pods send | not judged: zone trusted accepts what comes from 10.244.0.0/24"},
+    {"its interfaces",
+     {{trusted, accepting("<interface name=\"cni0\"/><interface name=\"flannel+\"/>")}},
+     "pass | what pods send | cni0 in zone trusted; flannel.1 in zone trusted"},
+    {"one of them",
+     {{trusted, accepting("<interface name=\"cni0\"/>")}},
+     "fail | what pods send | cni0 in zone trusted; flannel.1 in zone public, the default zone"},
+    {"its interfaces, in a zone that may forward between them",
+     {{own_public, zone("<interface name=\"cni0\"/><interface name=\"flannel.1\"/><forward/>")}},
+     "unknown | what pods send | not judged: cni0 in zone public"},
+    {"a default zone that accepts",
+     {{own_public, accepting("")}},
+     "pass | what pods send | cni0 in zone public, the default zone; flannel.1 in zone public, the default zone"},
+    {"direct rules",
+     {{direct, "<direct><rule ipv=\"ipv4\" table=\"filter\" chain=\"FORWARD\" priority=\"0\">-j ACCEPT</rule></direct>"}},
+     "unknown | what pods send | not judged: /etc/firewalld/direct.xml has rules for FORWARD"},
+    {"policies",
+     {{"/etc/firewalld/policies/a.xml", "<policy/>"}},
+     "unknown | what pods send | not judged: what the policies in /etc/firewalld/policies add is not judged"},
+};
+
+TEST_CASE("what pods of flannel send is forwarded by firewalld only in zones that accept") {
+  for (const PodRow& row : pod_rows) {
+    INFO(row.what);
+    const test::Tree tree(together({installed, enabled, row.files}));
+    std::vector<Observation> observations = test::look("{firewalld: {ports: [1/tcp]}}", RecordedHost(tree.folder()), {{"cni", "flannel"}});
+    observations.erase(observations.begin());
+    CHECK(shown(observations).starts_with(row.expected));
+  }
 }
 
 TEST_CASE("firewalld is bounded") {

@@ -388,7 +388,7 @@ TEST_CASE("a machine may be called as kubeadm's example is") {
 }
 
 TEST_CASE("mistakes in a rule about kubeadm's configuration") {
-  CHECK(test::problems_of("{kubeadm-config: {is: fine}}") == "1:23: `accepted`, `careful` and `unambiguous` are the words here");
+  CHECK(test::problems_of("{kubeadm-config: {is: fine}}") == "1:23: `accepted`, `careful`, `unambiguous` and `apart` are the words here");
 }
 
 TEST_CASE("an address of another on a node that joins a cluster with etcd elsewhere") {
@@ -499,6 +499,102 @@ TEST_CASE("the forms of tokens and hashes") {
   for (const std::string& text :
        {std::string("sha256:"), "sha256:" + std::string(63, 'a'), "sha256:" + std::string(64, 'g'), "sha512:" + std::string(64, 'a')})
     CHECK_FALSE(is_ca_certificate_hash(text));
+}
+
+struct OverlapRow {
+  std::string_view what;
+  std::string networking;  // of the cluster
+  test::Tree::Files files;
+  std::string_view fixture;
+  std::string_view expected;
+};
+
+std::string routes(std::string_view lines) {
+  return "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\n" + std::string(lines);
+}
+const std::string eth0 = "eth0\t00000000\t018EA8C0\t0003\t0\t0\t100\t00000000\neth0\t008EA8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\n";
+
+const OverlapRow overlap_rows[] = {
+    {"nothing around",
+     "podSubnet: 10.244.0.0/16",
+     {{"/proc/net/route", routes(eth0)}},
+     "running: true",
+     "pass | podSubnet 10.244.0.0/16 (/root/kubeadm.yaml:3) | want apart from all other networks | have apart\n"
+     "pass | serviceSubnet 10.96.0.0/12 (kubeadm's default) | want apart from all other networks | have apart\n"},
+    {"pods where services are",
+     "podSubnet: 10.100.0.0/16",
+     {},
+     "",
+     "fail | podSubnet 10.100.0.0/16 (/root/kubeadm.yaml:3) | want apart from all other networks | have overlaps with serviceSubnet "
+     "10.96.0.0/12 (kubeadm's default)\n"
+     "fail | serviceSubnet 10.96.0.0/12 (kubeadm's default) | want apart from all other networks | have overlaps with podSubnet "
+     "10.100.0.0/16 (/root/kubeadm.yaml:3)\n"},
+    {"pods where the node is",
+     "podSubnet: 192.168.0.0/16",
+     {{"/proc/net/route", routes(eth0)}},
+     "running: true",
+     "fail | podSubnet 192.168.0.0/16 (/root/kubeadm.yaml:3) | want apart from all other networks | have overlaps with network "
+     "192.168.142.0/24 (of eth0)\n"
+     "pass | serviceSubnet 10.96.0.0/12 (kubeadm's default) | want apart from all other networks | have apart\n"},
+    {"what network plugins, gateways and refusals are for",
+     "podSubnet: 10.244.0.0/16",
+     {{"/proc/net/route",
+       routes("cni0\t0000F40A\t00000000\t0001\t0\t0\t0\t00FFFFFF\nflannel.1\t0001F40A\t0001F40A\t0003\t0\t0\t0\t00FFFFFF\n"
+              "eth0\t0000F40A\t018EA8C0\t0003\t0\t0\t0\t0000FFFF\n*\t4000F40A\t00000000\t0200\t0\t0\t0\tC0FFFFFF\n")}},
+     "running: true",
+     "pass | podSubnet 10.244.0.0/16 (/root/kubeadm.yaml:3) | want apart from all other networks | have apart\n"
+     "pass | serviceSubnet 10.96.0.0/12 (kubeadm's default) | want apart from all other networks | have apart\n"},
+    {"networks of both families, of which one is the node's",
+     "podSubnet: '10.244.0.0/16,fd00:1::/48', serviceSubnet: '10.96.0.0/16,fd00:2::/112'",
+     {{"/proc/net/route", routes(eth0)},
+      {"/proc/net/if_inet6",
+       "fd000001000000000000000000000005 02 40 00 80     eth0\nfe800000000000000000000000000005 02 40 20 80     eth0\n"}},
+     "running: true",
+     "pass | podSubnet 10.244.0.0/16 (/root/kubeadm.yaml:3) | want apart from all other networks | have apart\n"
+     "fail | podSubnet fd00:1::/48 (/root/kubeadm.yaml:3) | want apart from all other networks | have overlaps with network fd00:1::5/64 "
+     "(of eth0)\n"
+     "pass | serviceSubnet 10.96.0.0/16 (/root/kubeadm.yaml:3) | want apart from all other networks | have apart\n"
+     "pass | serviceSubnet fd00:2::/112 (/root/kubeadm.yaml:3) | want apart from all other networks | have apart\n"},
+    {"nobody knows the node's",
+     "podSubnet: 10.244.0.0/16",
+     {},
+     "running: true",
+     "unknown | podSubnet 10.244.0.0/16 (/root/kubeadm.yaml:3) | want apart from all other networks | have /proc/net/route is missing\n"
+     "unknown | serviceSubnet 10.96.0.0/12 (kubeadm's default) | want apart from all other networks | have /proc/net/route is missing\n"},
+    {"a table that is cut off",
+     "podSubnet: 10.96.0.0/16",
+     {{"/proc/net/route", "Iface\tDest"}},
+     "running: true",
+     "fail | podSubnet 10.96.0.0/16 (/root/kubeadm.yaml:3) | want apart from all other networks | have overlaps with serviceSubnet "
+     "10.96.0.0/12 (kubeadm's default)\n"
+     "fail | serviceSubnet 10.96.0.0/12 (kubeadm's default) | want apart from all other networks | have overlaps with podSubnet "
+     "10.96.0.0/16 (/root/kubeadm.yaml:3)\n"},
+};
+
+TEST_CASE("networks of a cluster that are nobody else's") {
+  for (const OverlapRow& row : overlap_rows) {
+    INFO(row.what);
+    test::Tree::Files files = row.files;
+    files.emplace_back("/root/kubeadm.yaml", kubeadm("ClusterConfiguration", "networking: {" + row.networking + "}\n"));
+    const test::Tree tree(files, row.fixture);
+    CHECK(test::shown(test::look("{kubeadm-config: {is: apart}}", RecordedHost(tree.folder()))) == row.expected);
+  }
+}
+
+TEST_CASE("the address that the API server announces, among the networks of the cluster") {
+  const test::Tree tree(
+      test::Tree::Files{{"/root/kubeadm.yaml", kubeadm("InitConfiguration", "localAPIEndpoint: {advertiseAddress: 10.96.1.1}\n---\n") +
+                                                   kubeadm("ClusterConfiguration", "networking: {podSubnet: 10.244.0.0/16}\n")}});
+  CHECK(test::shown(test::look("{kubeadm-config: {is: apart}}", RecordedHost(tree.folder()))) ==
+        "pass | podSubnet 10.244.0.0/16 (/root/kubeadm.yaml:7) | want apart from all other networks | have apart\n"
+        "fail | serviceSubnet 10.96.0.0/12 (kubeadm's default) | want apart from all other networks | have overlaps with advertiseAddress "
+        "10.96.1.1 (/root/kubeadm.yaml:3)\n");
+}
+
+TEST_CASE("a configuration that sets up no cluster has no networks") {
+  const test::Tree tree(test::Tree::Files{{"/root/kubeadm.yaml", kubeadm("JoinConfiguration", "")}});
+  CHECK(test::shown(test::look("{kubeadm-config: {is: apart}}", RecordedHost(tree.folder()))) ==
+        "skipped | /root/kubeadm.yaml | want networks apart from all others | have it sets up no cluster\n");
 }
 
 }  // namespace

@@ -267,6 +267,9 @@ const test::KindRow rows[] = {
      nft_port("pass", "let in (no chain)")},
     {"a chain for what is handed on", kubelet,
      input("tcp dport 10250 accept", "chain forward { type filter hook forward priority 0; policy drop; }\n"), "",
+     nft_port("pass", "let in (/etc/nftables.conf:4)")},
+    {"a chain for what goes out", kubelet,
+     input("tcp dport 10250 accept", "chain output { type filter hook output priority 0; policy drop; }\n"), "",
      file("unknown", "drop in /etc/nftables.conf:6, and what for is not judged" + way_on)},
     {"packets that are not tracked, whose state is none", kubelet,
      input("tcp dport 10250 accept", "chain early { type filter hook prerouting priority raw; tcp dport 10250 notrack; }\n"), "",
@@ -285,7 +288,104 @@ const test::KindRow rows[] = {
      file("unknown", "include in /etc/nftables.conf:2, and what for is not judged" + way_on)},
 };
 
-TEST_CASE("rules of iptables and nftables that services load") { test::check_rows(rows); }
+/// Whether it is about ports that are wanted, not about what the node or its pods send.
+bool is_about_ports(const Observation& one) {
+  return !one.subject.starts_with("answers of ") && !one.subject.starts_with("what pods send");
+}
+
+std::string shown_if(bool about_ports, const test::KindRow& row, const Settings& settings) {
+  const test::Tree tree(row.files, row.fixture);
+  std::vector<Observation> observations = test::look(row.condition, RecordedHost(tree.folder()), settings);
+  std::erase_if(observations, [&](const Observation& one) { return is_about_ports(one) != about_ports; });
+  return test::shown(observations);
+}
+
+TEST_CASE("rules of iptables and nftables that services load") {
+  for (const test::KindRow& row : rows) {
+    INFO(row.what);
+    CHECK(shown_if(true, row, {}) == row.expected);
+  }
+}
+
+const std::string advice_of_own =
+    "  by hand: Let in and out what belongs to connections that the node itself opens (ctstate ESTABLISHED,RELATED of iptables, ct state "
+    "established,related of nftables) in front of what keeps it out (";
+
+std::string answer_kept_out(const std::string& port, const std::string& because, const std::string& unit) {
+  return "fail | answers of " + port + " (" + unit + ") | want let in | have kept out (" + because + ")\n" + advice_of_own + because +
+         "), and restart " + unit + ".\n";
+}
+std::string answers_kept_out(const std::string& because, const std::string& unit) {
+  return answer_kept_out("6443/tcp", because, unit) + answer_kept_out("53/udp", because, unit);
+}
+
+const test::KindRow own_rows[] = {
+    {"only ports are let in", kubelet, iptables("*filter\n:INPUT DROP\n-A INPUT -p tcp --dport 10250 -j ACCEPT\nCOMMIT\n"), "",
+     answers_kept_out("policy in /etc/sysconfig/iptables:2", "iptables.service")},
+    {"and what belongs to connections", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A INPUT -p tcp --dport 10250 -j ACCEPT\n-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j "
+              "ACCEPT\nCOMMIT\n"),
+     "", ""},
+    {"what opens no connection", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A INPUT -p tcp ! --syn -j ACCEPT\n-A INPUT -p udp --sport 53 -j ACCEPT\nCOMMIT\n"), "", ""},
+    {"the ports of the other side", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A INPUT -p tcp --sport 6443 --dport 1024:65535 -j ACCEPT\n-A INPUT -p udp -m multiport --sports "
+              "53,123 -j ACCEPT\nCOMMIT\n"),
+     "", ""},
+    {"others", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A INPUT -p tcp --sport 443 -j ACCEPT\n-A INPUT -p udp ! --sport 53 -j ACCEPT\nCOMMIT\n"), "",
+     answers_kept_out("policy in /etc/sysconfig/iptables:2", "iptables.service")},
+    {"ports by name", kubelet,
+     iptables("*filter\n:INPUT DROP\n-A INPUT -p tcp --sport https -j ACCEPT\n-A INPUT -p udp -j ACCEPT\nCOMMIT\n"), "",
+     "unknown | answers of 6443/tcp (iptables.service) | want let in | have not judged: /etc/sysconfig/iptables:3\n"},
+    {"what goes out", kubelet,
+     iptables("*filter\n:INPUT ACCEPT\n:OUTPUT DROP\n-A OUTPUT -p tcp -m multiport --sports 22,10250 -j ACCEPT\n-A OUTPUT -p udp --dport "
+              "53 -j ACCEPT\nCOMMIT\n"),
+     "", answer_kept_out("6443/tcp", "policy in /etc/sysconfig/iptables:3", "iptables.service")},
+    {"only ports are let in by nftables", kubelet, input("iif lo accept\ntcp dport { 22, 10250 } accept"), "",
+     answers_kept_out("policy in /etc/nftables.conf:3", "nftables.service")},
+    {"and what belongs to connections, too", kubelet, input("ct state vmap { established : accept, related : accept }"), "", ""},
+    {"by nftables the ports of the other side", kubelet, input("tcp sport { 6443, 443 } accept\nudp sport 123 accept"), "",
+     answer_kept_out("53/udp", "policy in /etc/nftables.conf:3", "nftables.service")},
+    {"FORWARD that only has a policy, before which flannel comes", kubelet, iptables("*filter\n:FORWARD DROP\nCOMMIT\n"), "", ""},
+    {"FORWARD that ends with a refusal", kubelet, iptables("*filter\n:FORWARD ACCEPT\n-A FORWARD -j REJECT\nCOMMIT\n"), "",
+     "fail | what pods send (iptables.service) | want let through | have kept out (/etc/sysconfig/iptables:3)\n"
+     "  by hand: Take out what keeps it from being forwarded (/etc/sysconfig/iptables:3), which comes before the rules of flannel, and "
+     "restart iptables.service.\n"},
+    {"FORWARD that lets some through", kubelet,
+     iptables("*filter\n:FORWARD ACCEPT\n-A FORWARD -s 10.244.0.0/16 -j ACCEPT\n-A FORWARD -j REJECT\nCOMMIT\n"), "",
+     "unknown | what pods send (iptables.service) | want let through | have not judged: /etc/sysconfig/iptables:3\n"},
+    {"a chain of the hook forward with a policy", kubelet,
+     nftables("table inet filter {\nchain forward { type filter hook forward priority 0; policy drop; }\n}\n"), "",
+     "fail | what pods send (nftables.service) | want let through | have kept out (policy in /etc/nftables.conf:2)\n"
+     "  by hand: Take out what keeps it from being forwarded (policy in /etc/nftables.conf:2), which comes before the rules of flannel, "
+     "and restart nftables.service.\n"},
+    {"the one that iptables has", kubelet,
+     nftables("table ip filter {\nchain FORWARD { type filter hook forward priority 0; policy drop; }\n}\n"), "", ""},
+    {"and one that hands on to another", kubelet,
+     nftables("table inet filter {\nchain forward { type filter hook forward priority 0; policy drop; jump mine; }\n}\n"), "",
+     "unknown | what pods send (nftables.service) | want let through | have not judged: /etc/nftables.conf:2" + way_on + "\n"},
+};
+
+TEST_CASE("what the node sends itself, and what flannel's pods send") {
+  for (const test::KindRow& row : own_rows) {
+    INFO(row.what);
+    CHECK(shown_if(false, row, {{"cni", "flannel"}}) == row.expected);
+  }
+}
+
+TEST_CASE("what pods of another network plugin send is not judged") {
+  const std::string why = "unknown | what pods send (";
+  const test::KindRow by_iptables{"", kubelet, iptables("*filter\n-A FORWARD -j REJECT\nCOMMIT\n"), "", ""};
+  const test::KindRow by_nftables{"", kubelet,
+                                  nftables("table inet f {\nchain f { type filter hook forward priority 0; policy drop; }\n}\n"), "", ""};
+  for (const Settings& settings : {Settings(), Settings{{"cni", "calico"}}}) {
+    CHECK(shown_if(false, by_iptables, settings) ==
+          why + "iptables.service) | want let through | have not judged: /etc/sysconfig/iptables:2\n");
+    CHECK(shown_if(false, by_nftables, settings) ==
+          why + "nftables.service) | want let through | have not judged: policy in /etc/nftables.conf:2" + way_on + "\n");
+  }
+}
 
 TEST_CASE("rules for IPv6 where the cluster has it") {
   const std::string drops = "*filter\n:INPUT DROP\nCOMMIT\n";
@@ -312,7 +412,8 @@ TEST_CASE("a service that loads rules and is active, though the boot does not st
                               {"/run/systemd/units/invocation:iptables.service", "-> 0123"},
                               {"/etc/sysconfig/iptables", "*filter\n:INPUT DROP\nCOMMIT\n"}},
                         "running: true\n");
-  CHECK(test::shown(test::look(kubelet, RecordedHost(tree.folder()))) == kept_out("policy in /etc/sysconfig/iptables:2"));
+  CHECK(test::shown(test::look(kubelet, RecordedHost(tree.folder()))) ==
+        kept_out("policy in /etc/sysconfig/iptables:2") + answers_kept_out("policy in /etc/sysconfig/iptables:2", "iptables.service"));
 }
 
 }  // namespace

@@ -230,7 +230,16 @@ TEST_CASE("Google's site has more than the frozen packages of Kubernetes") {
             "  by hand: Take https://pkgs.k8s.io/core:/stable:/v1.34/deb/, or a mirror of it.\n");
 }
 
+TEST_CASE("a mirror of the successor that is called as the frozen one was") {
+  const test::Tree tree(
+      test::Tree::Files{{list, "deb [signed-by=/k.gpg] https://mirror.example/kubernetes/apt/core:/stable:/v1.34/deb/ /\n"}});
+  CHECK(test::shown(test::look("{repository: {of: [kubernetes], is: current}}", RecordedHost(tree.folder()), {{"kubernetes", "1.34.2"}}))
+            .starts_with("pass | "));
+}
+
 TEST_CASE("mistakes in a repository") {
+  CHECK(test::problems_of("{repository: {of: K8S, is: signed}}") ==
+        "1:19: \"K8S\" is never found, words are compared in lower case; did you mean \"k8s\"?");
   CHECK(test::problems_of("{repository: {of: [k8s], is: sign}}") == "1:30: a repository is not \"sign\"; did you mean \"signed\"?");
 }
 

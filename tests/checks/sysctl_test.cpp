@@ -516,6 +516,11 @@ TEST_CASE("sysctl") { test::check_rows(rows); }
 
 TEST_CASE("sysctl mistakes") {
   CHECK(test::problems_of("{sysctl: {net.ipv4.*: 1}}") == "1:23: \"net.ipv4.*\" is a pattern; name each key");
+  CHECK(test::problems_of("{sysctl: {net.ipv4.ip_forward: 1, if_present: true}}") ==
+        "1:47: \"if_present\" is no key of the kernel, as net.ipv4.ip_forward; did you mean \"if-present\"?");
+  CHECK(test::problems_of("{sysctl: {vm swappiness: 1}}") == "1:26: \"vm swappiness\" is no key of the kernel, as net.ipv4.ip_forward");
+  CHECK(test::problems_of("{sysctl: {a: b}}") == "1:14: \"a\" is no key of the kernel, as net.ipv4.ip_forward");
+  CHECK(test::problems_of("{sysctl: {vm/swappiness: 1}}").empty());
   CHECK(test::problems_of("{sysctl: 1}") == "1:10: sysctl wants a mapping, this is a scalar");
   CHECK(test::problems_of("{sysctl: {}}") == "1:10: sysctl wants at least one key");
 }

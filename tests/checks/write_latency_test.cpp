@@ -35,7 +35,20 @@ const test::KindRow rows[] = {
      "skipped | write latency of /var/lib/etcd | want < 10ms | have only a running machine can tell\n"},
 };
 
-TEST_CASE("write-latency: how long writes take until they are on the disk") { test::check_rows(rows); }
+TEST_CASE("write-latency: how long writes take until they are on the disk") {
+  for (const test::KindRow& row : rows) {
+    INFO(row.what);
+    const test::Tree tree(row.files, row.fixture);
+    CHECK(test::shown(test::look(row.condition, RecordedHost(tree.folder()), {{"write-test", "yes"}})) == row.expected);
+  }
+}
+
+TEST_CASE("write-latency: nothing is written where nobody asked for it") {
+  const test::Tree tree({}, "running: true\nwrite-latency: {/: 1ms}\n");
+  for (const Settings& settings : {Settings(), Settings{{"write-test", "no"}}})
+    CHECK(test::shown(test::look(of_etcd, RecordedHost(tree.folder()), settings)) ==
+          "skipped | write latency of /var/lib/etcd | want < 10ms | have it writes, and nobody asked for it with --set write-test=yes\n");
+}
 
 TEST_CASE("write-latency: what a rule cannot say") {
   CHECK(test::problems_of("{write-latency: {folder: var, is: < 10ms}}") ==

@@ -37,5 +37,30 @@ TEST_CASE("interfaces of the default route of IPv6") {
   CHECK(default_route_interfaces_of_ipv6(refused + through + "00450003     eth").unreadable());
 }
 
+TEST_CASE("networks that interfaces are in") {
+  using Networks = std::vector<ConnectedNetwork>;
+  const std::string head = "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\n";
+  const std::string eth0 = "eth0\t008EA8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\n";
+  CHECK(connected_networks(head + eth0) == Networks{{"eth0", "192.168.142.0/24"}});
+  CHECK(connected_networks(head + "eth0\t010A0A0A\t00000000\t0005\t0\t0\t0\tFFFFFFFF\n") == Networks{{"eth0", "10.10.10.1/32"}});
+  for (const char* none : {"eth0\t008EA8C0\t018EA8C0\t0003\t0\t0\t0\t00FFFFFF\n", "ppp0\t00000000\t00000000\t0001\t0\t0\t0\t00000000\n",
+                           "*\t008EA8C0\t00000000\t0200\t0\t0\t0\t00FFFFFF\n", "eth0\t008EA8C0\t00000000\t0201\t0\t0\t0\t00FFFFFF\n"})
+    CHECK(connected_networks(head + none) == Networks{});
+  CHECK(connected_networks("") == Networks{});
+  for (const std::string& broken : {eth0, head + "eth0\t00", head + "eth0\tx\t0\t1\t0\t0\t0\ty\n", std::string("garbage\n")})
+    CHECK(connected_networks(broken).unreadable());
+}
+
+TEST_CASE("networks of IPv6 that interfaces are in") {
+  using Networks = std::vector<ConnectedNetwork>;
+  const std::string eth0 = "fd000000000000000000000000000005 02 40 00 80     eth0\n";
+  const std::string others =
+      "fe800000000000000000000000000005 02 40 20 80     eth0\n00000000000000000000000000000001 01 80 10 80       lo\n";
+  CHECK(connected_networks_of_ipv6(others + eth0) == Networks{{"eth0", "fd00::5/64"}});
+  CHECK(connected_networks_of_ipv6("") == Networks{});
+  for (const char* broken : {"garbage\n", "fd000000000000000000000000000005 02 40 00 80 eth0", "fd00 02 40 00 80 eth0\n"})
+    CHECK(connected_networks_of_ipv6(broken).unreadable());
+}
+
 }  // namespace
 }  // namespace nodeworthy
