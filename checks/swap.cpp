@@ -31,13 +31,15 @@ struct Wanted {
 };
 
 /// Judges swap that is on, by the kubelet where the rule leaves it to it.
-Observation judge_on(const Host& host, const Wanted& wanted, std::string_view subject, std::string have, std::vector<Change> repair) {
-  if (!wanted.unless_accepted) return judged(false, std::string(subject), wanted.describe(), std::move(have), std::move(repair));
+Observation judge_on(const Host& host, const Wanted& wanted, std::string_view subject, std::string have, std::vector<Change> repair,
+                     std::string by_hand = {}) {
+  if (!wanted.unless_accepted)
+    return judged(false, std::string(subject), wanted.describe(), std::move(have), std::move(repair), std::move(by_hand));
   const Reading<SwapTolerance> tolerance = swap_tolerance(host, wanted.kubernetes);
   if (!tolerance.present()) return unknown(std::string(subject), wanted.describe(), fmt::format("{}; {}", have, tolerance.why()));
   const auto& [tolerated, because] = tolerance.value();
   have += fmt::format("; {} {}", tolerated ? "accepted by" : "not accepted:", printable(because));
-  return judged(tolerated, std::string(subject), wanted.describe(), std::move(have), std::move(repair));
+  return judged(tolerated, std::string(subject), wanted.describe(), std::move(have), std::move(repair), std::move(by_hand));
 }
 
 /// Pages in swap need memory to come back to; where there is too little, switching it off kills processes.
@@ -87,8 +89,8 @@ std::vector<Observation> look_at_boot(const Host& host, const Wanted& wanted) {
   const SwapSources found = SwapSources::read(host);
   std::vector<Observation> observations;
   for (const SwapSource& source : found.sources)
-    observations.push_back(
-        judge_on(host, wanted, boot_subject, fmt::format("on: {} ({})", printable(source.what), printable(source.where)), removal(source)));
+    observations.push_back(judge_on(host, wanted, boot_subject, fmt::format("on: {} ({})", printable(source.what), printable(source.where)),
+                                    removal(source), source.advice));
   for (const std::string& why : found.untold) observations.push_back(unknown(std::string(boot_subject), wanted.describe(), printable(why)));
   if (observations.empty()) observations.push_back(judged(true, std::string(boot_subject), wanted.describe(), "off"));
   return observations;

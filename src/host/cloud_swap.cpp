@@ -82,7 +82,8 @@ Reading<SwapSource> swap_of_azure_agent(const Host& host, const UnitsAtBoot& boo
     return SwapSource{.what = (folder.empty() ? "/mnt/resource" : folder) + "/swapfile",
                       .where = fmt::format("ResourceDisk.EnableSwap=y in {}", agent_configuration),
                       .unit = unit,
-                      .removal = SwapRemoval::by_hand};
+                      .removal = SwapRemoval::by_hand,
+                      .advice = fmt::format("Set ResourceDisk.EnableSwap=n in {}, then: systemctl restart {}.", agent_configuration, unit)};
   }
   return Absent{};
 }

@@ -86,6 +86,12 @@ SwapRemoval removal_of(const LoadedUnit& unit, std::string_view pulled_in_by) {
   return by_link ? SwapRemoval::disable : SwapRemoval::by_hand;
 }
 
+/// What a person does about a unit that is neither masked nor disabled.
+std::string advice_for(const LoadedUnit& unit, std::string_view pulled_in_by, SwapRemoval removal) {
+  if (removal != SwapRemoval::by_hand) return {};
+  return fmt::format("Take {} away; it is started by {}.", printable(unit.file), printable(pulled_in_by, 120));
+}
+
 /// Whether a generator made a unit from a file that is read here by itself and may have changed since.
 bool is_remade(const LoadedUnit& unit, const std::vector<Directive>& directives, std::string_view device) {
   if (!is_generator_folder(unit.file)) return false;
@@ -106,7 +112,10 @@ class Search {
       look_for_rpi();
       if (switches.value().zram) from_zram(switches.value());
       for (const auto& [what, where] : switches.value().extra)
-        add_generated({.what = what, .where = where, .unit = unit_name_of_path(what, ".swap")});
+        add_generated({.what = what,
+                       .where = where,
+                       .unit = unit_name_of_path(what, ".swap"),
+                       .advice = fmt::format("Take systemd.swap-extra= out of the kernel's command line ({}).", printable(where))});
     }
     from_units();
     for (const SwapService& service : services) from_service(service);
@@ -265,7 +274,9 @@ class Search {
     if (is_remade(unit.value(), directives.value(), device)) return;
     // Made for a partition of the swap type, which is told of by itself, and not made again where fstab has got a line of swap since.
     if (is_generator_folder(unit.value().file) && (fstab_has_swap_ || !partitions_.empty())) return;
-    found_.sources.push_back({.what = device, .where = unit.value().file, .unit = name, .removal = removal_of(unit.value(), by)});
+    const SwapRemoval removal = removal_of(unit.value(), by);
+    found_.sources.push_back(
+        {.what = device, .where = unit.value().file, .unit = name, .removal = removal, .advice = advice_for(unit.value(), by, removal)});
   }
 
   void from_service(const SwapService& service) {
@@ -276,12 +287,15 @@ class Search {
     const Reading<std::string> text =
         service.configuration.empty() ? Reading<std::string>(Absent{}) : host_.read(std::string(service.configuration));
     if (text.unreadable()) return found_.untold.push_back(text.why());
+    const std::string& by = boot_.started().at(unit.value().id);
+    const SwapRemoval removal = removal_of(unit.value(), by);
     const std::string_view configuration = text.present() ? std::string_view(text.value()) : std::string_view();  // defaults without it
     if (is_nothing(service, configuration)) return;
     found_.sources.push_back({.what = shell_assignment(configuration, service.device_key).value_or(std::string(service.device)),
                               .where = unit.value().file,
                               .unit = unit.value().id,
-                              .removal = removal_of(unit.value(), boot_.started().at(unit.value().id))});
+                              .removal = removal,
+                              .advice = advice_for(unit.value(), by, removal)});
   }
 
   void from_systemd_swap() {

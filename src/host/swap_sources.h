@@ -30,6 +30,7 @@ struct SwapSource {
   std::string file = {};
   std::string key = {};
   std::string instead = {};
+  std::string advice = {};  // what a person does where no change does it
 };
 
 /// The sources that were found, and what could not be told.

@@ -50,9 +50,10 @@ test::Tree::Files with_rpi(test::Tree::Files more) {
 }
 constexpr std::string_view stops_rpi = "in /etc/rpi/swap.conf.d/99-zz-nodeworthy.conf: set Main.Mechanism = none";
 
-std::string at_boot(std::string_view what, std::string_view change) {
+std::string at_boot(std::string_view what, std::string_view change, std::string_view by_hand = "") {
   return std::string(image) + "fail | swap (at boot) | want off | have on: " + std::string(what) + "\n" +
-         (change.empty() ? std::string() : "  safe: " + std::string(change) + "\n");
+         (change.empty() ? std::string() : "  safe: " + std::string(change) + "\n") +
+         (by_hand.empty() ? std::string() : "  by hand: " + std::string(by_hand) + "\n");
 }
 std::string not_at_boot() { return std::string(image) + std::string(boot_off); }
 
@@ -103,14 +104,17 @@ const Row boot_rows[] = {
      booting({sda2,
               {"/boot/loader/entries/a.conf", "title a\nlinux /a\noptions quiet\n"},
               {"/boot/loader/entries/b.conf", "title b\nlinux /b\noptions systemd.swap=0\n"}})},
-    {"swap on the kernel command line", at_boot("/dev/vdb (/etc/kernel/cmdline)", ""),
+    {"swap on the kernel command line",
+     at_boot("/dev/vdb (/etc/kernel/cmdline)", "", "Take systemd.swap-extra= out of the kernel's command line (/etc/kernel/cmdline)."),
      booting({{"/etc/kernel/cmdline", "systemd.swap-extra=/dev/vdb:pri=5\n"}})},
     {"a unit that a link pulls in", at_boot("/dev/vdb (/usr/lib/systemd/system/dev-vdb.swap)", "mask dev-vdb.swap"),
      booting({{unit + "dev-vdb.swap", "[Swap]\nWhat=/dev/vdb\n"}, {unit + "swap.target.wants/dev-vdb.swap", "-> ../dev-vdb.swap"}})},
     {"a unit of one's own, which cannot be masked", at_boot("/swapfile (/etc/systemd/system/swapfile.swap)", "disable swapfile.swap"),
      booting({{etc + "swapfile.swap", "[Swap]\nWhat=/swapfile\n[Install]\nWantedBy=swap.target\n"},
               {etc + "swap.target.wants/swapfile.swap", "-> /etc/systemd/system/swapfile.swap"}})},
-    {"a unit of one's own that another one wants is left to a person", at_boot("/swapfile (/etc/systemd/system/swapfile.swap)", ""),
+    {"a unit of one's own that another one wants is left to a person",
+     at_boot("/swapfile (/etc/systemd/system/swapfile.swap)", "",
+             "Take /etc/systemd/system/swapfile.swap away; it is started by /etc/systemd/system/sysinit.target.d/a.conf:2."),
      booting({{etc + "swapfile.swap", "[Swap]\nWhat=/swapfile\n"}, {etc + "sysinit.target.d/a.conf", "[Unit]\nWants=swapfile.swap\n"}})},
     {"a unit that nothing pulls in", "", booting({{unit + "dev-vdb.swap", "[Swap]\nWhat=/dev/vdb\n"}})},
     {"a line of fstab and a unit of the same name are one", fails_for_fstab,
@@ -196,7 +200,9 @@ const Row boot_rows[] = {
      booting({{unit + "dphys-swapfile.service", "[Service]\n"},
               {etc + "multi-user.target.wants/dphys-swapfile.service", "-> /x"},
               {"/etc/dphys-swapfile", "CONF_SWAPSIZE=0\n"}})},
-    {"the agent of Azure", at_boot("/mnt/swapfile (ResourceDisk.EnableSwap=y in /etc/waagent.conf)", ""),
+    {"the agent of Azure",
+     at_boot("/mnt/swapfile (ResourceDisk.EnableSwap=y in /etc/waagent.conf)", "",
+             "Set ResourceDisk.EnableSwap=n in /etc/waagent.conf, then: systemctl restart walinuxagent.service."),
      booting({{unit + "walinuxagent.service", "[Service]\n"},
               {etc + "multi-user.target.wants/walinuxagent.service", "-> /x"},
               {"/etc/waagent.conf",
