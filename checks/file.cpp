@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "engine/line_search.h"
+#include "host/glob.h"
 #include "host/kubeadm.h"
 
 namespace nodeworthy {
@@ -116,7 +117,25 @@ std::vector<Observation> look_at(const Host& host, const Wanted& wanted) {
   return {judged(wanted.exists, wanted.path, want, fmt::format("there, a {}", describe(status.value().type)))};
 }
 
+/// Each file that there is; where there is none, the pattern stands for one that is absent.
+std::vector<Observation> look_at_all(const Host& host, const Wanted& wanted) {
+  const Reading<std::vector<std::string>> paths = paths_matching(host, wanted.path);
+  if (paths.present() && paths.value().empty()) return look_at(host, wanted);
+  if (!paths.present()) return {unknown(wanted.path, wanted.means.value_or(describe(wanted.lines)), paths.why())};
+  std::vector<Observation> observations;
+  Wanted one = wanted;
+  for (const std::string& path : paths.value()) {
+    one.path = path;
+    for (Observation& observation : look_at(host, one)) {
+      observation.subject = printable(observation.subject);
+      observations.push_back(std::move(observation));
+    }
+  }
+  return observations;
+}
+
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  if (is_pattern(wanted.path)) return look_at_all(host, wanted);
   if (wanted.path != cluster_authority) return look_at(host, wanted);
   const Reading<std::string> path = joined_authority(host);
   const std::string want = wanted.exists ? "there" : "absent";
@@ -148,6 +167,8 @@ Check bind(const Params& params) {
     params.problem("path", fmt::format("\"{}\" is neither an absolute path nor `cluster-authority`", wanted.path));
   add_lines(params, "matches", Wish::present, wanted.lines);
   add_lines(params, "lacks", Wish::lacking, wanted.lines);
+  if (is_pattern(wanted.path) && wanted.lines.empty())
+    params.problem("path", fmt::format("\"{}\" is for the lines of files; name each file that should be there", wanted.path));
   if (!wanted.exists && !wanted.lines.empty()) params.problem("exists", "a file that is not there has no lines to match or lack");
   for (std::string_view field : {"optional", "means"})
     if (wanted.lines.empty() && params.word(field) && *params.word(field) != "false")
@@ -157,7 +178,8 @@ Check bind(const Params& params) {
 
 constexpr Field fields[] = {
     {"path", Form::word, Need::required,
-     "an absolute path; links are followed inside the root; `cluster-authority` for the certificate that kubeadm join writes: caCertPath "
+     "an absolute path; links are followed inside the root; where lines count, one name may be a pattern, as in "
+     "`/home/*/.bash_history`, for each file that there is; `cluster-authority` for the certificate that kubeadm join writes: caCertPath "
      "of "
      "kubeadm's configuration, else /etc/kubernetes/pki/ca.crt"},
     {"exists", Form::flag, Need::optional, "false: nothing may be there; true is what counts where it is left out"},

@@ -2,22 +2,47 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace nodeworthy {
+namespace {
+
+constexpr size_t most_folders = 1000;
+
+/// "/home", "*", "/.bash_history".
+struct PathParts {
+  std::string folder;
+  std::string_view name;
+  std::string_view rest;
+};
+
+PathParts parts_around_pattern(std::string_view pattern) {
+  const size_t at = std::min(pattern.find_first_of("*?["), pattern.size());
+  const size_t slash = pattern.rfind('/', at);
+  const size_t end = std::min(pattern.find('/', at), pattern.size());
+  return {.folder = std::string(pattern.substr(0, slash)), .name = pattern.substr(slash + 1, end - slash - 1), .rest = pattern.substr(end)};
+}
+
+}  // namespace
 
 bool is_pattern(std::string_view path) { return path.find_first_of("*?[") != std::string_view::npos; }
 
 Reading<std::vector<std::string>> paths_matching(const Host& host, std::string_view pattern) {
-  const size_t slash = pattern.rfind('/');
-  const std::string folder(pattern.substr(0, slash));
-  if (is_pattern(folder)) return Unreadable{fmt::format("{}: patterns of folders are not followed", pattern)};
+  const auto [folder, name, rest] = parts_around_pattern(pattern);
+  if (is_pattern(rest)) return Unreadable{fmt::format("{}: patterns of several names are not followed", pattern)};
   const Reading<std::vector<std::string>>& names = host.list(folder.empty() ? "/" : folder);
   if (names.unreadable()) return Unreadable{names.why()};
   std::vector<std::string> paths;
   if (names.absent()) return paths;
-  for (const std::string& name : names.value())
-    if (glob_match(pattern.substr(slash + 1), name)) paths.push_back(folder + "/" + name);
+  if (!rest.empty() && names.value().size() > most_folders)
+    return Unreadable{fmt::format("{}: holds more than {} names", folder.empty() ? "/" : folder, most_folders)};
+  for (const std::string& one : names.value()) {
+    if (!glob_match(name, one)) continue;
+    std::string path = fmt::format("{}/{}{}", folder, one, rest);
+    if (rest.empty() || !host.status(path).absent()) paths.push_back(std::move(path));
+  }
   return paths;
 }
 

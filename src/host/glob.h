@@ -12,8 +12,9 @@ namespace nodeworthy {
 /// Whether a path has a character that makes it a pattern: `*`, `?` or `[`.
 bool is_pattern(std::string_view path);
 
-/// The paths that match a pattern of an absolute path, in the order of bytes; hidden names are among them. Only the last component may be a
-/// pattern: one in a folder's name makes it Unreadable. Empty where there is no such folder.
+/// The paths that match a pattern of an absolute path, in the order of bytes; hidden names are among them. One component may be a pattern:
+/// another one makes it Unreadable. Where it is a folder's, what is not there is left out, and a folder around it with more names than
+/// people have is Unreadable. Empty where there is nothing.
 Reading<std::vector<std::string>> paths_matching(const Host& host, std::string_view pattern);
 
 }  // namespace nodeworthy

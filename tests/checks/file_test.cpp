@@ -29,6 +29,26 @@ const Row rows[] = {
      "{file: {path: /etc/a, exists: false}}",
      {{"/etc/a", "-> /b"}},
      "fail | /etc/a | want absent | have a symbolic link to /b, where nothing is\n"},
+    {"each file of a pattern that there is",
+     "{file: {path: /home/*/a, lacks: x, optional: true}}",
+     {{"/home/1/a", "x\n"}, {"/home/2/a", "y\n"}, {"/home/3/b", "x\n"}, {"/home/a", "x\n"}},
+     "fail | /home/1/a | want no line that matches x | have line 1\npass | /home/2/a | want no line that matches x | have no such line\n"},
+    {"of several names, which is not followed",
+     "{file: {path: /*/a*, lacks: x, optional: true}}",
+     {},
+     "unknown | /*/a* | want no line that matches x | have /*/a*: patterns of several names are not followed\n"},
+    {"of none",
+     "{file: {path: /home/*/a, lacks: x, optional: true}}",
+     {{"/home/3/b", "x\n"}},
+     "pass | /home/*/a | want no line that matches x | have absent\n"},
+    {"of none, though one is wanted",
+     "{file: {path: /srv/log-*, matches: x}}",
+     {},
+     "fail | /srv/log-* | want a line that matches x | have absent\n"},
+    {"a pattern in the last name",
+     "{file: {path: /srv/log-*, matches: x}}",
+     {{"/srv/log-1", "x\n"}, {"/srv/lag", ""}},
+     "pass | /srv/log-1 | want a line that matches x | have line 1\n"},
     {"the certificate of the cluster that is joined",
      "{file: {path: cluster-authority, exists: false}}",
      {{"/etc/kubernetes/pki/ca.crt", ""}},
@@ -134,13 +154,23 @@ TEST_CASE("file: what cannot be searched for is neither there nor lacking") {
 
 TEST_CASE("file mistakes") {
   CHECK(test::problems_of("{file: {path: etc/a}}") == "1:15: \"etc/a\" is neither an absolute path nor `cluster-authority`");
+  CHECK(test::problems_of("{file: {path: /a*}}") == "1:15: \"/a*\" is for the lines of files; name each file that should be there");
   CHECK(test::problems_of("{file: {path: /a, matches: '('}}") == "1:28: \"(\" is not a regular expression: missing ): (");
   CHECK(test::problems_of("{file: {path: /a, exists: false, lacks: x}}") == "1:27: a file that is not there has no lines to match or lack");
   CHECK(test::problems_of("{file: {path: /a, means: x}}") == "1:26: speaks of what lines match or lack, and there are none");
   CHECK(test::problems_of("{file: {path: /a, mean: x}}") == "1:19: file has no \"mean\"; did you mean \"means\"?");
   CHECK(test::problems_of("{file: {matches: x}}") ==
-        "1:8: file wants \"path\": an absolute path; links are followed inside the root; `cluster-authority` for the "
+        "1:8: file wants \"path\": an absolute path; links are followed inside the root; where lines count, one name may be "
+        "a pattern, as in `/home/*/.bash_history`, for each file that there is; `cluster-authority` for the "
         "certificate that kubeadm join writes: caCertPath of kubeadm's configuration, else /etc/kubernetes/pki/ca.crt");
+}
+
+TEST_CASE("file: a folder with more names than people have is not looked through") {
+  test::Tree::Files files;
+  for (int i = 0; i < 1001; ++i) files.emplace_back("/home/" + std::to_string(i) + "/", "");
+  const test::Tree tree(files);
+  CHECK(test::shown(test::look("{file: {path: /home/*/a, lacks: x, optional: true}}", RecordedHost(tree.folder()))) ==
+        "unknown | /home/*/a | want no line that matches x | have /home: holds more than 1000 names\n");
 }
 
 }  // namespace
