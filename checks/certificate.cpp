@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "host/kubeadm.h"
 #include "host/kubeconfig.h"
 
 namespace nodeworthy {
@@ -97,7 +98,8 @@ void look_at_kubeconfig(const Host& host, const Wanted& wanted, const std::strin
 
 void check_paths(const Params& params, std::string_view field, const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
-    if (!path.starts_with('/')) params.problem(field, fmt::format("\"{}\" is no absolute path", path));
+    if (!path.starts_with('/') && !(field == "paths" && is_key_of_certificate(path)))
+      params.problem(field, fmt::format("\"{}\" is no absolute path", path));
     if (path.find_first_of("*?[") != std::string::npos) params.problem(field, fmt::format("\"{}\": each file is named by itself", path));
   }
 }
@@ -109,16 +111,22 @@ Check bind(const Params& params) {
   check_paths(params, "paths", wanted.paths);
   check_paths(params, "kubeconfigs", wanted.kubeconfigs);
   if (wanted.paths.empty() && wanted.kubeconfigs.empty()) params.problem("", "certificate wants \"paths\", \"kubeconfigs\" or both");
+  if (wanted.valid_for && (wanted.valid_for->op() == Predicate::Operator::equal || wanted.valid_for->op() == Predicate::Operator::one_of))
+    params.problem("valid-for", fmt::format("no certificate is valid for exactly {}; write >= {}", wanted.valid_for->describe(),
+                                            wanted.valid_for->value()));
   return [wanted](const Host& host) {
     std::vector<Observation> observations;
-    for (const std::string& path : wanted.paths) observations.push_back(look_at_file(host, wanted, path));
+    for (const std::string& path : wanted.paths)
+      for (const std::string& place : places_of_certificate(host, path)) observations.push_back(look_at_file(host, wanted, place));
     for (const std::string& path : wanted.kubeconfigs) look_at_kubeconfig(host, wanted, path, observations);
     return observations;
   };
 }
 
 constexpr Field fields[] = {
-    {"paths", Form::words, Need::optional, "absolute paths of files in PEM; what is not there is not looked at"},
+    {"paths", Form::words, Need::optional,
+     "absolute paths of files in PEM, those of /etc/kubernetes/pki below the certificatesDir of kubeadm's configuration, too; or its keys "
+     "`etcd.external.caFile` and `etcd.external.certFile`. What is not there is not looked at"},
     {"kubeconfigs", Form::words, Need::optional,
      "absolute paths of kubeconfigs, in which the certificates of the users are looked at, or the files that they name"},
     {"valid-for", Form::duration, Need::optional, "how much longer they have to be valid, as `>= 30d`; without it now is enough"},

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "host/glob.h"
+#include "host/kubeadm.h"
 
 namespace nodeworthy {
 namespace {
@@ -73,23 +74,26 @@ Observation look_at(const Host& host, const Wanted& wanted, const std::string& p
   return judge(wanted, path, status.value(), status.value().uid == user.value());
 }
 
+void look_at_all(const Host& host, const Wanted& wanted, const std::string& path, std::vector<Observation>& observations) {
+  if (!is_pattern(path)) return observations.push_back(look_at(host, wanted, path));
+  const Reading<std::vector<std::string>> matching = paths_matching(host, path);
+  if (matching.unreadable()) observations.push_back(unknown(path, wanted.describe(), matching.why()));
+  if (!matching.present()) return;
+  if (matching.value().empty()) observations.push_back(skipped(path, wanted.describe(), "nothing of that name is there"));
+  for (const std::string& one : matching.value()) observations.push_back(look_at(host, wanted, one));
+}
+
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   std::vector<Observation> observations;
-  for (const std::string& path : wanted.paths) {
-    if (!is_pattern(path)) {
-      observations.push_back(look_at(host, wanted, path));
-      continue;
-    }
-    const Reading<std::vector<std::string>> matching = paths_matching(host, path);
-    if (matching.unreadable()) observations.push_back(unknown(path, wanted.describe(), matching.why()));
-    if (!matching.present()) continue;
-    if (matching.value().empty()) observations.push_back(skipped(path, wanted.describe(), "nothing of that name is there"));
-    for (const std::string& one : matching.value()) observations.push_back(look_at(host, wanted, one));
-  }
+  for (const std::string& path : wanted.paths)
+    for (const std::string& place : places_of_certificate(host, path)) look_at_all(host, wanted, place, observations);
+  if (observations.empty() && !wanted.paths.empty())
+    observations.push_back(skipped(wanted.paths.front(), wanted.describe(), "not set in the ClusterConfiguration"));
   return observations;
 }
 
 void check_path(const Params& params, const std::string& path) {
+  if (is_key_of_certificate(path)) return;
   if (!path.starts_with('/')) params.problem("paths", fmt::format("\"{}\" is no absolute path", path));
   if (is_pattern(path.substr(0, path.rfind('/'))))
     params.problem("paths", fmt::format("\"{}\": only the last name may be a pattern", path));
@@ -110,7 +114,9 @@ Check bind(const Params& params) {
 
 constexpr Field fields[] = {
     {"paths", Form::words, Need::required,
-     "absolute paths of files and folders, links followed; the last name may be a pattern as `*.key`. What is not there is not looked at"},
+     "absolute paths of files and folders, links followed; the last name may be a pattern as `*.key`. Those of /etc/kubernetes/pki are "
+     "looked at below the certificatesDir of kubeadm's configuration, too; its keys `etcd.external.certFile` and `etcd.external.keyFile` "
+     "stand for the paths that they hold. What is not there is not looked at"},
     {"at-most", Form::word, Need::optional, "the permissions that they may have, in octal: `0640`"},
     {"owner", Form::word, Need::optional, "whose they are: `root`, or the number of a user"},
 };

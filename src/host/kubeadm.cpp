@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "host/yaml.h"
 
 namespace nodeworthy {
@@ -115,6 +116,30 @@ Reading<std::string> etcd_folder(const Host& host) {
 
 Reading<std::string> joined_authority(const Host& host) {
   return otherwise(kubeadm_value(host, "JoinConfiguration", {"caCertPath"}), "/etc/kubernetes/pki/ca.crt");
+}
+
+bool is_key_of_certificate(std::string_view text) {
+  return text == "etcd.external.caFile" || text == "etcd.external.certFile" || text == "etcd.external.keyFile";
+}
+
+std::vector<std::string> places_of_certificate(const Host& host, const std::string& path_or_key) {
+  constexpr std::string_view usual = "/etc/kubernetes/pki";
+  constexpr std::string_view cluster = "ClusterConfiguration";
+  const auto is_path = [](const Reading<std::string>& path) {
+    return path.present() && path.value().starts_with('/') && printable(path.value()) == path.value();
+  };
+  if (is_key_of_certificate(path_or_key)) {
+    const Reading<std::string> path = kubeadm_value(host, cluster, {"etcd", "external", path_or_key.substr(path_or_key.rfind('.') + 1)});
+    return is_path(path) ? std::vector{path.value()} : std::vector<std::string>();
+  }
+  std::vector<std::string> places{path_or_key};
+  if (path_or_key != usual && !path_or_key.starts_with(std::string(usual) + "/")) return places;
+  const Reading<std::string> folder = kubeadm_value(host, cluster, {"certificatesDir"});
+  if (!is_path(folder)) return places;
+  std::string_view own = folder.value();
+  while (own.ends_with('/')) own.remove_suffix(1);
+  if (!own.empty() && own != usual) places.push_back(std::string(own) + path_or_key.substr(usual.size()));
+  return places;
 }
 
 Reading<Registered> node_registration(const Host& host, std::string_view field) {

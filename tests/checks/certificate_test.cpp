@@ -198,8 +198,10 @@ TEST_CASE("certificate: nobody tells") {
 TEST_CASE("certificate mistakes") {
   CHECK(test::problems_of("{certificate: {paths: a}}") == "1:23: \"a\" is no absolute path");
   CHECK(test::problems_of("{certificate: {paths: '/etc/*.crt'}}") == "1:23: \"/etc/*.crt\": each file is named by itself");
+  CHECK(test::problems_of("{certificate: {paths: etcd.external.caFile}}").empty());
   CHECK(test::problems_of("{certificate: {kubeconfigs: b}}") == "1:29: \"b\" is no absolute path");
   CHECK(test::problems_of("{certificate: {valid-for: '>= 30d'}}") == "1:15: certificate wants \"paths\", \"kubeconfigs\" or both");
+  CHECK(test::problems_of("{certificate: {paths: /a, valid-for: 30d}}") == "1:38: no certificate is valid for exactly 30d; write >= 30d");
   CHECK(test::problems_of("{certificate: {paths: /a, valid-for: '>= 30'}}") == "1:38: \"30\" is not a duration; write it like 500ms");
 }
 
