@@ -160,7 +160,11 @@ void look_at_writers(const Host& host, const Wanted& wanted, bool is_set, Observ
     const bool holds = wanted.predicate.holds(taken(writer.setting.value, wanted.predicate)).value_or(false);
     const std::string said =
         fmt::format("{}, by {}{}", describe(writer.setting), writer.who, writer.sure ? "" : " where an interface has that file");
-    if (!is_set && writer.sure) {
+    if (writer.gives_way && writers.value().size() == 1) {
+      const std::string advice =
+          observation.repair.empty() ? "Set it in a file of /etc/sysctl.d, which TuneD reads behind its profile." : "";
+      observation = judged(holds, observation.subject, observation.want, said, std::move(observation.repair), advice);
+    } else if (!is_set && writer.sure) {
       observation = judged(holds, observation.subject, observation.want, said);
     } else if (holds != (observation.verdict == Verdict::pass)) {
       observation = unknown(observation.subject, observation.want, fmt::format("{}; and {}", observation.have, said));
@@ -272,7 +276,7 @@ constinit const Kind sysctl_kind{
         "others, says which. A key that no file sets has its default; one that a module brings is only set when the module is loaded "
         "before. Two keys of one variable (net.ipv4.ip_forward and net.ipv4.conf.all.forwarding) are one here, too. Where "
         "ipv6.disable= on the kernel's command line switches IPv6 off, it has none of its keys. Where ufw or systemd-networkd set the key "
-        "to something else, what comes of it is unknown.",
+        "to something else, what comes of it is unknown. TuneD's profile wins over what no file of /etc or /run sets.",
     .fields = fields,
     .bind = bind,
     .repair =

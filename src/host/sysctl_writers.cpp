@@ -12,6 +12,7 @@
 #include "host/kernel_command_line.h"
 #include "host/networkd_sysctl.h"
 #include "host/systemd_units.h"
+#include "host/tuned.h"
 #include "host/ufw.h"
 
 namespace nodeworthy {
@@ -102,7 +103,10 @@ Reading<EarlySysctl> ipv6_switched_off_now(const Host& host) {
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path) {
   const Written ufw = by_ufw(host, path);
   if (ufw.unreadable()) return Unreadable{ufw.why()};
+  const Reading<SysctlOfTuned> tuned = sysctl_of_tuned(host, path);
+  if (tuned.unreadable()) return Unreadable{tuned.why()};
   return networkd_writers(host, path).map([&](std::vector<SysctlWriter> writers) {
+    if (tuned.present()) writers.push_back({.who = "TuneD", .setting = tuned.value().setting, .gives_way = tuned.value().gives_way});
     if (ufw.present()) writers.insert(writers.begin(), SysctlWriter{.who = "ufw", .setting = ufw.value()});
     return writers;
   });

@@ -11,13 +11,14 @@ namespace nodeworthy {
 
 /// What another program sets, at a time of its own.
 struct SysctlWriter {
-  std::string who;  // "ufw", "systemd-networkd"
+  std::string who;  // "ufw", "systemd-networkd", "TuneD"
   SysctlSetting setting;
-  bool sure = true;  // else it depends on which interfaces there are
+  bool sure = true;        // else it depends on which interfaces there are
+  bool gives_way = false;  // to a file of /etc/sysctl.d, and to no other
 };
 
 /// The others that set a path, given as of sysctl_path, at boot: ufw, where it is enabled and started, by the file that /etc/default/ufw
-/// names, and systemd-networkd as of networkd_writers(). Unreadable where that cannot be told.
+/// names, and systemd-networkd as of networkd_writers(); TuneD as of tuned.h. Unreadable where that cannot be told.
 Reading<std::vector<SysctlWriter>> other_sysctl_writers(const Host& host, std::string_view path);
 
 /// What a command line of the kernel sets; the line of the file is 0.

@@ -16,6 +16,11 @@ test::Tree::Files started(const std::string& unit, test::Tree::Files files) {
   return files;
 }
 
+test::Tree::Files with_tuned(std::string_view profiles, test::Tree::Files files) {
+  files.emplace_back("/etc/tuned/active_profile", std::string(profiles));
+  return started("tuned.service", std::move(files));
+}
+
 test::Tree::Files with_ufw(std::string_view enabled, std::string_view parameters, test::Tree::Files files = {}) {
   files.emplace_back("/etc/ufw/ufw.conf", fmt::format("ENABLED={}\n", enabled));
   files.emplace_back("/etc/default/ufw", "IPT_SYSCTL=/etc/ufw/sysctl.conf\n");
@@ -34,6 +39,7 @@ const std::string skipped_now = "skipped | net.ipv4.ip_forward (running) | want 
 constexpr std::string_view forward_later = "{sysctl: {net.ipv4.conf.default.forwarding: 1}}";
 const std::string later_skipped = "skipped | net.ipv4.conf.default.forwarding (running) | want 1 | have only a running machine can tell\n";
 const std::string later_at_boot = " | net.ipv4.conf.default.forwarding (at boot) | want 1 | have ";
+const std::string tuned_repair = "  safe: in /etc/sysctl.d/99-zz-nodeworthy.conf: set net.ipv4.ip_forward = 1\n";
 const std::string at_boot = " | net.ipv4.ip_forward (at boot) | want 1 | have ";
 
 const test::KindRow rows[] = {
@@ -173,6 +179,48 @@ const test::KindRow rows[] = {
      "",
      "skipped | net.ipv6.conf.default.forwarding (running) | want 1 | have only a running machine can tell\n"
      "pass | net.ipv6.conf.default.forwarding (at boot) | want 1 | have 1 (net.ipv6.conf.all.forwarding in /etc/sysctl.d/k8s.conf:1)\n"},
+    {"TuneD alone sets it, by a profile that another one includes", forward,
+     with_tuned("two\n", {{kernel, ""},
+                          {"/etc/tuned/two/tuned.conf", "[main]\ninclude=one\n"},
+                          {"/usr/lib/tuned/one/tuned.conf", "[sysctl]\nnet.ipv4.ip_forward = 1\n"}}),
+     "", skipped_now + "pass" + at_boot + "1 (/usr/lib/tuned/one/tuned.conf:2), by TuneD\n"},
+    {"which comes before the one that includes it", forward,
+     with_tuned("two", {{kernel, ""},
+                        {"/etc/tuned/profiles/two/tuned.conf", "[main]\ninclude=one\n[net]\ntype=sysctl\nnet.ipv4.ip_forward=0\n"},
+                        {"/usr/lib/tuned/one/tuned.conf", "[sysctl]\nnet.ipv4.ip_forward = 1\n"}}),
+     "", skipped_now + "fail" + at_boot + "0 (/etc/tuned/profiles/two/tuned.conf:5), by TuneD\n" + tuned_repair},
+    {"TuneD wins over the vendor's files", forward,
+     with_tuned("one", {{"/usr/lib/sysctl.d/a.conf", "net.ipv4.ip_forward=1\n"},
+                        {"/etc/tuned/one/tuned.conf", "[sysctl]\nnet.ipv4.ip_forward=0\n"}}),
+     "",
+     skipped_now + "fail" + at_boot +
+         "0 (/etc/tuned/one/tuned.conf:2), by TuneD\n  by hand: Set it in a file of /etc/sysctl.d, which TuneD reads behind its "
+         "profile.\n"},
+    {"and not over the administrator's", forward,
+     with_tuned("one", {{k8s, "net.ipv4.ip_forward=1\n"}, {"/etc/tuned/one/tuned.conf", "[sysctl]\nnet.ipv4.ip_forward=0\n"}}), "",
+     skipped_now + "pass" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1)\n"},
+    {"unless it is told not to read them again", forward,
+     with_tuned("one", {{k8s, "net.ipv4.ip_forward=1\n"},
+                        {"/etc/tuned/tuned-main.conf", "daemon = 1\nreapply_sysctl = 0\n"},
+                        {"/etc/tuned/one/tuned.conf", "[sysctl]\nnet.ipv4.ip_forward=0\n"}}),
+     "", skipped_now + "unknown" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1); and 0 (/etc/tuned/one/tuned.conf:2), by TuneD\n"},
+    {"a part of the profile that is switched off", forward,
+     with_tuned("one", {{k8s, "net.ipv4.ip_forward=1\n"}, {"/etc/tuned/one/tuned.conf", "[sysctl]\nenabled=0\nnet.ipv4.ip_forward=0\n"}}),
+     "", skipped_now + "pass" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1)\n"},
+    {"what depends on the machine", forward,
+     with_tuned("one", {{"/usr/lib/sysctl.d/a.conf", "net.ipv4.ip_forward=1\n"},
+                        {"/etc/tuned/one/tuned.conf", "[sysctl]\nnet.ipv4.ip_forward=${forward}\n"}}),
+     "", skipped_now + "unknown" + at_boot + "/etc/tuned/one/tuned.conf:2 sets it, by TuneD, to what depends on the machine\n"},
+    {"profiles that include each other", forward,
+     with_tuned("one", {{"/usr/lib/sysctl.d/a.conf", "net.ipv4.ip_forward=1\n"}, {"/etc/tuned/one/tuned.conf", "[main]\ninclude=one\n"}}),
+     "", skipped_now + "unknown" + at_boot + "profiles of TuneD include each other\n"},
+    {"a TuneD that does not start",
+     forward,
+     {{"/etc/tuned/active_profile", "one\n"},
+      {k8s, "net.ipv4.ip_forward=1\n"},
+      {"/etc/tuned/one/tuned.conf", "[sysctl]\nnet.ipv4.ip_forward=0\n"}},
+     "",
+     skipped_now + "pass" + at_boot + "1 (/etc/sysctl.d/k8s.conf:1)\n"},
     {"ufw alone sets it", forward, with_ufw("yes", "net/ipv4/conf/all/forwarding=0\nnet/ipv4/ip_forward=1\n", {{kernel, ""}}), "",
      skipped_now + "pass" + at_boot + "1 (/etc/ufw/sysctl.conf:2), by ufw\n"},
     {"ufw alone sets it otherwise: a drop-in would not last", forward, with_ufw("yes", "net/ipv4/ip_forward=0\n", {{kernel, ""}}), "",
