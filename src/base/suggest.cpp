@@ -28,18 +28,26 @@ size_t distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+/// How many letters two words begin with in common.
+size_t common(std::string_view a, std::string_view b) {
+  return static_cast<size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+}
+
 }  // namespace
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
   const std::string* nearest = nullptr;
   size_t best = std::max<size_t>(2, word.size() / 3) + 1;
+  size_t alike = 0;
   for (const std::string& candidate : candidates) {
     if (word.size() > longest || candidate.size() > longest) continue;
     const size_t edits = distance(lower(word), lower(candidate));
-    if (edits < best) {
-      best = edits;
-      nearest = &candidate;
-    }
+    const size_t begin = common(lower(word), lower(candidate));
+    // Of those that are equally near, the one that begins alike is meant.
+    if (edits > best || (edits == best && (nearest == nullptr || begin <= alike))) continue;
+    best = edits;
+    alike = begin;
+    nearest = &candidate;
   }
   if (nearest != nullptr) return fmt::format("; did you mean \"{}\"?", *nearest);
   if (candidates.empty() || candidates.size() > 12) return {};

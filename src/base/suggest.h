@@ -7,8 +7,8 @@
 
 namespace nodeworthy {
 
-/// "; did you mean \"NEAREST\"?" for the candidate that few edits turn the word into, else "; one of: ..." when there are
-/// at most twelve candidates, else nothing. Made to be appended to an error message.
+/// "; did you mean \"NEAREST\"?" for the candidate that few edits turn the word into, of several the one that begins as it does, else ";
+/// one of: ..." when there are at most twelve candidates, else nothing. Made to be appended to an error message.
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace nodeworthy

@@ -199,6 +199,17 @@ void Predicate::compile(const Node& node, const Reporter& report) {
   pattern_ = std::move(pattern);
 }
 
+namespace {
+
+/// Whether a version has a capital O or I right behind a digit, where a 0 or a 1 is meant.
+bool is_mistyped(Quantity quantity, std::string_view value) {
+  for (size_t i = 1; quantity == Quantity::version && i < value.size(); ++i)
+    if ((value[i] == 'O' || value[i] == 'I') && value[i - 1] >= '0' && value[i - 1] <= '9') return true;
+  return false;
+}
+
+}  // namespace
+
 void Predicate::check(const Node& node, const Reporter& report) {
   if (is_ordering(op_) && quantity_ == Quantity::text)
     return report(node, fmt::format("\"{}\" orders numbers, sizes, durations and versions; this is text", symbol_of(op_)));
@@ -209,7 +220,7 @@ void Predicate::check(const Node& node, const Reporter& report) {
     values_ = std::move(*values);
   }
   for (const std::string& value : values_) {
-    if (value.empty() || !order(quantity_, value, value))
+    if (value.empty() || !order(quantity_, value, value) || is_mistyped(quantity_, value))
       report(node, fmt::format("\"{}\" is not a {}; write it like {}", value, nodeworthy::describe(quantity_), example(quantity_)));
   }
 }

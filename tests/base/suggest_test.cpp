@@ -17,6 +17,7 @@ TEST_CASE("suggestions") {
       {"in capitals", "WARNING", few, "; did you mean \"warning\"?"},
       {"two letters swapped", "ifno", few, "; did you mean \"info\"?"},
       {"the nearest of several", "wornin", few, "; did you mean \"warning\"?"},
+      {"of two that are equally near the one that begins alike", "match", {"path", "exists", "matches"}, "; did you mean \"matches\"?"},
       {"nothing near: all of a few", "catastrophe", few, "; one of: error, warning, info"},
       {"nothing near of many", "catastrophe", std::vector<std::string>(13, "x"), ""},
       {"no candidates", "error", {}, ""},

@@ -119,6 +119,7 @@ TEST_CASE("mistakes in predicates") {
       {Quantity::size, "\"<= 2GiBs\"", "1:1: \"2GiBs\" is not a size; write it like 2GiB\n"},
       {Quantity::size, "\">= 1GiB - 2GiB\"", "1:1: \"1GiB - 2GiB\" is not a size; write it like 2GiB\n"},
       {Quantity::duration, "\"<= 500\"", "1:1: \"500\" is not a duration; write it like 500ms\n"},
+      {Quantity::version, "\">= 1.3O\"", "1:1: \"1.3O\" is not a version; write it like 4.19\n"},
       {Quantity::version, "latest", "1:1: \"latest\" is not a version; write it like 4.19\n"},
       {Quantity::fields, "\">= 1 2\"", "1:1: \"1 2\" is not a number; write it like 4\n"},
       {Quantity::text, "\"\"", "1:1: \"\" is not a text; write it like a word\n"},
