@@ -93,7 +93,8 @@ def addresses(node: Node) -> None:
              "ip addr add 2001:db8::7/64 dev dummy0; ip addr add 198.51.100.7/24 dev lo")
     links = json.loads(node.run("ip -j addr"))
     own = [address["local"] for link in links for address in link["addr_info"] if address["scope"] == "global"]
-    strange = ["10.0.2.99", "192.0.2.9", "2001:db8::8", "198.51.100.8", "127.0.1.1", "::1"]
+    own += ["127.0.1.1", "::1"]  # every machine's, which the kubelet passes over
+    strange = ["10.0.2.99", "192.0.2.9", "2001:db8::8", "198.51.100.8"]
     told = {}
     for address in own + strange:
         node.run(f"echo '{address} node1' >/etc/hosts")
