@@ -118,8 +118,9 @@ std::variant<LenientYaml, DocumentError> parse_as_is(std::string_view text, Repe
   }
 }
 
-// Of a hostile file these are enough.
+// Of a hostile file, which is parsed anew for each, these are enough.
 constexpr size_t most_block_scalars = 32;
+constexpr size_t largest_mended = size_t{1} << 20;
 
 size_t indentation(std::string_view line) { return std::min(line.find_first_not_of(' '), line.size()); }
 
@@ -173,7 +174,8 @@ std::optional<std::string> with_block_scalar_indented(std::string_view text, con
 std::variant<LenientYaml, DocumentError> parse_stream(std::string_view text, RepeatedKey repeated) {
   auto parsed = parse_as_is(text, repeated);
   std::string mended;
-  for (size_t i = 0; i < most_block_scalars && std::holds_alternative<DocumentError>(parsed); ++i) {
+  const size_t most = text.size() <= largest_mended ? most_block_scalars : 0;
+  for (size_t i = 0; i < most && std::holds_alternative<DocumentError>(parsed); ++i) {
     std::optional<std::string> more = with_block_scalar_indented(i == 0 ? text : mended, std::get<DocumentError>(parsed).mark);
     if (!more) break;
     mended = std::move(*more);

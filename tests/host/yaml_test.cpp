@@ -41,6 +41,8 @@ const Row rows[] = {
     {"one with a tag and an anchor, in a list of a list", "- - !!str &x |\n   b\n  - c\n- *x", "[['b\n' c] 'b\n']"},
     {"one that begins like a comment", "- !t |+\n\n #!/bin/sh\n #\n a\n\n- b", "['\n#!/bin/sh\n#\na\n\n' b]"},
     {"one that a text ends with", "- &x |\n a", "['a']"},
+    {"one in a text of more than 1 MiB, which is not parsed twice", std::string(size_t{1} << 20, '\n') + "- &x |\n a\n",
+     "1048578:2: end of sequence not found"},
     {"one that its list ends", "- &x |\nb: 1\n", "2:1: a second document begins here; one file holds one"},
     {"one that is the last and says nothing", "- &x |\n", "['']"},
     {"one with an indentation of its own", "- &x |1\n  a\n", "2:3: end of sequence not found"},
