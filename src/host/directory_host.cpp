@@ -155,7 +155,8 @@ Reading<std::vector<std::string>> DirectoryHost::do_list(const std::string& dire
       const std::string_view name = entry->d_name;
       if (name == "." || name == "..") continue;
       names.emplace_back(name);
-      if (entry->d_type != DT_UNKNOWN) listed_.emplace(fmt::format("{}/{}", directory, name), type_of(DTTOIF(entry->d_type)));
+      if (entry->d_type != DT_UNKNOWN)
+        listed_.emplace(fmt::format("{}/{}", directory, name), type_of(static_cast<mode_t>(DTTOIF(entry->d_type))));
       if (names.size() > most_names) return Unreadable{fmt::format("{}: more than {} entries", directory, most_names)};
     }
   }
