@@ -12,6 +12,7 @@
 #include "host/glob.h"
 #include "host/ip_address.h"
 #include "host/netplan.h"
+#include "host/networkd_networks.h"
 #include "host/shell_words.h"
 #include "host/systemd_units.h"
 
@@ -139,15 +140,12 @@ class Collection {
   }
 
   /// systemd-networkd, for which the first file that matches an interface counts: one behind it that says otherwise is kept all the same,
-  /// and makes a contradiction. The vendor's files are for containers and virtual machines.
+  /// and makes a contradiction.
   void add_networks() {
-    const Reading<std::vector<ConfFile>> files = conf_files(host_, {"/etc/systemd/network", "/run/systemd/network"}, ".network");
-    if (!files.present()) why_ = files.why();
-    if (!files.present()) return;
-    for (const ConfFile& file : files.value()) {
-      if (file.text.unreadable()) why_ = file.text.why();
-      if (file.text.present()) add_network(parse_unit_file(file.text.value(), file.path));
-    }
+    const Reading<std::vector<NetworkdNetwork>> networks = networkd_networks(host_);
+    if (!networks.present()) why_ = networks.why();
+    if (!networks.present()) return;
+    for (const NetworkdNetwork& network : networks.value()) add_network(network.directives);
   }
 
   void add_network(const std::vector<Directive>& lines) {

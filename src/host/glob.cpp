@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "host/mountinfo.h"
 
 namespace nodeworthy {
 namespace {
@@ -25,6 +26,13 @@ PathParts parts_around_pattern(std::string_view pattern) {
   return {.folder = std::string(pattern.substr(0, slash)), .name = pattern.substr(slash + 1, end - slash - 1), .rest = pattern.substr(end)};
 }
 
+/// Whether to look into the folders of a folder mounts something on each (autofs).
+bool mounts_on_demand(const Host& host, std::string_view folder) {
+  const Reading<std::vector<Mount>> all = mounts(host);
+  const Mount* mount = all.present() ? mount_of(all.value(), folder) : nullptr;
+  return mount != nullptr && mount->type == "autofs";
+}
+
 }  // namespace
 
 bool is_pattern(std::string_view path) { return path.find_first_of("*?[") != std::string_view::npos; }
@@ -36,6 +44,8 @@ Reading<std::vector<std::string>> paths_matching(const Host& host, std::string_v
   if (names.unreadable()) return Unreadable{names.why()};
   std::vector<std::string> paths;
   if (names.absent()) return paths;
+  if (!rest.empty() && mounts_on_demand(host, folder))
+    return Unreadable{fmt::format("{}: to look into its folders would mount something on each (autofs)", folder)};
   if (!rest.empty() && names.value().size() > most_folders)
     return Unreadable{fmt::format("{}: holds more than {} names", folder.empty() ? "/" : folder, most_folders)};
   for (const std::string& one : names.value()) {

@@ -14,7 +14,7 @@ bool is_pattern(std::string_view path);
 
 /// The paths that match a pattern of an absolute path, in the order of bytes; hidden names are among them. One component may be a pattern:
 /// another one makes it Unreadable. Where it is a folder's, what is not there is left out, and a folder around it with more names than
-/// people have is Unreadable. Empty where there is nothing.
+/// people have, or whose folders are mounted when they are looked into, is Unreadable. Empty where there is nothing.
 Reading<std::vector<std::string>> paths_matching(const Host& host, std::string_view pattern);
 
 }  // namespace nodeworthy

@@ -9,6 +9,7 @@
 #include "base/version.h"
 #include "host/conf_d.h"
 #include "host/kernel_command_line.h"
+#include "host/networkd_networks.h"
 #include "host/packages.h"
 #include "host/systemd_units.h"
 
@@ -36,16 +37,6 @@ const Forwarding* forwarding_of(std::string_view path) {
     for (std::string_view written : forwarding.paths)
       if (sets_sysctl(written, path)) return &forwarding;
   return nullptr;
-}
-
-Reading<std::vector<Directive>> directives_of(const std::vector<ConfFile>& files) {
-  std::vector<Directive> all;
-  for (const ConfFile& file : files) {
-    if (file.text.unreadable()) return Unreadable{file.text.why()};
-    const std::vector<Directive> more = file.text.present() ? parse_unit_file(file.text.value(), file.path) : std::vector<Directive>();
-    all.insert(all.end(), more.begin(), more.end());
-  }
-  return all;
 }
 
 /// Of the first networkd.conf, and of the drop-ins of all folders.
@@ -104,24 +95,14 @@ bool has_interface(const Host& host, const std::string& file) {
   return false;
 }
 
-/// The vendor's files are for containers and virtual machines.
 Reading<Writers> by_networks(const Host& host, std::string_view family) {
-  const std::vector<std::string> folders{"/etc/systemd/network", "/run/systemd/network"};
-  return conf_files(host, folders, ".network").and_then([&](const std::vector<ConfFile>& networks) -> Reading<Writers> {
+  return networkd_networks(host).map([&](const std::vector<NetworkdNetwork>& networks) {
     Writers writers;
-    for (const ConfFile& network : networks) {
-      std::vector<std::string> drop_ins;
-      for (const std::string& folder : folders) drop_ins.push_back(folder + network.path.substr(network.path.rfind('/')) + ".d");
-      const Reading<std::vector<Directive>> directives = conf_files(host, drop_ins).and_then([&](std::vector<ConfFile> files) {
-        files.insert(files.begin(), network);
-        return directives_of(files);
-      });
-      if (directives.unreadable()) return Unreadable{directives.why()};
-      if (const std::optional<Directive> on = switches_on(directives.value(), family))
+    for (const NetworkdNetwork& network : networks)
+      if (const std::optional<Directive> on = switches_on(network.directives, family))
         writers.push_back({.who = std::string(who),
                            .setting = {.value = "1", .file = on->file, .line = on->line},
                            .sure = has_interface(host, network.path)});
-    }
     return writers;
   });
 }
