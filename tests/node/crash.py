@@ -10,7 +10,6 @@ echo '/swapfile none swap sw 0 0' >>/etc/fstab
 sed -i s/^SELINUX=.*/SELINUX=enforcing/ /etc/selinux/config
 echo 'net.ipv4.ip_forward = 0' >/etc/sysctl.d/50-first.conf
 mkdir -p /etc/containerd; containerd config default >/etc/containerd/config.toml
-sed -i 's/ node1$/ worker1/' /etc/hosts
 # containerd makes this folder when it starts, which undo is not to take back.
 mkdir -p /etc/cni; mkdir -m 700 /etc/cni/net.d
 sync
