@@ -116,8 +116,13 @@ Check bind(const Params& params) {
                                             wanted.valid_for->value()));
   return [wanted](const Host& host) {
     std::vector<Observation> observations;
-    for (const std::string& path : wanted.paths)
-      for (const std::string& place : places_of_certificate(host, path)) observations.push_back(look_at_file(host, wanted, place));
+    std::string untold;
+    for (const std::string& path : wanted.paths) {
+      const CertificatePlaces places = places_of_certificate(host, path);
+      for (const std::string& place : places.known) observations.push_back(look_at_file(host, wanted, place));
+      if (!places.untold.empty()) untold = places.untold;
+    }
+    if (!untold.empty()) observations.push_back(unknown("what kubeadm's configuration names", wanted.describe(), untold));
     for (const std::string& path : wanted.kubeconfigs) look_at_kubeconfig(host, wanted, path, observations);
     return observations;
   };

@@ -79,7 +79,9 @@ std::vector<Observation> look(const Host& host, const std::optional<Version>& ku
     for (Observation& one : look_at(host, file, file.path == kubelet.file() ? Part::main : Part::merged))
       observations.push_back(std::move(one));
   if (kubernetes && *kubernetes >= *Version::parse("1.32")) look_at_run_once(kubelet, observations);
-  for (RefusedValue& value : refused_values(host, kubernetes))
+  std::vector<RefusedValue> refused = refused_values(host, kubernetes);
+  refused.resize(std::min(refused.size(), most_mistakes));
+  for (RefusedValue& value : refused)
     observations.push_back(judged(false, std::move(value.subject), std::move(value.want), std::move(value.have)));
   if (observations.empty()) observations.push_back(skipped(std::string(subject), std::string(want), "its unit names no file"));
   return observations;

@@ -85,8 +85,13 @@ void look_at_all(const Host& host, const Wanted& wanted, const std::string& path
 
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   std::vector<Observation> observations;
-  for (const std::string& path : wanted.paths)
-    for (const std::string& place : places_of_certificate(host, path)) look_at_all(host, wanted, place, observations);
+  std::string untold;
+  for (const std::string& path : wanted.paths) {
+    const CertificatePlaces places = places_of_certificate(host, path);
+    for (const std::string& place : places.known) look_at_all(host, wanted, place, observations);
+    if (!places.untold.empty()) untold = places.untold;
+  }
+  if (!untold.empty()) observations.push_back(unknown("what kubeadm's configuration names", wanted.describe(), untold));
   if (observations.empty() && !wanted.paths.empty())
     observations.push_back(skipped(wanted.paths.front(), wanted.describe(), "not set in the ClusterConfiguration"));
   return observations;

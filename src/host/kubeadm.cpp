@@ -122,23 +122,22 @@ bool is_key_of_certificate(std::string_view text) {
   return text == "etcd.external.caFile" || text == "etcd.external.certFile" || text == "etcd.external.keyFile";
 }
 
-std::vector<std::string> places_of_certificate(const Host& host, const std::string& path_or_key) {
+CertificatePlaces places_of_certificate(const Host& host, const std::string& path_or_key) {
   constexpr std::string_view usual = "/etc/kubernetes/pki";
   constexpr std::string_view cluster = "ClusterConfiguration";
-  const auto is_path = [](const Reading<std::string>& path) {
-    return path.present() && path.value().starts_with('/') && printable(path.value()) == path.value();
-  };
-  if (is_key_of_certificate(path_or_key)) {
-    const Reading<std::string> path = kubeadm_value(host, cluster, {"etcd", "external", path_or_key.substr(path_or_key.rfind('.') + 1)});
-    return is_path(path) ? std::vector{path.value()} : std::vector<std::string>();
-  }
-  std::vector<std::string> places{path_or_key};
-  if (path_or_key != usual && !path_or_key.starts_with(std::string(usual) + "/")) return places;
-  const Reading<std::string> folder = kubeadm_value(host, cluster, {"certificatesDir"});
-  if (!is_path(folder)) return places;
-  std::string_view own = folder.value();
+  const bool is_key = is_key_of_certificate(path_or_key);
+  CertificatePlaces places;
+  if (!is_key) places.known.push_back(path_or_key);
+  if (!is_key && path_or_key != usual && !path_or_key.starts_with(std::string(usual) + "/")) return places;
+  if (const Reading<KubeadmFile>& file = kubeadm_file(host); file.unreadable()) places.untold = file.why();
+  const Reading<std::string> path = is_key
+                                        ? kubeadm_value(host, cluster, {"etcd", "external", path_or_key.substr(path_or_key.rfind('.') + 1)})
+                                        : kubeadm_value(host, cluster, {"certificatesDir"});
+  if (!path.present() || !path.value().starts_with('/') || printable(path.value()) != path.value()) return places;
+  std::string_view own = path.value();
   while (own.ends_with('/')) own.remove_suffix(1);
-  if (!own.empty() && own != usual) places.push_back(std::string(own) + path_or_key.substr(usual.size()));
+  if (is_key) places.known.emplace_back(own);
+  if (!is_key && !own.empty() && own != usual) places.known.push_back(std::string(own) + path_or_key.substr(usual.size()));
   return places;
 }
 

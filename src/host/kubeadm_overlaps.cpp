@@ -33,7 +33,9 @@ std::optional<IpNetwork> network_of(std::string_view text) {
 }
 
 void add(std::string_view name, std::string_view text, const std::string& place, std::vector<Named>& all) {
-  for (std::string_view part : split(text, ','))
+  const std::vector<std::string_view> parts = split(text, ',');
+  if (parts.size() > 2) return;  // which kubeadm refuses
+  for (std::string_view part : parts)
     if (const std::optional<IpNetwork> network = network_of(part))
       all.push_back({.name = fmt::format("{} {}", name, printable(part, 80)), .place = place, .network = *network});
 }

@@ -26,7 +26,7 @@ struct Known {
 constexpr std::array<Known, 9> gates{{
     {"IPv6DualStack", "", "1.24"},
     {"PublicKeysECDSA", "", "1.37"},
-    {"RootlessControlPlane", "1.22", "1.35"},
+    {"RootlessControlPlane", "1.22", ""},
     {"UnversionedKubeletConfigMap", "1.22", "1.26"},
     {"EtcdLearnerMode", "1.27", "1.33"},
     {"UpgradeAddonsBeforeControlPlane", "1.28", "1.31"},

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "host/kubeadm.h"
 #include "host/kubelet.h"
 
 namespace nodeworthy {
@@ -43,7 +44,20 @@ bool is_one_of(std::string_view words, std::string_view word) {
 
 std::string one_of(std::string_view words) { return fmt::format("one of {}", fmt::join(words_of(words), ", ")); }
 
-std::string shown(const Sourced& said) { return printable(fmt::format("{} ({})", said.value, said.where)); }
+std::string shown(const Sourced& said) {
+  return printable(fmt::format("{} ({})", said.value.empty() ? std::string_view("\"\"") : std::string_view(said.value), said.where));
+}
+
+// Of a hostile file these are enough.
+constexpr size_t most_keys = 200;
+
+/// Whether what nothing here says has its default. To a node that joins the cluster hands a configuration that is not here yet.
+bool is_whole(const Host& host, const KubeletConfiguration& kubelet) {
+  for (const DocumentFile& file : kubelet.files())
+    if (file.path == kubelet.file() && file.document.present()) return true;
+  const Reading<KubeadmFile>& kubeadm = kubeadm_file(host);
+  return kubeadm.present() && kubeadm.value().is_for_init();
+}
 
 /// Whether a text is certainly no amount: "1GB", "1 Gi".
 bool is_no_amount(std::string_view text) {
@@ -57,7 +71,7 @@ bool is_no_amount(std::string_view text) {
 class Search {
  public:
   Search(const Host& host, const std::optional<Version>& kubernetes)
-      : host_(host), kubelet_(host.once(KubeletConfiguration::read)), kubernetes_(kubernetes) {}
+      : host_(host), kubelet_(host.once(KubeletConfiguration::read)), kubernetes_(kubernetes), whole_(is_whole(host, kubelet_)) {}
 
   std::vector<RefusedValue> all() {
     look_at_choices();
@@ -81,8 +95,8 @@ class Search {
     refused_.push_back({.subject = std::string(subject), .want = std::move(want), .have = std::move(have)});
   }
 
-  /// Whether neither the field nor the flag says anything, and nothing that could not be told might.
-  bool says_nothing(Field field, std::string_view flag) const { return kubelet_.find(field, flag).absent(); }
+  /// Whether neither the field nor the flag says anything, and nothing that is not here yet or could not be told might.
+  bool says_nothing(Field field, std::string_view flag) const { return whole_ && kubelet_.find(field, flag).absent(); }
 
   /// The last mapping or list of a name in the files: of lists it is the one that counts.
   const Node* last(std::string_view name, std::string& path) const {
@@ -102,7 +116,7 @@ class Search {
     for (const std::vector<DocumentFile>* files : {&kubelet_.files_to_come(), &kubelet_.files()})
       for (const DocumentFile& file : *files) {
         const Node* mapping = file.document.present() ? file.document.value()->root().find(name) : nullptr;
-        if (mapping == nullptr || !mapping->is_mapping()) continue;
+        if (mapping == nullptr || !mapping->is_mapping() || mapping->children.size() > 2 * most_keys) continue;
         for (size_t i = 0; i + 1 < mapping->children.size(); i += 2)
           if (const Reading<Sourced> said = kubelet_.find({name, mapping->children[i].text});
               said.present() && said.value().file == file.path)
@@ -126,7 +140,7 @@ class Search {
 
   std::optional<int64_t> number(const Reading<Sourced>& said, std::optional<int64_t> otherwise) const {
     int64_t value = 0;
-    if (said.absent()) return otherwise;
+    if (said.absent()) return whole_ ? otherwise : std::nullopt;
     return said.present() && parse_integer(said.value().value, value) ? std::optional(value) : std::nullopt;
   }
 
@@ -150,7 +164,7 @@ class Search {
   void look_at_shutdown() {
     const Reading<Sourced> critical = kubelet_.find({"shutdownGracePeriodCriticalPods"});
     const Reading<Sourced> whole = kubelet_.find({"shutdownGracePeriod"});
-    if (!since("1.21") || !critical.present() || whole.unreadable()) return;
+    if (!since("1.21") || !critical.present() || whole.unreadable() || (whole.absent() && !whole_)) return;
     const auto part = parse_duration(critical.value().value);
     const auto all = whole.absent() ? std::optional(std::chrono::microseconds(0)) : parse_duration(whole.value().value);
     if (part && all && *part > *all)
@@ -174,7 +188,8 @@ class Search {
       });
     if (!says_nothing({}, "eviction-soft") || !says_nothing({}, "eviction-soft-grace-period")) return;
     each("evictionSoft", [&](std::string_view signal, const Sourced& said) {
-      if (kubelet_.find({"evictionSoftGracePeriod", signal}).absent())
+      if (said.value == "0%" || said.value == "100%") return;  // which switch the signal off
+      if (says_nothing({"evictionSoftGracePeriod", signal}, {}))
         refuse(fmt::format("evictionSoftGracePeriod.{}", printable(signal)), "given beside evictionSoft",
                fmt::format("not given; {}", shown(said)));
     });
@@ -204,7 +219,7 @@ class Search {
     const Reading<Sourced> said = kubelet_.find({}, "cloud-provider");
     if (!said.present() || said.value().value.empty() || said.value().value == "external") return;
     // Until then a feature gate could switch them on again.
-    if (since("1.31") || (since("1.29") && kubelet_.feature_gate("DisableCloudProviders").absent()))
+    if (since("1.31") || (since("1.29") && whole_ && kubelet_.feature_gate("DisableCloudProviders").absent()))
       refuse("--cloud-provider", "external, since Kubernetes 1.29", shown(said.value()));
   }
 
@@ -220,6 +235,7 @@ class Search {
   const Host& host_;
   const KubeletConfiguration& kubelet_;
   const std::optional<Version>& kubernetes_;
+  bool whole_;
   std::vector<RefusedValue> refused_;
 };
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -13,6 +13,7 @@ namespace nodeworthy {
 namespace {
 
 constexpr size_t most_profiles = 20;  // that include each other
+constexpr size_t largest_profile = size_t{1} << 20;
 
 bool is_no(std::string_view value) {
   const std::string text = lower(strip(value));
@@ -37,10 +38,12 @@ class Profiles {
 
   void take(std::string_view name) {
     if (++count_ > most_profiles) return fail("profiles of TuneD include each other");
+    if (name.find('$') != name.npos)
+      return fail(fmt::format("which profile TuneD includes depends on the machine: {}", printable(name, 80)));
     const Reading<std::string> file = profile_file(host_, name);
     if (file.unreadable()) return fail(file.why());
     if (file.absent()) return;
-    const Reading<std::string>& text = host_.read(file.value());
+    const Reading<std::string>& text = host_.read(file.value(), largest_profile);
     if (!text.present()) return fail(text.unreadable() ? text.why() : "absent");
     const std::vector<Directive> directives = parse_unit_file(text.value(), file.value());
     for (const Directive& one : directives)
@@ -64,14 +67,19 @@ class Profiles {
   }
 
   void take_sections(const std::vector<Directive>& directives) {
-    const auto says = [&](std::string_view section, std::string_view key) -> std::string_view {
-      const auto found = std::find_if(directives.begin(), directives.end(),
-                                      [&](const Directive& one) { return one.section == section && one.key == key; });
-      return found == directives.end() ? std::string_view() : std::string_view(found->value);
+    struct Section {
+      std::string_view type;
+      std::string_view enabled;
     };
+    std::map<std::string_view, Section> sections;  // of each key the first line
     for (const Directive& one : directives) {
-      const std::string_view type = says(one.section, "type");
-      if ((type.empty() ? std::string_view(one.section) : type) != "sysctl" || is_no(says(one.section, "enabled"))) continue;
+      Section& section = sections[one.section];
+      if (one.key == "type" && section.type.empty()) section.type = one.value;
+      if (one.key == "enabled" && section.enabled.empty()) section.enabled = one.value;
+    }
+    for (const Directive& one : directives) {
+      const auto& [type, enabled] = sections[one.section];
+      if ((type.empty() ? std::string_view(one.section) : type) != "sysctl" || is_no(enabled)) continue;
       if (sets_sysctl(sysctl_path(one.key), path_)) last_ = SysctlSetting{.value = one.value, .file = one.file, .line = one.line};
     }
   }

@@ -555,6 +555,11 @@ const OverlapRow overlap_rows[] = {
      "(of eth0)\n"
      "pass | serviceSubnet 10.96.0.0/16 (/root/kubeadm.yaml:3) | want apart from all other networks | have apart\n"
      "pass | serviceSubnet fd00:2::/112 (/root/kubeadm.yaml:3) | want apart from all other networks | have apart\n"},
+    {"more networks than kubeadm takes",
+     "podSubnet: '10.96.0.0/16,10.97.0.0/16,10.98.0.0/16'",
+     {},
+     "",
+     "pass | serviceSubnet 10.96.0.0/12 (kubeadm's default) | want apart from all other networks | have apart\n"},
     {"nobody knows the node's",
      "podSubnet: 10.244.0.0/16",
      {},

@@ -69,5 +69,12 @@ TEST_CASE("kubelet-feature-gates") {
   CHECK(test::problems_of("{kubelet-feature-gates: all}") == "1:25: kubelet-feature-gates wants \"known\"");
 }
 
+TEST_CASE("of gates that are gone a person is shown a hundred") {
+  std::string gates;
+  for (int i = 0; i < 1000; ++i) gates += "TTLAfterFinished=true,";
+  const test::Tree tree(test::Tree::Files{{"/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=--feature-gates=" + gates + "\n"}});
+  CHECK(test::look("{kubelet-feature-gates: known}", RecordedHost(tree.folder()), {{"kubernetes", "1.34"}}).size() == 100);
+}
+
 }  // namespace
 }  // namespace nodeworthy

@@ -22,6 +22,14 @@ const Row rows[] = {
      {{"/a", ""}},
      "modes: {/a: '0600'}",
      "pass | /a | want at most 0600, of root | have 0600, of root\n"},
+    {"a path that kubeadm's configuration may name, which cannot be read",
+     "{permissions: {paths: [/etc/kubernetes/pki/ca.key, etcd.external.keyFile], at-most: '0600'}}",
+     {{"/etc/kubernetes/pki/ca.key", ""}, {"/etc/kubernetes/kubeadm-config.yaml", "etcd: [\n"}},
+     "modes: {/etc/kubernetes/pki/ca.key: '0600'}",
+     "pass | /etc/kubernetes/pki/ca.key | want at most 0600 | have 0600\n"
+     "unknown | what kubeadm's configuration names | want at most 0600 | have /etc/kubernetes/kubeadm-config.yaml:2:1: end of sequence "
+     "flow "
+     "not found\n"},
     {"closed further",
      "{permissions: {paths: /a, at-most: '0640'}}",
      {{"/a", ""}},

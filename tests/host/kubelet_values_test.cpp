@@ -96,6 +96,20 @@ const Row rows[] = {
      {{config, "enforceNodeAllocatable: [pods, system-reserved, kube-reserved]\nkubeReservedCgroup: /kube\n"}},
      "systemReservedCgroup | given beside enforceNodeAllocatable | not given; system-reserved (/var/lib/kubelet/config.yaml:1 "
      "enforceNodeAllocatable)\n"},
+    {"what the cluster's configuration may say, which is not here yet", "1.34",
+     flags("--cpu-manager-policy=static --image-gc-low-threshold=88"), ""},
+    {"of a node that kubeadm init sets up it is all here",
+     "1.34",
+     {{"/root/kubeadm.yaml", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\n"},
+      {env, "KUBELET_KUBEADM_ARGS=--image-gc-low-threshold=88\n"}},
+     "imageGCLowThresholdPercent | below imageGCHighThresholdPercent, which is 85 | 88 (/var/lib/kubelet/kubeadm-flags.env:1 "
+     "--image-gc-low-threshold)\n"},
+    {"soft bounds that are switched off", "1.34", {{config, "evictionSoft:\n  memory.available: 0%\n  nodefs.available: 100%\n"}}, ""},
+    {"an amount of nothing",
+     "1.34",
+     {{config, "kubeReserved:\n  memory: ''\n"}},
+     "kubeReserved.memory | an amount as 500m, 1Gi or 1G | \"\" (/var/lib/kubelet/config.yaml:2 kubeReserved.memory)\n"},
+    {"a cloud that a gate of the cluster's configuration may switch on again", "1.30", flags("--cloud-provider=aws"), ""},
     {"a cloud of the tree", "1.31", flags("--cloud-provider=aws"),
      "--cloud-provider | external, since Kubernetes 1.29 | aws (/var/lib/kubelet/kubeadm-flags.env:1 --cloud-provider)\n"},
     {"one that a gate switches on again", "1.30", flags("--cloud-provider=aws --feature-gates=DisableCloudProviders=false"), ""},
@@ -111,6 +125,15 @@ const Row rows[] = {
 TEST_CASE("an image may be given its credentials later") {
   const test::Tree tree(flags("--image-credential-provider-config=/etc/ecr.yaml"));
   CHECK(refused_values(RecordedHost(tree.folder()), Version::parse("1.34")).empty());
+}
+
+TEST_CASE("of more keys than anybody has none is looked at") {
+  for (const auto& [count, refused] : {std::pair(200, true), std::pair(201, false)}) {
+    std::string text = "evictionHard:\n";
+    for (int i = 0; i < count; ++i) text += fmt::format("  signal{}: 1Mi\n", i);
+    const test::Tree tree(test::Tree::Files{{config, text}});
+    CHECK(refused_values(RecordedHost(tree.folder()), Version::parse("1.34")).empty() != refused);
+  }
 }
 
 TEST_CASE("values that the kubelet refuses") {
