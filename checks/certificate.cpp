@@ -104,6 +104,8 @@ void check_paths(const Params& params, std::string_view field, const std::vector
   }
 }
 
+bool is_looked_at(const Observation& observation) { return observation.verdict != Verdict::skipped; }
+
 Check bind(const Params& params) {
   const Wanted wanted{.paths = params.words("paths"),
                       .kubeconfigs = params.words("kubeconfigs"),
@@ -122,7 +124,9 @@ Check bind(const Params& params) {
       for (const std::string& place : places.known) observations.push_back(look_at_file(host, wanted, place));
       if (!places.untold.empty()) untold = places.untold;
     }
-    if (!untold.empty()) observations.push_back(unknown("what kubeadm's configuration names", wanted.describe(), untold));
+    // Where nothing is there nothing was set up, whatever the configuration says.
+    if (!untold.empty() && std::ranges::any_of(observations, is_looked_at))
+      observations.push_back(unknown("what kubeadm's configuration names", wanted.describe(), untold));
     for (const std::string& path : wanted.kubeconfigs) look_at_kubeconfig(host, wanted, path, observations);
     return observations;
   };

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/text.h"
@@ -83,6 +84,8 @@ void look_at_all(const Host& host, const Wanted& wanted, const std::string& path
   for (const std::string& one : matching.value()) observations.push_back(look_at(host, wanted, one));
 }
 
+bool is_looked_at(const Observation& observation) { return observation.verdict != Verdict::skipped; }
+
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   std::vector<Observation> observations;
   std::string untold;
@@ -91,9 +94,12 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
     for (const std::string& place : places.known) look_at_all(host, wanted, place, observations);
     if (!places.untold.empty()) untold = places.untold;
   }
-  if (!untold.empty()) observations.push_back(unknown("what kubeadm's configuration names", wanted.describe(), untold));
+  // Where nothing is there nothing was set up, whatever the configuration says.
+  if (!untold.empty() && std::ranges::any_of(observations, is_looked_at))
+    observations.push_back(unknown("what kubeadm's configuration names", wanted.describe(), untold));
   if (observations.empty() && !wanted.paths.empty())
-    observations.push_back(skipped(wanted.paths.front(), wanted.describe(), "not set in the ClusterConfiguration"));
+    observations.push_back(
+        skipped(wanted.paths.front(), wanted.describe(), untold.empty() ? "not set in the ClusterConfiguration" : untold));
   return observations;
 }
 

@@ -30,6 +30,11 @@ const Row rows[] = {
      "unknown | what kubeadm's configuration names | want at most 0600 | have /etc/kubernetes/kubeadm-config.yaml:2:1: end of sequence "
      "flow "
      "not found\n"},
+    {"nor is anything there",
+     "{permissions: {paths: [/etc/kubernetes/pki/ca.key, etcd.external.keyFile], at-most: '0600'}}",
+     {{"/etc/kubernetes/kubeadm-config.yaml", "etcd: [\n"}},
+     "",
+     "skipped | /etc/kubernetes/pki/ca.key | want at most 0600 | have it is not there\n"},
     {"closed further",
      "{permissions: {paths: /a, at-most: '0640'}}",
      {{"/a", ""}},
