@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "base/text.h"
 #include "base/version.h"
 #include "host/flags.h"
@@ -20,14 +22,16 @@ constexpr size_t most_gone = 100;
 
 /// What is looked for, and what came of it.
 struct Search {
-  const Version& kubernetes;
+  const std::optional<Version>& kubernetes;
   size_t known = 0;
   std::vector<Observation> observations;
 
   void add(std::string_view gate, std::string_view where) {
     if (observations.size() == most_gone) return;
     const std::string_view gone = gate_gone_in(gate);
-    if (gone.empty() || kubernetes < *Version::parse(gone)) return void(++known);
+    if (gone.empty() || (kubernetes && *kubernetes < *Version::parse(gone))) return void(++known);
+    if (!kubernetes)
+      return add_unknown(fmt::format("{} in {} is gone since Kubernetes {}, and the version is not known", gate, where, gone));
     observations.push_back(judged(false, printable(gate), fmt::format("not given, since Kubernetes {}", gone), printable(where), {},
                                   printable(fmt::format("Take {} out of {}.", gate, where))));
   }
@@ -53,7 +57,7 @@ struct Search {
   }
 };
 
-std::vector<Observation> look(const Host& host, const Version& kubernetes) {
+std::vector<Observation> look(const Host& host, const std::optional<Version>& kubernetes) {
   const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
   Search search{.kubernetes = kubernetes, .known = 0, .observations = {}};
   for (const std::vector<DocumentFile>* files : {&kubelet.files(), &kubelet.files_to_come()})
@@ -68,7 +72,7 @@ std::vector<Observation> look(const Host& host, const Version& kubernetes) {
 Check bind(const Params& params) {
   if (params.word("") != "known") params.problem("", "kubelet-feature-gates wants \"known\"");
   const std::optional<Version> kubernetes = Version::parse(params.setting("kubernetes").value_or(""));
-  return [version = kubernetes.value_or(Version{})](const Host& host) { return look(host, version); };
+  return [kubernetes](const Host& host) { return look(host, kubernetes); };
 }
 
 constexpr Field fields[] = {{"", Form::word, Need::required, "`known`: none that the version of Kubernetes has removed"}};

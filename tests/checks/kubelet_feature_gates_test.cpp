@@ -66,6 +66,8 @@ TEST_CASE("kubelet-feature-gates") {
     settings["kubernetes"] = row.kubernetes;
     CHECK(test::shown(test::look("{kubelet-feature-gates: known}", RecordedHost(tree.folder()), settings)) == row.expected);
   }
+  const test::Tree tree(test::Tree::Files{{config, "featureGates: {TTLAfterFinished: true}\n"}});
+  CHECK(test::prevailing(test::look("{kubelet-feature-gates: known}", RecordedHost(tree.folder()))) == Verdict::unknown);
   CHECK(test::problems_of("{kubelet-feature-gates: all}") == "1:25: kubelet-feature-gates wants \"known\"");
 }
 
