@@ -54,9 +54,7 @@ std::vector<Observation> look_at(const Host& host, const DocumentFile& file, Par
   const Node& root = file.document.value()->root();
   if (std::string have = without_type(root, part); !have.empty()) return {judged(false, file.path, std::string(want), std::move(have))};
   std::vector<Observation> observations;
-  std::vector<MistypedField> mistakes = mistyped_kubelet_fields(root);
-  mistakes.resize(std::min(mistakes.size(), most_mistakes));
-  for (MistypedField& mistake : mistakes)
+  for (MistypedField& mistake : mistyped_kubelet_fields(root))
     observations.push_back(judged(false, fmt::format("{} ({}:{})", mistake.field, file.path, mistake.mark.line), std::move(mistake.want),
                                   std::move(mistake.have)));
   if (observations.empty()) observations.push_back(judged(true, file.path, std::string(want), right_of(host, file.path)));

@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view digits = "0123456789_";
 
+// Of a hostile document's mistakes these are enough.
+constexpr size_t most_mistakes = 100;
+
 /// Whether a word without quotes is a number: "110", "-1", "1.5".
 bool is_number(std::string_view word) {
   if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
@@ -49,7 +52,8 @@ const Node* find(const Node& document, std::string_view field) {
 
 void look_at(const TypedFields& fields, std::string_view name, const Node& value, std::vector<MistypedField>& mistakes) {
   auto add = [&](std::string field, const Node& at, std::string_view want, std::string have) {
-    if (!have.empty()) mistakes.push_back({.field = std::move(field), .mark = at.mark, .want = std::string(want), .have = std::move(have)});
+    if (!have.empty() && mistakes.size() < most_mistakes)
+      mistakes.push_back({.field = std::move(field), .mark = at.mark, .want = std::string(want), .have = std::move(have)});
   };
   if (fields.shape == FieldShape::value) return add(std::string(name), value, describe(fields.type), mismatch(fields.type, value));
   if (std::string have = mismatch(fields.shape, value); !have.empty())

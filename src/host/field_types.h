@@ -36,7 +36,7 @@ std::string_view describe(FieldType type);
 /// What a value is, where it is certainly not of a type; empty where it may be.
 std::string mismatch(FieldType wanted, const Node& value);
 
-/// All of a mapping that are certain, in the order of the fields. What is no field, or no certain number, is passed over.
+/// Those of a mapping that are certain, in the order of the fields, the first 100. What is no field, or no certain number, is passed over.
 std::vector<MistypedField> mistyped_fields(std::span<const TypedFields> fields, const Node& mapping);
 
 }  // namespace nodeworthy

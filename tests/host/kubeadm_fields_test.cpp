@@ -1,5 +1,7 @@
 #include "host/kubeadm_fields.h"
 
+#include <algorithm>
+
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
 #include "tests/support/tree.h"
@@ -76,6 +78,13 @@ TEST_CASE("types of kubeadm's fields") {
     INFO(row.what);
     CHECK(shown(document(row.kind, row.api, row.fields)) == row.mistyped);
   }
+}
+
+TEST_CASE("of wrong types a person is shown a hundred") {
+  std::string names;
+  for (int i = 0; i < 1000; ++i) names += "1, ";
+  const std::string text = shown(document("ClusterConfiguration", "v1beta4", "apiServer: {certSANs: [" + names + "]}\n"));
+  CHECK(std::count(text.begin(), text.end(), '\n') == 100);
 }
 
 TEST_CASE("kubeadm looks at the documents of what it does") {
