@@ -1,4 +1,6 @@
 // The syntax of unit files: systemd.syntax(7) and config_parse() of systemd's sources.
+#include <algorithm>
+
 #include "base/text.h"
 #include "host/systemd_units.h"
 
@@ -6,6 +8,7 @@ namespace nodeworthy {
 namespace {
 
 constexpr size_t longest_section = 256;  // every directive keeps its section
+constexpr size_t usual_directives = 64;
 
 /// Whether a line ends in a backslash that no other one escapes.
 bool continues(std::string_view line) {
@@ -53,7 +56,7 @@ std::vector<Directive> parse_unit_file(std::string_view text, std::string_view f
   size_t first = 0;    // where it began; 0 outside of one
   size_t number = 0;
   const std::vector<std::string_view> lines = lines_of(text);
-  directives.reserve(lines.size());
+  directives.reserve(std::min(lines.size(), usual_directives));
   for (std::string_view line : lines) {
     ++number;
     if (line.ends_with('\r')) line.remove_suffix(1);

@@ -136,6 +136,10 @@ const StateRow state_rows[] = {
     {"no name of a unit", "x", "absent", {{usr + "x", "[Unit]\n"}}},
 };
 
+TEST_CASE("a unit file of blank lines takes no memory for directives") {
+  CHECK(parse_unit_file(std::string(100'000, '\n'), "u").capacity() < 1000);
+}
+
 TEST_CASE("unit enablement") {
   for (const StateRow& row : state_rows) {
     INFO(row.what);
