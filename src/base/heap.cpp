@@ -10,7 +10,7 @@
 namespace nodeworthy {
 
 void reserve_heap(size_t bytes) {
-  // What is larger than the heap that is asked for is mapped on its own, and the heap is not given back in between.
+  // So much has to come from the heap, and stay there when it is freed; only what is twice as large is mapped on its own.
   ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(2 * bytes));
   ::mallopt(M_TRIM_THRESHOLD, static_cast<int>(32 * bytes));
   void* heap = std::malloc(bytes);
