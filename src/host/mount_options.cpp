@@ -1,4 +1,4 @@
-#include "host/mount_at_boot.h"
+#include "host/mount_options.h"
 
 #include <fmt/format.h>
 
@@ -25,6 +25,26 @@ std::vector<std::string> words_between_commas(std::string_view text) {
   return words;
 }
 
+/// Whether an option of mount(8), which lets others than root mount, implies one of the known ones.
+bool implies(std::string_view option, std::string_view other) {
+  if (option == "user" || option == "users") return other != "ro";
+  return (option == "owner" || option == "group") && (other == "nodev" || other == "nosuid");
+}
+
+/// Where a folder is or will be: as it is named, or what is there of it where links lead elsewhere.
+Reading<std::string> place_of(const Host& host, const std::string& folder) {
+  return nearest_existing(host, folder).map([&](const std::string& found) { return is_at_or_below(folder, found) ? folder : found; });
+}
+
+/// The mount that a path without symbolic links is on, nothing where none is known.
+Reading<Mount> mount_now(const Host& host, const std::string& place) {
+  return host.once(mounts).and_then([&](const std::vector<Mount>& all) -> Reading<Mount> {
+    const Mount* mount = mount_of(all, place);
+    if (mount == nullptr) return Absent{};
+    return *mount;
+  });
+}
+
 /// Collects what may mount a path.
 class Search {
  public:
@@ -47,7 +67,7 @@ class Search {
     // systemd loads no unit of a name that is not the one of its mount point.
     if (!point.starts_with('/') || unit_name_of_path(point, ".mount") != unit.value().id) return false;
     const std::vector<Directive> options = values_of(directives.value(), "Mount", "Options");
-    MountAtBoot mount{.where = unit.value().file, .point = point, .options = {"defaults"}};
+    MountOptions mount{.where = unit.value().file, .point = point, .options = {"defaults"}};
     if (!options.empty() && !options.back().value.empty())
       mount = {.where = fmt::format("{}:{}", options.back().file, options.back().line),
                .point = point,
@@ -57,25 +77,24 @@ class Search {
     return true;
   }
 
-  Reading<MountAtBoot> found() {
+  Reading<MountOptions> found() {
     if (found_.point.empty()) return Absent{};
     return std::move(found_);
   }
 
  private:
-  void take(MountAtBoot mount, bool covers) {
+  void take(MountOptions mount, bool covers) {
     if (!is_at_or_below(path_, mount.point)) return;
     if (mount.point.size() > found_.point.size() || (covers && mount.point.size() == found_.point.size())) found_ = std::move(mount);
   }
 
   const std::string& path_;
-  MountAtBoot found_;
+  MountOptions found_;
 };
 
-}  // namespace
-
-Reading<MountAtBoot> mount_at_boot(const Host& host, const std::string& path) {
-  Search search(path);
+/// What the boot mounts a path without symbolic links by; Absent where nothing mounts it.
+Reading<MountOptions> found_at_boot(const Host& host, const std::string& place) {
+  Search search(place);
   const Reading<std::string>& text = host.read(std::string(fstab));
   if (text.unreadable()) return Unreadable{text.why()};
   if (text.present())
@@ -92,6 +111,36 @@ Reading<MountAtBoot> mount_at_boot(const Host& host, const std::string& path) {
     if (looked.unreadable()) return Unreadable{looked.why()};
   }
   return search.found();
+}
+
+}  // namespace
+
+bool MountOption::is_on(const std::vector<std::string>& options) const {
+  bool on = false;
+  for (const std::string& option : options) {
+    const std::string_view word = std::string_view(option).substr(0, option.find('='));
+    if (word == name || implies(word, name)) on = true;
+    if (word == opposite) on = false;
+  }
+  return on;
+}
+
+Reading<MountOptions> mount_options_now(const Host& host, const std::string& folder) {
+  return place_of(host, folder).and_then([&](const std::string& place) -> Reading<MountOptions> {
+    const Reading<Mount> mount = mount_now(host, place);
+    if (mount.absent()) return Unreadable{"no mount of it is known"};
+    return mount.map(
+        [](const Mount& now) { return MountOptions{.where = "", .point = now.point, .options = words_between_commas(now.options)}; });
+  });
+}
+
+Reading<MountOptions> mount_options_at_boot(const Host& host, const std::string& folder) {
+  return place_of(host, folder).and_then([&](const std::string& place) -> Reading<MountOptions> {
+    Reading<MountOptions> mount = found_at_boot(host, place);
+    const Reading<Mount> now = host.running() ? mount_now(host, place) : Absent{};
+    if (mount.present() && now.present() && now.value().point.size() > mount.value().point.size()) return Absent{};
+    return mount;
+  });
 }
 
 }  // namespace nodeworthy
