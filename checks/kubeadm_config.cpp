@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "engine/versioned_names_field.h"
 #include "host/kubeadm.h"
 #include "host/kubeadm_acceptance.h"
 #include "host/kubeadm_examples.h"
@@ -40,6 +41,7 @@ const Word& word_of(Quality quality) { return words[static_cast<size_t>(quality)
 struct Wanted {
   Quality quality = Quality::accepted;
   KubeadmCluster cluster;
+  KubeadmVocabulary vocabulary;
   std::optional<bool> joined;  // whatever the node says
 };
 
@@ -63,7 +65,7 @@ Observations look_at_keys(const KubeadmFile& file) {
 KubeadmJudgements judgements_of(const Host& host, const KubeadmFile& file, const Wanted& wanted) {
   if (wanted.quality == Quality::careful) return kept_of_examples(host, file);
   if (wanted.quality == Quality::apart) return overlaps_of_networks(host, file);
-  return whether_kubeadm_takes(host, file, wanted.cluster);
+  return whether_kubeadm_takes(host, file, wanted.cluster, wanted.vocabulary);
 }
 
 Observations look_at(const Host& host, const KubeadmFile& file, const Wanted& wanted) {
@@ -111,13 +113,24 @@ Observations look(const Host& host, const Wanted& wanted) {
   return observations;
 }
 
-Check bind(const Params& params) {
-  Wanted wanted{.cluster = {.kubernetes = Version::parse(params.setting("kubernetes").value_or("")),
-                            .external_etcd = params.setting("etcd") == "external"}};
+Quality quality_of(const Params& params, const KubeadmVocabulary& vocabulary) {
   const std::string quality = *params.word("is");
   const auto word = std::find_if(words.begin(), words.end(), [&](const Word& one) { return one.word == quality; });
-  if (word == words.end()) params.problem("is", "`accepted`, `careful`, `unambiguous` and `apart` are the words here");
-  if (word != words.end()) wanted.quality = static_cast<Quality>(word - words.begin());
+  const bool told = !vocabulary.api_versions.empty() && !vocabulary.feature_gates.empty() && !vocabulary.algorithms.empty();
+  if (word == words.end())
+    params.problem("is", "`accepted`, `careful`, `unambiguous` and `apart` are the words here");
+  else if (word == words.begin() && !told)
+    params.problem("is", "`accepted` wants api-versions, feature-gates and algorithms beside it");
+  return static_cast<Quality>(word - words.begin());
+}
+
+Check bind(const Params& params) {
+  Wanted wanted{.cluster = {.kubernetes = Version::parse(params.setting("kubernetes").value_or("")),
+                            .external_etcd = params.setting("etcd") == "external"},
+                .vocabulary = {.api_versions = versioned_names(params, "api-versions"),
+                               .feature_gates = versioned_names(params, "feature-gates"),
+                               .algorithms = versioned_names(params, "algorithms")}};
+  wanted.quality = quality_of(params, wanted.vocabulary);
   if (const auto joined = params.setting("joined")) wanted.joined = *joined == "yes";
   return [wanted](const Host& host) { return look(host, wanted); };
 }
@@ -126,6 +139,11 @@ constexpr Field fields[] = {
     {"is", Form::word, Need::required,
      "`accepted`: kubeadm takes it; `careful`: it holds no token, name or registry that kubeadm or a guide gives as an example; "
      "`unambiguous`: no key comes twice; `apart`: its networks of pods and services overlap neither each other nor the node's own"},
+    {"api-versions", Form::words, Need::optional,
+     "for `accepted`, the versions of kubeadm.k8s.io and which versions of kubeadm take them, as `v1beta3 from 1.22 until 1.37`: the first "
+     "that does and the first that no longer does, each left out where it does not matter"},
+    {"feature-gates", Form::words, Need::optional, "for `accepted`, kubeadm's own feature gates, in the same form"},
+    {"algorithms", Form::words, Need::optional, "for `accepted`, the algorithms of keys, in the same form"},
 };
 
 }  // namespace
@@ -134,14 +152,13 @@ constinit const Kind kubeadm_config_kind{
     .name = "kubeadm-config",
     .summary =
         "kubeadm's configuration, the one of --kubeadm-config or, before the node has joined, one in the usual places: right in form and "
-        "of a version that kubeadm takes, each kind once, the address of the API server one of this node, the socket not the dockershim's "
-        "where the kubelet has none, tokens, which are never shown, and hashes of their form, arguments as the version has them, endpoints "
-        "and names of their "
-        "form, feature gates that the version has, networks neither too small nor too large, a discovery that is complete, its file and "
-        "the folder of patches there, no patch of a type that there is not, and some more that kubeadm refuses; or without the token and "
-        "the name of kubeadm's example and "
-        "without the frozen registry; or without a key that comes twice; or with networks that neither each other, nor the address of the "
-        "API server, nor a running node's interfaces, but for those of network plugins, have a part of.",
+        "of a version that kubeadm takes, each kind once, the address of the API server one of this node, the socket not the dockershim's"
+        " where the kubelet has none, tokens, which are never shown, and hashes of their form, arguments as the version has them, "
+        "endpoints and names of their form, feature gates that the version has, networks neither too small nor too large, a discovery "
+        "that is complete, its file and the folder of patches there, no patch of a type that there is not, and some more that kubeadm "
+        "refuses; or without the token and the name of kubeadm's example and without the frozen registry; or without a key that comes "
+        "twice; or with networks that neither each other, nor the address of the API server, nor a running node's interfaces, but for "
+        "those of network plugins, have a part of.",
     .fields = fields,
     .bind = bind,
 };

@@ -2,14 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "base/text.h"
 #include "base/version.h"
+#include "engine/versioned_names_field.h"
 #include "host/flags.h"
 #include "host/kubelet.h"
 #include "host/kubelet_extra_args.h"
-#include "host/kubelet_gates.h"
 
 namespace nodeworthy {
 namespace {
@@ -20,19 +21,32 @@ constexpr std::string_view want = "none that the kubelet does not know any more"
 // Of a hostile image's gates these are enough.
 constexpr size_t most_gone = 100;
 
+/// Gates that kubelets have no more, each group since its `until`.
+using Removed = std::vector<VersionedNames>;
+
+/// The version that has a gate no more; null for one that is still there or never was.
+const Version* version_without(const Removed& removed, std::string_view gate) {
+  for (const VersionedNames& one : removed)
+    if (std::find(one.names.begin(), one.names.end(), gate) != one.names.end()) return &*one.until;
+  return nullptr;
+}
+
+std::string shown(const Version& version) { return fmt::format("{}.{}", version.major(), version.minor()); }
+
 /// What is looked for, and what came of it.
 struct Search {
+  const Removed& removed;
   const std::optional<Version>& kubernetes;
   size_t known = 0;
   std::vector<Observation> observations;
 
   void add(std::string_view gate, std::string_view where) {
     if (observations.size() == most_gone) return;
-    const std::string_view gone = gate_gone_in(gate);
-    if (gone.empty() || (kubernetes && *kubernetes < *Version::parse(gone))) return void(++known);
+    const Version* gone = version_without(removed, gate);
+    if (gone == nullptr || (kubernetes && *kubernetes < *gone)) return void(++known);
     if (!kubernetes)
-      return add_unknown(fmt::format("{} in {} is gone since Kubernetes {}, and the version is not known", gate, where, gone));
-    observations.push_back(judged(false, printable(gate), fmt::format("not given, since Kubernetes {}", gone), printable(where), {},
+      return add_unknown(fmt::format("{} in {} is gone since Kubernetes {}, and the version is not known", gate, where, shown(*gone)));
+    observations.push_back(judged(false, printable(gate), fmt::format("not given, since Kubernetes {}", shown(*gone)), printable(where), {},
                                   printable(fmt::format("Take {} out of {}.", gate, where))));
   }
 
@@ -57,9 +71,9 @@ struct Search {
   }
 };
 
-std::vector<Observation> look(const Host& host, const std::optional<Version>& kubernetes) {
+std::vector<Observation> look(const Host& host, const Removed& removed, const std::optional<Version>& kubernetes) {
   const KubeletConfiguration& kubelet = host.once(KubeletConfiguration::read);
-  Search search{.kubernetes = kubernetes, .known = 0, .observations = {}};
+  Search search{.removed = removed, .kubernetes = kubernetes, .known = 0, .observations = {}};
   for (const std::vector<DocumentFile>* files : {&kubelet.files(), &kubelet.files_to_come()})
     for (const DocumentFile& file : *files) search.look_at(file);
   for (const Flag& flag : kubelet.all_flags()) search.look_at(flag);
@@ -70,12 +84,16 @@ std::vector<Observation> look(const Host& host, const std::optional<Version>& ku
 }
 
 Check bind(const Params& params) {
-  if (params.word("") != "known") params.problem("", "kubelet-feature-gates wants \"known\"");
+  const Removed removed = versioned_names(params, "without");
+  for (const VersionedNames& one : removed)
+    if (!one.until || one.from) params.problem("without", fmt::format("{} wants \"until\" and no \"from\"", one.names.front()));
   const std::optional<Version> kubernetes = Version::parse(params.setting("kubernetes").value_or(""));
-  return [kubernetes](const Host& host) { return look(host, kubernetes); };
+  return [removed, kubernetes](const Host& host) { return look(host, removed, kubernetes); };
 }
 
-constexpr Field fields[] = {{"", Form::word, Need::required, "`known`: none that the version of Kubernetes has removed"}};
+constexpr Field fields[] = {
+    {"without", Form::words, Need::required,
+     "gates and the first version of Kubernetes whose kubelet has them no more, as `RunAsGroup Sysctls until 1.23`"}};
 
 }  // namespace
 

@@ -10,7 +10,6 @@
 #include "host/cluster.h"
 #include "host/ip_address.h"
 #include "host/kubeadm_documents.h"
-#include "host/kubeadm_mistakes.h"
 #include "host/kubeadm_versions.h"
 #include "host/kubelet_patches.h"
 #include "host/membership.h"
@@ -27,6 +26,7 @@ struct Look {
   const KubeadmFile& file;
   const Host& host;
   const KubeadmCluster& cluster;
+  const KubeadmVocabulary& words;
   std::optional<KubeadmVersions> kubeadm;
 };
 
@@ -42,8 +42,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 2> component
 }};
 
 /// The versions of a group that kubeadm takes; empty where the group is none that it knows.
-std::vector<std::string> versions_of(std::string_view group, const std::optional<KubeadmVersions>& kubeadm) {
-  if (group == "kubeadm.k8s.io") return kubeadm_api_versions(kubeadm);
+std::vector<std::string> versions_of(std::string_view group, const Look& look) {
+  if (group == "kubeadm.k8s.io") return kubeadm_api_versions(look.kubeadm, look.words);
   for (const auto& [name, version] : component_groups)
     if (name == group) return {std::string(version)};
   return {};
@@ -56,7 +56,7 @@ KubeadmJudgement look_at_version(const Look& look, const Node& document) {
   if (kind.empty() || api.empty())
     return judged_by_kubeadm(false, subject, "apiVersion and kind", kind.empty() ? "no kind" : "no apiVersion");
   const size_t slash = std::min(api.find('/'), api.size());
-  const std::vector<std::string> versions = versions_of(api.substr(0, slash), look.kubeadm);
+  const std::vector<std::string> versions = versions_of(api.substr(0, slash), look);
   if (versions.empty())
     return {.outcome = KubeadmJudgement::Outcome::passed_over,
             .subject = subject,
@@ -207,8 +207,13 @@ void look_at_inputs(const Look& look, Judgements& judgements) {
 
 }  // namespace
 
-KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& file, const KubeadmCluster& cluster) {
-  const Look look{.file = file, .host = host, .cluster = cluster, .kubeadm = kubeadm_versions(kubeadm_version(host), cluster.kubernetes)};
+KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& file, const KubeadmCluster& cluster,
+                                        const KubeadmVocabulary& words) {
+  const Look look{.file = file,
+                  .host = host,
+                  .cluster = cluster,
+                  .words = words,
+                  .kubeadm = kubeadm_versions(kubeadm_version(host), cluster.kubernetes)};
   Judgements judgements;
   for (const Document& document : file.documents())
     if (document.root().type != Node::Type::null) judgements.push_back(look_at_version(look, document.root()));
@@ -223,7 +228,7 @@ KubeadmJudgements whether_kubeadm_takes(const Host& host, const KubeadmFile& fil
   look_at_tokens(look, judgements);
   look_at_hashes(look, judgements);
   look_at_inputs(look, judgements);
-  for (KubeadmMistake& mistake : kubeadm_mistakes(file, look.kubeadm))
+  for (KubeadmMistake& mistake : kubeadm_mistakes(file, look.kubeadm, words))
     judgements.push_back(judged_by_kubeadm(false, std::move(mistake.subject), std::move(mistake.want), std::move(mistake.have)));
   return judgements;
 }

@@ -191,7 +191,8 @@ KubeadmMistake mistake_at(const KubeadmFile& file, std::string_view name, const 
   return {.subject = subject_of(file, name, node), .want = std::move(want), .have = std::move(have)};
 }
 
-std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm) {
+std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm,
+                                             const KubeadmVocabulary& words) {
   Mistakes mistakes;
   look_at_kinds(file, mistakes);
   look_at_all_arguments(file, mistakes);
@@ -207,7 +208,7 @@ std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std:
   add(file, mistyped_kubeadm_fields(file), mistakes);
   look_at_kubelet(file, mistakes);
   for (Mistakes& more : std::array{kubeadm_token_mistakes(file), kubeadm_address_mistakes(file, kubeadm), kubeadm_network_mistakes(file),
-                                   kubeadm_version_mistakes(file, kubeadm)})
+                                   kubeadm_version_mistakes(file, kubeadm, words)})
     mistakes.insert(mistakes.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   return mistakes;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/version.h"
+#include "base/versioned_names.h"
 #include "host/kubeadm.h"
 
 namespace nodeworthy {
@@ -15,6 +16,13 @@ namespace nodeworthy {
 struct KubeadmVersions {
   Version oldest;
   Version newest;
+};
+
+/// What some versions of kubeadm know and others do not.
+struct KubeadmVocabulary {
+  std::vector<VersionedNames> api_versions;   // of kubeadm.k8s.io
+  std::vector<VersionedNames> feature_gates;  // kubeadm's own: InitFeatureGates of cmd/kubeadm/app/features
+  std::vector<VersionedNames> algorithms;     // of keys
 };
 
 /// One thing that keeps kubeadm from taking a configuration.
@@ -30,7 +38,8 @@ struct KubeadmMistake {
 /// than their field (kubeadm_fields.h, kubelet_fields.h), discovery and tokens (kubeadm_tokens.h), addresses and names
 /// (kubeadm_addresses.h), networks (kubeadm_networks.h), and what only some versions refuse (kubeadm_versions.h), which is no mistake where
 /// the version of Kubernetes is not known. Other fields are not looked at.
-std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm);
+std::vector<KubeadmMistake> kubeadm_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm,
+                                             const KubeadmVocabulary& words);
 
 /// A mistake at a place of the file; its subject is the name with the place.
 KubeadmMistake mistake_at(const KubeadmFile& file, std::string_view name, const Node& node, std::string want, std::string have);

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <span>
 
 #include "base/text.h"
 
@@ -15,79 +15,40 @@ using Mistakes = std::vector<KubeadmMistake>;
 constexpr std::string_view cluster = "ClusterConfiguration";
 constexpr std::string_view newest_known = "1.37";
 
-/// What the kubeadm of some versions has: from one on, and no longer from another on, each empty where that is not known.
-struct Known {
-  std::string_view name;
-  std::string_view since;
-  std::string_view gone;
-};
+using Names = std::span<const VersionedNames>;
 
-/// InitFeatureGates of cmd/kubeadm/app/features.
-constexpr std::array<Known, 9> gates{{
-    {"IPv6DualStack", "", "1.24"},
-    {"PublicKeysECDSA", "", "1.37"},
-    {"RootlessControlPlane", "1.22", ""},
-    {"UnversionedKubeletConfigMap", "1.22", "1.26"},
-    {"EtcdLearnerMode", "1.27", "1.33"},
-    {"UpgradeAddonsBeforeControlPlane", "1.28", "1.31"},
-    {"WaitForAllControlPlaneComponents", "1.30", "1.35"},
-    {"ControlPlaneKubeletLocalMode", "1.31", "1.36"},
-    {"NodeLocalCRISocket", "1.32", "1.37"},
-}};
-
-/// Of its group, from the newest: cmd/kubeadm/app/apis/kubeadm.
-constexpr std::array<Known, 4> api_versions{{
-    {"v1beta4", "1.31", ""},
-    {"v1beta3", "1.22", "1.37"},
-    {"v1beta2", "", "1.27"},
-    {"v1beta1", "", "1.22"},
-}};
-
-constexpr std::array<Known, 5> algorithms{{
-    {"RSA-2048", "", ""},
-    {"RSA-3072", "", ""},
-    {"RSA-4096", "", ""},
-    {"ECDSA-P256", "", ""},
-    {"ECDSA-P384", "1.34", ""},
-}};
-
-/// Whether no kubeadm of these versions has it.
-bool is_unknown(const Known& known, const KubeadmVersions& kubeadm) {
-  if (!known.since.empty() && kubeadm.newest < *Version::parse(known.since)) return true;
-  return !known.gone.empty() && kubeadm.oldest >= *Version::parse(known.gone);
+/// Whether no kubeadm of these versions has them.
+bool are_unknown(const VersionedNames& names, const KubeadmVersions& kubeadm) {
+  return (names.from && kubeadm.newest < *names.from) || (names.until && kubeadm.oldest >= *names.until);
 }
 
-template <size_t Count>
-bool is_unknown(const std::array<Known, Count>& all, std::string_view name, const KubeadmVersions& kubeadm) {
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Known& known) { return known.name == name; });
-  return found == all.end() || is_unknown(*found, kubeadm);
+/// Those that a kubeadm of these versions has, in order.
+std::vector<std::string> known_of(Names all, const KubeadmVersions& kubeadm) {
+  std::vector<std::string> known;
+  for (const VersionedNames& one : all)
+    if (!are_unknown(one, kubeadm)) known.insert(known.end(), one.names.begin(), one.names.end());
+  return known;
 }
 
-template <size_t Count>
-std::vector<std::string> names_of(const std::array<Known, Count>& all, const KubeadmVersions& kubeadm) {
-  std::vector<std::string> names;
-  for (const Known& known : all)
-    if (!is_unknown(known, kubeadm)) names.emplace_back(known.name);
-  return names;
+bool is_among(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-void look_at_gates(const KubeadmFile& file, const KubeadmVersions& kubeadm, Mistakes& mistakes) {
+void look_at_gates(const KubeadmFile& file, const std::vector<std::string>& known, Mistakes& mistakes) {
   constexpr size_t most = 100;
   const Node* mapping = file.find(cluster, {"featureGates"});
   if (mapping == nullptr || !mapping->is_mapping()) return;
   for (size_t i = 0; i + 1 < mapping->children.size() && mistakes.size() < most; i += 2)
-    if (const Node& gate = mapping->children[i]; is_unknown(gates, gate.text, kubeadm))
-      mistakes.push_back(mistake_at(file, "featureGates", gate,
-                                    fmt::format("one of {}, which are kubeadm's own", join(names_of(gates, kubeadm), ", ")),
+    if (const Node& gate = mapping->children[i]; !is_among(known, gate.text))
+      mistakes.push_back(mistake_at(file, "featureGates", gate, fmt::format("one of {}, which are kubeadm's own", join(known, ", ")),
                                     printable(gate.text, 80)));
 }
 
-void look_at_algorithm(const KubeadmFile& file, const KubeadmVersions& kubeadm, Mistakes& mistakes) {
+void look_at_algorithm(const KubeadmFile& file, const std::vector<std::string>& known, Mistakes& mistakes) {
   const Node* algorithm = file.find(cluster, {"encryptionAlgorithm"});
   if (algorithm == nullptr || !algorithm->is_scalar() || algorithm->text.empty()) return;
-  if (is_unknown(algorithms, algorithm->text, kubeadm))
-    mistakes.push_back(mistake_at(file, "encryptionAlgorithm", *algorithm, "one of " + join(names_of(algorithms, kubeadm), ", "),
-                                  printable(algorithm->text, 80)));
+  if (!is_among(known, algorithm->text))
+    mistakes.push_back(mistake_at(file, "encryptionAlgorithm", *algorithm, "one of " + join(known, ", "), printable(algorithm->text, 80)));
 }
 
 bool is_number(std::string_view text) {
@@ -151,18 +112,19 @@ bool knows_versions(const std::optional<KubeadmVersions>& kubeadm) {
   return kubeadm && kubeadm->oldest.major() == 1 && kubeadm->oldest.minor() <= Version::parse(newest_known)->minor();
 }
 
-std::vector<std::string> kubeadm_api_versions(const std::optional<KubeadmVersions>& kubeadm) {
-  return names_of(api_versions,
+std::vector<std::string> kubeadm_api_versions(const std::optional<KubeadmVersions>& kubeadm, const KubeadmVocabulary& words) {
+  return known_of(words.api_versions,
                   kubeadm.value_or(KubeadmVersions{.oldest = *Version::parse("1.0"), .newest = *Version::parse(newest_known)}));
 }
 
-std::vector<KubeadmMistake> kubeadm_version_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm) {
+std::vector<KubeadmMistake> kubeadm_version_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm,
+                                                     const KubeadmVocabulary& words) {
   Mistakes mistakes;
   look_at_version(file, mistakes);
   look_at_ignored(file, kubeadm, mistakes);
   if (!knows_versions(kubeadm)) return mistakes;
-  look_at_gates(file, *kubeadm, mistakes);
-  look_at_algorithm(file, *kubeadm, mistakes);
+  look_at_gates(file, known_of(words.feature_gates, *kubeadm), mistakes);
+  look_at_algorithm(file, known_of(words.algorithms, *kubeadm), mistakes);
   return mistakes;
 }
 

@@ -17,11 +17,12 @@ std::optional<KubeadmVersions> kubeadm_versions(const Reading<std::string>& own,
 /// Whether what these versions of kubeadm take is known.
 bool knows_versions(const std::optional<KubeadmVersions>& kubeadm);
 
-/// The versions of kubeadm.k8s.io that a kubeadm of one of these versions takes, the newest first.
-std::vector<std::string> kubeadm_api_versions(const std::optional<KubeadmVersions>& kubeadm);
+/// The versions of kubeadm.k8s.io that a kubeadm of one of these versions takes, in the order of the vocabulary.
+std::vector<std::string> kubeadm_api_versions(const std::optional<KubeadmVersions>& kubeadm, const KubeadmVocabulary& words);
 
 /// A kubernetesVersion that names none, feature gates, algorithms and words for ignored checks that no kubeadm of these versions has. Where
 /// they are not known, or newer than those that are, only the first is looked at.
-std::vector<KubeadmMistake> kubeadm_version_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm);
+std::vector<KubeadmMistake> kubeadm_version_mistakes(const KubeadmFile& file, const std::optional<KubeadmVersions>& kubeadm,
+                                                     const KubeadmVocabulary& words);
 
 }  // namespace nodeworthy

@@ -8,7 +8,9 @@
 namespace nodeworthy {
 namespace {
 
-constexpr std::string_view accepted = "{kubeadm-config: {is: accepted}}";
+constexpr std::string_view accepted =
+    "{kubeadm-config: {is: accepted, api-versions: [v1beta4 from 1.31, v1beta3 from 1.22 until 1.37, v1beta2 until 1.27, v1beta1 until "
+    "1.22], feature-gates: [NodeLocalCRISocket from 1.32 until 1.37], algorithms: [RSA-2048]}}";
 const Settings settings{{"kubernetes", "1.36"}};
 constexpr std::string_view careful = "{kubeadm-config: {is: careful}}";
 constexpr std::string_view unambiguous = "{kubeadm-config: {is: unambiguous}}";
@@ -389,6 +391,8 @@ TEST_CASE("a machine may be called as kubeadm's example is") {
 
 TEST_CASE("mistakes in a rule about kubeadm's configuration") {
   CHECK(test::problems_of("{kubeadm-config: {is: fine}}") == "1:23: `accepted`, `careful`, `unambiguous` and `apart` are the words here");
+  CHECK(test::problems_of("{kubeadm-config: {is: accepted, algorithms: [RSA-2048]}}") ==
+        "1:23: `accepted` wants api-versions, feature-gates and algorithms beside it");
 }
 
 TEST_CASE("an address of another on a node that joins a cluster with etcd elsewhere") {

@@ -13,6 +13,8 @@ struct Row {
   std::string expected;
 };
 
+constexpr std::string_view condition =
+    "{kubelet-feature-gates: {without: [TTLAfterFinished IPv6DualStack until 1.25, SeccompDefault until 1.29, AppArmor until 1.33]}}";
 const std::string config = "/var/lib/kubelet/config.yaml";
 const std::string flags = "/var/lib/kubelet/kubeadm-flags.env";
 const std::string fine = "pass | feature gates of the kubelet | want none that the kubelet does not know any more | have ";
@@ -64,18 +66,22 @@ TEST_CASE("kubelet-feature-gates") {
     const test::Tree tree(row.files);
     Settings settings;
     settings["kubernetes"] = row.kubernetes;
-    CHECK(test::shown(test::look("{kubelet-feature-gates: known}", RecordedHost(tree.folder()), settings)) == row.expected);
+    CHECK(test::shown(test::look(condition, RecordedHost(tree.folder()), settings)) == row.expected);
   }
   const test::Tree tree(test::Tree::Files{{config, "featureGates: {TTLAfterFinished: true}\n"}});
-  CHECK(test::prevailing(test::look("{kubelet-feature-gates: known}", RecordedHost(tree.folder()))) == Verdict::unknown);
-  CHECK(test::problems_of("{kubelet-feature-gates: all}") == "1:25: kubelet-feature-gates wants \"known\"");
+  CHECK(test::prevailing(test::look(condition, RecordedHost(tree.folder()))) == Verdict::unknown);
+  CHECK(test::problems_of("{kubelet-feature-gates: {without: [AppArmor]}}") == "1:35: AppArmor wants \"until\" and no \"from\"");
+  CHECK(test::problems_of("{kubelet-feature-gates: {without: [AppArmor from 1.4 until 1.33]}}") ==
+        "1:35: AppArmor wants \"until\" and no \"from\"");
+  CHECK(test::problems_of("{kubelet-feature-gates: {without: [until 1.33]}}") ==
+        "1:35: \"until 1.33\" is not of the form NAME... from VERSION until VERSION");
 }
 
 TEST_CASE("of gates that are gone a person is shown a hundred") {
   std::string gates;
   for (int i = 0; i < 1000; ++i) gates += "TTLAfterFinished=true,";
   const test::Tree tree(test::Tree::Files{{"/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=--feature-gates=" + gates + "\n"}});
-  CHECK(test::look("{kubelet-feature-gates: known}", RecordedHost(tree.folder()), {{"kubernetes", "1.34"}}).size() == 100);
+  CHECK(test::look(condition, RecordedHost(tree.folder()), {{"kubernetes", "1.34"}}).size() == 100);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "host/kubeadm_versions.h"
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
+#include "tests/support/tables.h"
 #include "tests/support/tree.h"
 
 namespace nodeworthy {
@@ -17,11 +18,18 @@ struct Row {
 
 constexpr std::string_view key = "0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789abcdef";
 
+const KubeadmVocabulary& words() {
+  static const KubeadmVocabulary all{.api_versions = test::versioned_names("kubeadm-api-versions"),
+                                     .feature_gates = test::versioned_names("kubeadm-feature-gates"),
+                                     .algorithms = test::versioned_names("kubeadm-algorithms")};
+  return all;
+}
+
 std::string shown(std::string_view text) {
   const test::Tree tree(test::Tree::Files{{"/root/kubeadm.yaml", std::string(text)}});
   const RecordedHost host(tree.folder());
   std::string out;
-  for (const KubeadmMistake& one : kubeadm_mistakes(kubeadm_file(host).value(), std::nullopt))
+  for (const KubeadmMistake& one : kubeadm_mistakes(kubeadm_file(host).value(), std::nullopt, words()))
     out += one.subject + ": " + one.have + ", not " + one.want + "\n";
   return out;
 }
@@ -364,7 +372,8 @@ const ValueRow value_rows[] = {
 size_t count_mistakes(const ValueRow& row, std::string_view value) {
   const std::string text = replace_all("kind: " + std::string(row.kind) + "\n" + std::string(row.path) + "\n", "%", std::string(value));
   const test::Tree tree(test::Tree::Files{{"/root/kubeadm.yaml", text}});
-  return kubeadm_mistakes(kubeadm_file(RecordedHost(tree.folder())).value(), kubeadm_versions(Absent{}, Version::parse(row.kubernetes)))
+  return kubeadm_mistakes(kubeadm_file(RecordedHost(tree.folder())).value(), kubeadm_versions(Absent{}, Version::parse(row.kubernetes)),
+                          words())
       .size();
 }
 
