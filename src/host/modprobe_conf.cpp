@@ -192,4 +192,10 @@ Reading<std::vector<ModuleBlock>> module_blocks(const Host& host, std::string_vi
   });
 }
 
+std::string shown(const std::vector<ModuleBlock>& blocks) {
+  std::vector<std::string> lines;
+  for (const ModuleBlock& block : blocks) lines.push_back(shown(block.line));
+  return "blocked by " + join(lines, " and ");
+}
+
 }  // namespace nodeworthy

@@ -45,4 +45,7 @@ struct ModuleBlock {
 /// after it as long as all of them load nothing. Unreadable when a file that could have a say could not be read.
 Reading<std::vector<ModuleBlock>> module_blocks(const Host& host, std::string_view name, Loading loading, LoadedBy by);
 
+/// "blocked by FILE:LINE "TEXT" and ...", fit to print.
+std::string shown(const std::vector<ModuleBlock>& blocks);
+
 }  // namespace nodeworthy

@@ -127,6 +127,11 @@ std::string module_name(std::string_view name) {
   return folded;
 }
 
+bool is_module_name(std::string_view name) {
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  return !name.empty() && name.find_first_not_of(allowed) == std::string_view::npos;
+}
+
 Reading<bool> module_loaded(const Host& host, std::string_view name) {
   if (!host.running()) return Unreadable{"only a running machine can tell"};
   return host.read("/proc/modules").map([&](const std::string& text) {

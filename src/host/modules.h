@@ -11,6 +11,9 @@ namespace nodeworthy {
 /// "nf_conntrack" for "nf-conntrack".
 std::string module_name(std::string_view name);
 
+/// Whether a name can be that of a module: letters, digits, '_' and '-'.
+bool is_module_name(std::string_view name);
+
 /// Whether a module is in /proc/modules. Absent where the kernel has no modules at all; Unreadable for an image.
 Reading<bool> module_loaded(const Host& host, std::string_view name);
 

@@ -7,7 +7,6 @@
 
 #include "host/boot_loader.h"
 #include "host/conf_d.h"
-#include "host/modprobe_conf.h"
 #include "host/modules.h"
 #include "host/systemd_units.h"
 
@@ -91,7 +90,7 @@ Reading<ModuleLoad> by_script(const Host& host, std::string_view name) {
   return mention_in_script(host, name).and_then([&](const ModuleLine& line) {
     return why_not_run(host, line.file).and_then([&](const std::string& why) -> Reading<ModuleLoad> {
       if (!why.empty()) return Absent{};
-      return ModuleLoad{.line = line, .module = std::string(name), .by_script = true};
+      return ModuleLoad{.line = line, .module = std::string(name), .by = LoadedBy::modprobe};
     });
   });
 }
@@ -139,7 +138,7 @@ Reading<ModuleLoad> by_need(const Host& host, const ConfiguredModules& all, std:
     const std::string module = module_name(strip(line.text));
     const Reading<bool> loads = loads_on_the_way(host, module, name);
     if (loads.unreadable()) return Unreadable{loads.why()};
-    if (loads.value()) return ModuleLoad{.line = line, .module = module};
+    if (loads.value()) return ModuleLoad{.line = line, .module = module, .by = LoadedBy::need};
   }
   return Absent{};
 }

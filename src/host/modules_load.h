@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/host.h"
+#include "host/modprobe_conf.h"
 #include "host/module_line.h"
 
 namespace nodeworthy {
@@ -21,8 +22,8 @@ std::vector<ModuleLine> parse_modules_load_file(std::string_view text, const std
 /// What loads a module at boot.
 struct ModuleLoad {
   ModuleLine line;
-  std::string module;      // the one that the line names: the module itself, or one that needs it
-  bool by_script = false;  // by a script that runs modprobe, which heeds no blacklist
+  std::string module;               // the one that the line names: the module itself, or with LoadedBy::need one that needs it
+  LoadedBy by = LoadedBy::service;  // modprobe is what the scripts run
 };
 
 /// What loads a module at boot: modules_load= of every command line that the boot may take, a line of modules-load.d (/etc/modules counts
