@@ -104,6 +104,7 @@ TEST_CASE("every kind is in the list, once and in order") {
   const std::string list = read(source_root / "checks/kinds.cpp");
   for (const fs::path& file : sources("checks")) {
     if (file.extension() != ".h" || file.stem() == "kinds") continue;
+    if (read(file).find("const Kind ") == std::string::npos) continue;  // the second file of a kind
     INFO(file.string());
     CHECK(list.find("#include \"checks/" + file.filename().string() + "\"") != std::string::npos);
   }

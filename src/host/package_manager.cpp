@@ -73,6 +73,11 @@ std::string how_to_hold(const Host& host, const Package& package) {
                      package.name);
 }
 
+std::string how_to_finish(const Host& host, const Package& package) {
+  if (package.broken == "half-installed") return fmt::format("Install it again: {}.", how_to_install(host, package.name));
+  return "Let the package manager finish it: dpkg --configure -a.";
+}
+
 std::string how_to_install(const Host& host, std::string_view package) {
   const Reading<std::string> command = install_command(host, package);
   return command.present() ? command.value() : fmt::format("the package {}", package);

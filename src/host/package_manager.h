@@ -17,6 +17,9 @@ Reading<std::string> install_command(const Host& host, std::string_view package)
 /// What to tell a person: "apt-mark hold kubelet" and the like, as the record that the package stands in wants it.
 std::string how_to_hold(const Host& host, const Package& package);
 
+/// What to tell a person, in a sentence, of a package that is there in part; what is half-installed cannot be configured.
+std::string how_to_finish(const Host& host, const Package& package);
+
 /// What to tell a person: "apt-get install chrony", or "the package chrony" where no command is known.
 std::string how_to_install(const Host& host, std::string_view package);
 

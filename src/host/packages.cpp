@@ -33,6 +33,16 @@ Reading<Package> InstalledPackages::find(std::string_view name) const {
   return Absent{};
 }
 
+Reading<Package> InstalledPackages::find(const std::vector<std::string>& names) const {
+  Reading<Package> none = Absent{};
+  for (const std::string& name : names) {
+    Reading<Package> package = find(name);
+    if (package.present()) return package;
+    if (package.unreadable()) none = std::move(package);
+  }
+  return none;
+}
+
 Reading<std::string> package_version(const Host& host, std::string_view name) {
   return host.once(InstalledPackages::read).and_then([&](const InstalledPackages& installed) -> Reading<std::string> {
     const Reading<Package> package = installed.find(name);
@@ -51,6 +61,8 @@ Reading<std::string> program_path(const Host& host, std::string_view program) {
   }
   return Absent{};
 }
+
+bool is_of_no_distribution(std::string_view path) { return path.starts_with("/opt/") || path.starts_with("/usr/local/"); }
 
 Reading<bool> program_installed(const Host& host, std::string_view program) {
   return program_path(host, program).map([](const std::string&) { return true; });

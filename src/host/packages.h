@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/host.h"
 #include "host/package.h"
@@ -19,6 +20,9 @@ class InstalledPackages {
   /// The package of a name; of several architectures the first. Unreadable where it may be in the gap.
   Reading<Package> find(std::string_view name) const;
 
+  /// The package of the first of several names, which distributions give it, that is there.
+  Reading<Package> find(const std::vector<std::string>& names) const;
+
  private:
   explicit InstalledPackages(const Host& host);
 
@@ -30,6 +34,9 @@ Reading<std::string> package_version(const Host& host, std::string_view name);
 
 /// The path of a program in the folders that distributions and vendors install runtimes to; Absent where it is in none of them.
 Reading<std::string> program_path(const Host& host, std::string_view program);
+
+/// Whether a path is where people put what no distribution has, by the Filesystem Hierarchy Standard: below /opt or /usr/local.
+bool is_of_no_distribution(std::string_view path);
 
 /// Whether a program is in one of these folders: true or Absent.
 Reading<bool> program_installed(const Host& host, std::string_view program);
