@@ -226,8 +226,13 @@ Reading<std::vector<SelinuxState>> selinux_at_boot(const Host& host) {
   return states;
 }
 
-Reading<std::string> selinux_policy(const Host& host, std::string_view type) {
-  const std::string folder = fmt::format("/etc/selinux/{}/policy", type);
+std::string selinux_type(const Host& host) {
+  const Reading<SelinuxConfig>& config = selinux_config(host);
+  return config.present() ? config.value().type : SelinuxConfig().type;
+}
+
+Reading<std::string> selinux_policy(const Host& host) {
+  const std::string folder = fmt::format("/etc/selinux/{}/policy", selinux_type(host));
   return host.list(folder).and_then([&](const std::vector<std::string>& names) -> Reading<std::string> {
     for (const std::string& name : names)
       if (name.starts_with("policy.")) return folder + "/" + name;
@@ -235,7 +240,8 @@ Reading<std::string> selinux_policy(const Host& host, std::string_view type) {
   });
 }
 
-Reading<std::string> selinux_container_policy(const Host& host, std::string_view type) {
+Reading<std::string> selinux_container_policy(const Host& host) {
+  const std::string type = selinux_type(host);
   std::vector<std::string> paths;
   std::vector<std::string> switched_off;
   // The module store is below /var/lib, or below /etc where the system is an ostree.

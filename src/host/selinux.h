@@ -46,11 +46,14 @@ Reading<SelinuxState> selinux_running(const Host& host);
 /// The modes that the entries of the boot menu lead to, each once: one, unless their command lines differ. Never Absent.
 Reading<std::vector<SelinuxState>> selinux_at_boot(const Host& host);
 
-/// The binary policy that a boot loads for a type, /etc/selinux/TYPE/policy/policy.N; Absent where there is none.
-Reading<std::string> selinux_policy(const Host& host, std::string_view type);
+/// The type of the host's policy, SELINUXTYPE= or what it is without; not fit to print.
+std::string selinux_type(const Host& host);
 
-/// What shows that the policy of a type knows containers: the module `container` of its active modules, or the package container-selinux.
-/// Absent where nothing does, or the module is switched off.
-Reading<std::string> selinux_container_policy(const Host& host, std::string_view type);
+/// The binary policy of that type that a boot loads, /etc/selinux/TYPE/policy/policy.N; Absent where there is none.
+Reading<std::string> selinux_policy(const Host& host);
+
+/// What shows that the policy of that type knows containers: the module `container` of its active modules, or the package
+/// container-selinux. Absent where nothing does, or the module is switched off.
+Reading<std::string> selinux_container_policy(const Host& host);
 
 }  // namespace nodeworthy
