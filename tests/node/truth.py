@@ -16,14 +16,24 @@ def units(node: Node) -> None:
     node.run("systemctl daemon-reload")
     states = unit_file_states(node)
     names = [name for name in states if "@." not in name]
-    blocks = node.run("systemctl show --no-pager -p Id,LoadState,ActiveState -- " + " ".join(names)).strip().split("\n\n")
-    known = {name: dict(line.split("=", 1) for line in block.splitlines()) for name, block in zip(names, blocks, strict=True)}
-    wanted = {known["default.target"]["Id"], *node.run("systemctl list-dependencies --plain --all default.target").split()}
     ours = ask(node, {name: {"unit": {"name": name, "is": ["active", "enabled"]}} for name in names})
-    agree(node, "active", {name: unit["ActiveState"] == "active" for name, unit in known.items()}, look(ours, "(running)"))
-    started = {name: unit["Id"] in wanted and unit["LoadState"] == "loaded" for name, unit in known.items()}
-    agree(node, "wanted by the boot", started, look(ours, "(at boot)"))
+    active = {name: unit["ActiveState"] == "active" for name, unit in show_units(node, names).items()}
+    agree(node, "active", active, look(ours, "(running)"))
+    agree(node, "wanted by the boot", started_by_boot(node, names), look(ours, "(at boot)"))
     agree_on_states(node, "state", states, ours)
+
+
+def show_units(node: Node, names: list[str]) -> dict[str, dict[str, str]]:
+    """The properties Id, LoadState and ActiveState of units, by the names asked for."""
+    blocks = node.run("systemctl show --no-pager -p Id,LoadState,ActiveState -- " + " ".join(names)).strip().split("\n\n")
+    return {name: dict(line.split("=", 1) for line in block.splitlines()) for name, block in zip(names, blocks, strict=True)}
+
+
+def started_by_boot(node: Node, names: list[str]) -> dict[str, bool]:
+    """Of units, default.target among them, whether that pulls them in."""
+    known = show_units(node, names)
+    wanted = {known["default.target"]["Id"], *node.run("systemctl list-dependencies --plain --all default.target").split()}
+    return {name: unit["Id"] in wanted and unit["LoadState"] == "loaded" for name, unit in known.items()}
 
 
 def unit_file_states(node: Node, options: str = "") -> dict[str, str]:
@@ -102,13 +112,13 @@ def addresses(node: Node) -> None:
     agree(node, "own addresses", dict.fromkeys(own, "pass") | dict.fromkeys(strange, "fail"), told)
 
 
-def ask(node: Node, expectations: dict[str, dict]) -> dict[str, list[dict]]:
+def ask(node: Node, expectations: dict[str, dict], options: str = "") -> dict[str, list[dict]]:
     """The observations of one rule for each expectation."""
     rules = [{"title": name, "severity": "info", "because": "The system says so.", "expect": expectation}
              for name, expectation in expectations.items()]
     node.run(f"rm -rf {RULES}")
     node.write_files({f"{RULES}/truth/r{index}.yaml": json.dumps(rule) for index, rule in enumerate(rules)})
-    report = node.check(f"--rules {RULES} --only 'truth/*'")
+    report = node.check(f"--rules {RULES} --only 'truth/*' {options}")
     return {rule["title"]: rule["observations"] for rule in report.values()}
 
 
