@@ -5,7 +5,8 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "host/kubeadm.h"
+#include "host/certificate_places.h"
+#include "host/certificate_validity.h"
 #include "host/kubeconfig.h"
 
 namespace nodeworthy {
@@ -22,23 +23,6 @@ struct Wanted {
 
   std::string describe() const { return valid_for ? fmt::format("valid for {}", valid_for->describe()) : "valid"; }
 };
-
-/// How long a certificate is valid yet; negative where it is not.
-seconds left_of(const Certificate& certificate, sys_seconds now) {
-  return now < certificate.not_before ? seconds(-1) : certificate.not_after - now;
-}
-
-/// The one of several that decides. A file of authorities is trusted for each of them, as while one is replaced: the last to expire. Else
-/// the first is shown to others, with the authorities between it and one that they trust: the first of these to expire.
-const Certificate& deciding(const Certificates& all, sys_seconds now) {
-  const auto sooner = [&](const Certificate& one, const Certificate& other) { return left_of(one, now) < left_of(other, now); };
-  if (std::all_of(all.begin(), all.end(), [](const Certificate& one) { return one.authority; }))
-    return *std::max_element(all.begin(), all.end(), sooner);
-  const Certificate* first = &all.front();
-  for (const Certificate& one : all)
-    if (one.authority && !one.self_issued && sooner(one, *first)) first = &one;
-  return *first;
-}
 
 /// "47 days", "5 hours".
 std::string span(seconds length) {
@@ -63,8 +47,8 @@ std::string shown(const Certificate& certificate, sys_seconds now) {
 Observation judge(const Host& host, const Wanted& wanted, const std::string& subject, const Certificates& all) {
   const Reading<sys_seconds>& now = host.now();
   if (!now.present()) return unknown(subject, wanted.describe(), now.unreadable() ? now.why() : "nothing tells the time");
-  const Certificate& certificate = deciding(all, now.value());
-  const seconds left = left_of(certificate, now.value());
+  const Certificate& certificate = deciding_certificate(all, now.value());
+  const seconds left = time_left(certificate, now.value());
   bool holds = left >= seconds(0);
   if (holds && wanted.valid_for) holds = wanted.valid_for->holds(fmt::format("{}s", left.count())).value_or(false);
   return judged(holds, subject, wanted.describe(), shown(certificate, now.value()));
@@ -104,7 +88,16 @@ void check_paths(const Params& params, std::string_view field, const std::vector
   }
 }
 
-bool is_looked_at(const Observation& observation) { return observation.verdict != Verdict::skipped; }
+std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  const CertificatePlaces places = certificate_places(host, wanted.paths);
+  std::vector<Observation> observations;
+  for (const std::string& place : places.known) observations.push_back(look_at_file(host, wanted, place));
+  // Where nothing is there nothing was set up, whatever the configuration says.
+  if (!places.untold.empty() && std::ranges::any_of(observations, is_looked_at))
+    observations.push_back(unknown("what kubeadm's configuration names", wanted.describe(), places.untold));
+  for (const std::string& path : wanted.kubeconfigs) look_at_kubeconfig(host, wanted, path, observations);
+  return observations;
+}
 
 Check bind(const Params& params) {
   const Wanted wanted{.paths = params.words("paths"),
@@ -116,20 +109,7 @@ Check bind(const Params& params) {
   if (wanted.valid_for && (wanted.valid_for->op() == Predicate::Operator::equal || wanted.valid_for->op() == Predicate::Operator::one_of))
     params.problem("valid-for", fmt::format("no certificate is valid for exactly {}; write >= {}", wanted.valid_for->describe(),
                                             wanted.valid_for->value()));
-  return [wanted](const Host& host) {
-    std::vector<Observation> observations;
-    std::string untold;
-    for (const std::string& path : wanted.paths) {
-      const CertificatePlaces places = places_of_certificate(host, path);
-      for (const std::string& place : places.known) observations.push_back(look_at_file(host, wanted, place));
-      if (!places.untold.empty()) untold = places.untold;
-    }
-    // Where nothing is there nothing was set up, whatever the configuration says.
-    if (!untold.empty() && std::ranges::any_of(observations, is_looked_at))
-      observations.push_back(unknown("what kubeadm's configuration names", wanted.describe(), untold));
-    for (const std::string& path : wanted.kubeconfigs) look_at_kubeconfig(host, wanted, path, observations);
-    return observations;
-  };
+  return [wanted](const Host& host) { return look(host, wanted); };
 }
 
 constexpr Field fields[] = {

@@ -6,8 +6,8 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "host/certificate_places.h"
 #include "host/glob.h"
-#include "host/kubeadm.h"
 
 namespace nodeworthy {
 namespace {
@@ -84,16 +84,10 @@ void look_at_all(const Host& host, const Wanted& wanted, const std::string& path
   for (const std::string& one : matching.value()) observations.push_back(look_at(host, wanted, one));
 }
 
-bool is_looked_at(const Observation& observation) { return observation.verdict != Verdict::skipped; }
-
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
+  const auto [known, untold] = certificate_places(host, wanted.paths);
   std::vector<Observation> observations;
-  std::string untold;
-  for (const std::string& path : wanted.paths) {
-    const CertificatePlaces places = places_of_certificate(host, path);
-    for (const std::string& place : places.known) look_at_all(host, wanted, place, observations);
-    if (!places.untold.empty()) untold = places.untold;
-  }
+  for (const std::string& place : known) look_at_all(host, wanted, place, observations);
   // Where nothing is there nothing was set up, whatever the configuration says.
   if (!untold.empty() && std::ranges::any_of(observations, is_looked_at))
     observations.push_back(unknown("what kubeadm's configuration names", wanted.describe(), untold));

@@ -32,6 +32,9 @@ struct Observation {
   std::string reboot = {};     // only of a fail: why nothing but a reboot makes it pass, as the files are; else empty
 };
 
+/// Whether there was something to look at.
+inline bool is_looked_at(const Observation& observation) { return observation.verdict != Verdict::skipped; }
+
 /// Looks at a host. Holds no reference to anything but constant data; may be called for several hosts.
 using Check = std::function<std::vector<Observation>(const Host&)>;
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.h"
 #include "host/yaml.h"
 
 namespace nodeworthy {
@@ -116,29 +115,6 @@ Reading<std::string> etcd_folder(const Host& host) {
 
 Reading<std::string> joined_authority(const Host& host) {
   return otherwise(kubeadm_value(host, "JoinConfiguration", {"caCertPath"}), "/etc/kubernetes/pki/ca.crt");
-}
-
-bool is_key_of_certificate(std::string_view text) {
-  return text == "etcd.external.caFile" || text == "etcd.external.certFile" || text == "etcd.external.keyFile";
-}
-
-CertificatePlaces places_of_certificate(const Host& host, const std::string& path_or_key) {
-  constexpr std::string_view usual = "/etc/kubernetes/pki";
-  constexpr std::string_view cluster = "ClusterConfiguration";
-  const bool is_key = is_key_of_certificate(path_or_key);
-  CertificatePlaces places;
-  if (!is_key) places.known.push_back(path_or_key);
-  if (!is_key && path_or_key != usual && !path_or_key.starts_with(std::string(usual) + "/")) return places;
-  if (const Reading<KubeadmFile>& file = kubeadm_file(host); file.unreadable()) places.untold = file.why();
-  const Reading<std::string> path = is_key
-                                        ? kubeadm_value(host, cluster, {"etcd", "external", path_or_key.substr(path_or_key.rfind('.') + 1)})
-                                        : kubeadm_value(host, cluster, {"certificatesDir"});
-  if (!path.present() || !path.value().starts_with('/') || printable(path.value()) != path.value()) return places;
-  std::string_view own = path.value();
-  while (own.ends_with('/')) own.remove_suffix(1);
-  if (is_key) places.known.emplace_back(own);
-  if (!is_key && !own.empty() && own != usual) places.known.push_back(std::string(own) + path_or_key.substr(usual.size()));
-  return places;
 }
 
 Reading<Registered> node_registration(const Host& host, std::string_view field) {

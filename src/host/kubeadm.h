@@ -63,20 +63,6 @@ Reading<std::string> etcd_folder(const Host& host);
 /// Where kubeadm join writes the certificate of the cluster's authority: caCertPath, else /etc/kubernetes/pki/ca.crt.
 Reading<std::string> joined_authority(const Host& host);
 
-/// Where a file of the control plane may be.
-struct CertificatePlaces {
-  std::vector<std::string> known;
-  std::string untold;  // why it may be elsewhere, too: what kubeadm's configuration says cannot be told; else empty
-};
-
-/// Where that is for a path of a rule: the path itself, and for one of /etc/kubernetes/pki that below the certificatesDir of kubeadm's
-/// configuration, too, where it is another folder. A key of the ClusterConfiguration that holds a path, as `etcd.external.certFile`, stands
-/// for that; for nothing where it is not set.
-CertificatePlaces places_of_certificate(const Host& host, const std::string& path_or_key);
-
-/// Whether a text is such a key.
-bool is_key_of_certificate(std::string_view text);
-
 /// What kubeadm registers a node with: a field of nodeRegistration of the InitConfiguration, else of the JoinConfiguration.
 struct Registered {
   std::string value;
