@@ -82,19 +82,11 @@ void look_at_nftables(const FilterFile& file, std::string_view text, const Wante
   const NftablesFile rules(file.path, text);
   if (!rules.doubt().empty())
     return observations.push_back(unknown(subject_of(file), want, fmt::format("{}, and what for is not judged{}", rules.doubt(), way_on)));
-  for (const Traffic& traffic : wanted.ports) {
-    Passage whole{.state = State::open, .because = {}, .by_default = false};
-    for (std::string_view family : wanted.families) whole = through_both(rules.passage(traffic, family), std::move(whole));
-    observations.push_back(judge(file, {.what = describe(traffic)}, whole, {}));
-  }
-  for (const Traffic& opened : opened_by_nodes) {
-    Passage whole{.state = State::open};
-    for (std::string_view family : wanted.families) whole = through_both(rules.passage_of_answers(opened, family), std::move(whole));
-    object(file, about_answers(opened), whole, {}, observations);
-  }
-  Passage through{.state = State::open};
-  for (std::string_view family : wanted.families) through = through_both(rules.passage_through(family), std::move(through));
-  object_to_pods(file, wanted, through, {}, observations);
+  for (const Traffic& traffic : wanted.ports)
+    observations.push_back(judge(file, {.what = describe(traffic)}, rules.passage(traffic, wanted.families), {}));
+  for (const Traffic& opened : opened_by_nodes)
+    object(file, about_answers(opened), rules.passage_of_answers(opened, wanted.families), {}, observations);
+  object_to_pods(file, wanted, rules.passage_through(wanted.families), {}, observations);
 }
 
 void look_at_iptables(const Host& host, const FilterFile& file, std::string_view text, const WantedTraffic& wanted,
@@ -143,13 +135,11 @@ constinit const Kind packet_filter_kind{
     .summary =
         "Whether the rules that nftables.service, iptables.service, ip6tables.service or netfilter-persistent.service load, now or at the "
         "next boot, let ports in: new connections, what follows on them, and the answers; and the connections that the node itself opens "
-        "to "
-        "the API server and to DNS. The files count, as far as iptables-restore takes them, by the chains INPUT and OUTPUT; where sources, "
-        "interfaces, rates, other chains or the order of two services decide, it cannot be told. Of nftables the chains of the hook input "
-        "are followed by ports and by states of connections; where other chains keep anything out, it cannot be told. Where FORWARD, or a "
-        "chain of the hook forward, refuses everything, pods are cut off with flannel, whose rules come behind; with another network "
-        "plugin "
-        "it cannot be told. What somebody has loaded by hand is not seen.",
+        "to the API server and to DNS. The files count, as far as iptables-restore takes them, by the chains INPUT and OUTPUT; where "
+        "sources, interfaces, rates, other chains or the order of two services decide, it cannot be told. Of nftables the chains of the "
+        "hook input are followed by ports and by states of connections; where other chains keep anything out, it cannot be told. Where "
+        "FORWARD, or a chain of the hook forward, refuses everything, pods are cut off with flannel, whose rules come behind; with another "
+        "network plugin it cannot be told. What somebody has loaded by hand is not seen.",
     .fields = fields,
     .bind = bind,
 };

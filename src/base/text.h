@@ -1,7 +1,9 @@
 // Small operations on text; no locale, no allocation unless a string is returned.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,11 @@ std::vector<std::string_view> lines_of(std::string_view text);
 
 /// The words between runs of blanks.
 std::vector<std::string_view> words_of(std::string_view text);
+
+/// Whether a word is one of some.
+inline bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 /// The parts between separators; an empty text has one empty part.
 std::vector<std::string_view> split(std::string_view text, char separator);

@@ -21,10 +21,6 @@ namespace {
 
 using How = AddressSetup::How;
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 /// The last line of a section that has a key; null where none has.
 const Directive* last(const std::vector<Directive>& directives, std::string_view section, std::string_view key) {
   const Directive* found = nullptr;

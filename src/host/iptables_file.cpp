@@ -19,10 +19,6 @@ using Direction = Packets::Direction;
 using Scope = FirewallRule::Scope;
 using Words = std::vector<std::string>;
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 /// A line of `iptables-save -c`, "[12:720] -A INPUT ...", without what it has counted.
 std::string_view without_counters(std::string_view line) {
   const size_t end = line.starts_with('[') ? line.find(']') : std::string_view::npos;

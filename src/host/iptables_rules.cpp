@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <utility>
 
 #include "base/text.h"
@@ -15,10 +14,6 @@ namespace {
 using Action = FirewallRule::Action;
 using Scope = FirewallRule::Scope;
 using Words = std::vector<std::string>;
-
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 /// Which of the packets that are asked about an option lets meet the rule.
 enum class Match : uint8_t { none, some, all };

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <optional>
 
+#include "base/text.h"
+#include "host/nftables_tokens.h"
 #include "host/systemd_units.h"
 
 namespace nodeworthy {
@@ -24,32 +26,11 @@ constexpr std::array<FilterFile, 8> files{{
     {"netfilter-persistent.service", "/etc/iptables/rules.v6", "ipv6", Syntax::iptables},
 }};
 
-/// The next word of nft(8)'s syntax, behind which `at` moves: what stands in quotes, over several lines maybe, is one, and comments are
-/// none. Empty at the end, and for empty quotes.
-std::string_view next_word(std::string_view text, size_t& at) {
-  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./";
-  while (at < text.size()) {
-    const size_t begin = at;
-    if (text[begin] == '"') {
-      at = std::min(text.find('"', begin + 1), text.size());
-      return text.substr(begin + 1, at++ - begin - 1);
-    }
-    at = std::min(text[begin] == '#' ? text.find('\n', begin) : text.find_first_not_of(letters, begin), text.size());
-    if (text[begin] == '#') continue;
-    if (at > begin) return text.substr(begin, at - begin);
-    ++at;
-  }
-  return {};
-}
-
-/// The first of some words in a text, as "drop in FILE:7"; empty where there is none.
+/// The first of some words in a text, quoted or not, as "drop in FILE:7"; empty where there is none.
 std::string first_of(std::initializer_list<std::string_view> words, std::string_view file, std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    const std::string_view word = next_word(text, at);
-    if (std::find(words.begin(), words.end(), word) == words.end()) continue;
-    const auto line = 1 + std::count(text.data(), word.data(), '\n');
-    return fmt::format("{} in {}:{}", word, file, line);
-  }
+  NftablesLexer lexer(text);
+  while (const std::optional<NftablesToken> token = lexer.next())
+    if (is_one_of(token->text, words)) return fmt::format("{} in {}:{}", token->text, file, token->line);
   return {};
 }
 

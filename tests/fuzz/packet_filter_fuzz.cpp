@@ -26,6 +26,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require_agreement([&](PortRange ports) { return iptables.passage({ports, "tcp"}).state; });
   const NftablesFile nftables("FILE", text);
   fuzz::require(nftables.doubt().empty() || nftables.doubt().find(" in FILE:") != std::string::npos);
-  require_agreement([&](PortRange ports) { return nftables.passage({ports, "tcp"}, "ipv4").state; });
+  require_agreement([&](PortRange ports) { return nftables.passage({ports, "tcp"}, {"ipv4"}).state; });
   return 0;
 }
