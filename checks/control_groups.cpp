@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "host/boot_loader.h"
 #include "host/control_groups.h"
-#include "host/kubelet.h"
+#include "host/kubelet_control_groups.h"
 
 namespace nodeworthy {
 namespace {
@@ -49,16 +49,12 @@ std::string boot_with_v2(const Host& host) {
          "itself.";
 }
 
-/// v1 of a kubelet that is told to put up with it (failCgroupV1: false or --fail-cgroupv1=false, from 1.31 on).
+/// v1 of a kubelet that may be told to put up with it.
 Observation judge_accepted(const Host& host, const Wanted& wanted) {
-  const Reading<Sourced> said = host.once(KubeletConfiguration::read).find({"failCgroupV1"}, "fail-cgroupv1");
-  if (said.unreadable()) return unknown(std::string(subject), wanted.describe(), said.why());
-  if (said.absent())
-    return judged(false, std::string(subject), wanted.describe(), "v1, and nothing tells the kubelet to accept it", {}, boot_with_v2(host));
-  const Reading<bool> refuses = as_boolean(said.value());
-  if (refuses.unreadable()) return unknown(std::string(subject), wanted.describe(), refuses.why());
-  return judged(!refuses.value(), std::string(subject), wanted.describe(),
-                fmt::format("v1, failCgroupV1 is {} ({})", refuses.value(), printable(said.value().where)), {}, boot_with_v2(host));
+  const Reading<V1Tolerance> told = v1_tolerance(host);
+  if (told.unreadable()) return unknown(std::string(subject), wanted.describe(), told.why());
+  const std::string have = told.present() ? "v1, " + told.value().because : "v1, and nothing tells the kubelet to accept it";
+  return judged(told.present() && told.value().tolerated, std::string(subject), wanted.describe(), have, {}, boot_with_v2(host));
 }
 
 Observation look_at_version(const Host& host, const Wanted& wanted, bool unified) {
@@ -66,33 +62,6 @@ Observation look_at_version(const Host& host, const Wanted& wanted, bool unified
   const std::string have = unified ? "v2" : "v1";
   const bool holds = unified == (wanted.version != "1");
   return judged(holds, std::string(subject), wanted.describe(), have, {}, unified ? std::string() : boot_with_v2(host));
-}
-
-/// The controllers that the kernel offers, and where it says so.
-struct Controllers {
-  std::vector<std::string> names;
-  std::string file;
-};
-
-/// Of v1: name, hierarchy, number of groups, enabled (cgroups(7)).
-std::vector<std::string> enabled_in_table(std::string_view table) {
-  std::vector<std::string> names;
-  for (std::string_view line : lines_of(table)) {
-    const std::vector<std::string_view> words = words_of(line);
-    if (words.size() == 4 && words[3] == "1") names.emplace_back(words[0]);
-  }
-  return names;
-}
-
-Reading<Controllers> controllers(const Host& host, bool unified) {
-  const std::string file = unified ? "/sys/fs/cgroup/cgroup.controllers" : "/proc/cgroups";
-  return host.read(file).map([&](const std::string& text) {
-    Controllers found{.names = {}, .file = file};
-    if (!unified) found.names = enabled_in_table(text);
-    if (unified)
-      for (std::string_view word : words_of(text)) found.names.emplace_back(word);
-    return found;
-  });
 }
 
 std::string by_hand(const Host& host, const std::string& controller) {
@@ -106,12 +75,11 @@ std::string by_hand(const Host& host, const std::string& controller) {
 std::vector<Observation> look_at_controllers(const Host& host, const Wanted& wanted, bool unified) {
   const std::vector<std::string>& names = unified ? wanted.v2 : wanted.v1;
   if (names.empty()) return {};
-  const Reading<Controllers> found = controllers(host, unified);
+  const Reading<OfferedControllers> found = offered_controllers(host);
   if (!found.present()) return {unknown("controllers", join(names, ", "), found.unreadable() ? found.why() : "absent")};
   std::vector<Observation> observations;
   for (const std::string& name : names) {
-    const auto& all = found.value().names;
-    const bool enabled = std::find(all.begin(), all.end(), name) != all.end();
+    const bool enabled = found.value().has(name);
     observations.push_back(judged(enabled, fmt::format("controller {} (v{})", name, unified ? 2 : 1), "enabled",
                                   fmt::format("{} ({})", enabled ? "enabled" : "not enabled", found.value().file), {},
                                   by_hand(host, name)));

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "host/boot_loader.h"
 #include "host/control_groups.h"
-#include "host/kubelet.h"
+#include "host/kubelet_control_groups.h"
 
 namespace nodeworthy {
 namespace {
@@ -33,27 +33,12 @@ constexpr std::string_view where_to =
 
 std::string take_off(std::string_view word) { return fmt::format("Take {} off the kernel command line: {}", word, where_to); }
 
-std::string ask_for_v2() { return fmt::format("Add systemd.unified_cgroup_hierarchy=1 to the kernel command line: {}", where_to); }
-
-/// Where the command lines come from that say a thing: "FILE", "FILE and 2 more". Empty where none does.
-template <class Says>
-std::string where(const CommandLines& lines, Says says) {
-  std::string first;
-  size_t more = 0;
-  for (const KernelCommandLine& line : lines)
-    if (says(line)) first.empty() ? void(first = printable(line.source())) : void(++more);
-  return more == 0 ? first : fmt::format("{} and {} more", first, more);
-}
-
-/// The command line of the running kernel, which shows what it does without a word. Absent for an image.
-Reading<KernelCommandLine> line_now(const Host& host) {
-  return host.running() ? running_command_line(host) : Reading<KernelCommandLine>(Absent{});
-}
-
 Observation look_at_controller(const Host& host, const CommandLines& lines, const std::string& name) {
   const std::string subject = controller_subject(name);
   const std::string want(controller_want);
-  auto in = [&](ControllerWord word) { return where(lines, [&](const auto& line) { return controller_word(line, name) == word; }); };
+  auto in = [&](ControllerWord word) {
+    return sources_saying(lines, [&](const auto& line) { return controller_word(line, name) == word; });
+  };
   const std::string disables = fmt::format("cgroup_disable={}", name);
   const std::string off = in(ControllerWord::disables);
   const std::string both = in(ControllerWord::both);
@@ -70,11 +55,10 @@ Observation look_at_controller(const Host& host, const CommandLines& lines, cons
 
 /// What comes of v1, which the kubelet may accept.
 Observation judge_v1(const Host& host, const Wanted& wanted, const Observation& about, std::string have, std::string by_hand) {
-  const Reading<Sourced> said = host.once(KubeletConfiguration::read).find({"failCgroupV1"}, "fail-cgroupv1");
-  const Reading<bool> refuses = said.and_then(as_boolean);
-  if (wanted.version == conditional && refuses.unreadable()) return unknown(about.subject, about.want, refuses.why());
-  const bool accepted = wanted.version == conditional && refuses.present() && !refuses.value();
-  if (accepted) have += fmt::format(", failCgroupV1 is false ({})", printable(said.value().where));
+  const Reading<V1Tolerance> told = wanted.version == conditional ? v1_tolerance(host) : Reading<V1Tolerance>(Absent{});
+  if (told.unreadable()) return unknown(about.subject, about.want, told.why());
+  const bool accepted = told.present() && told.value().tolerated;
+  if (accepted) have += ", " + told.value().because;
   return judged(accepted, about.subject, about.want, std::move(have), {}, std::move(by_hand));
 }
 
@@ -97,22 +81,21 @@ Observation judge_silence(const Host& host, const Wanted& wanted, const Observat
   if (chosen.value() == DefaultControlGroups::of_distribution)
     return unknown(about.subject, about.want, have + ", which mounts what its distribution chose");
   if (!v2.empty()) return unknown(about.subject, about.want, fmt::format("{}, which mounts v1; v2 in {}", have, v2));
-  return judge_v1(host, wanted, about, have + ", which before 243 mounts v1", ask_for_v2());
+  return judge_v1(host, wanted, about, have + ", which before 243 mounts v1",
+                  fmt::format("Add systemd.unified_cgroup_hierarchy=1 to the kernel command line: {}", where_to));
 }
 
 Observation look_at_version(const Host& host, const CommandLines& lines, const Wanted& wanted) {
   const Observation about{.subject = std::string(version_subject), .want = wanted.describe_version()};
-  auto in = [&](std::optional<bool> word) { return where(lines, [&](const auto& line) { return unified_word(line) == word; }); };
+  auto in = [&](std::optional<bool> word) { return sources_saying(lines, [&](const auto& line) { return unified_word(line) == word; }); };
   const std::string v1 = in(false);
   const std::string v2 = in(true);
   const std::string silent = in(std::nullopt);
   if (!v1.empty() && v2.empty() && silent.empty()) return judge_told_v1(host, wanted, about, "v1 in " + v1);
   if (!v1.empty()) return unknown(about.subject, about.want, fmt::format("v1 in {}, and not in {}", v1, v2.empty() ? silent : v2));
   if (silent.empty()) return judged(true, about.subject, about.want, "v2 in " + v2);
-  const Reading<KernelCommandLine> now = line_now(host);
-  if (now.unreadable()) return unknown(about.subject, about.want, now.why());
-  if (now.present() && unified_word(now.value()) == true)
-    return unknown(about.subject, about.want, fmt::format("v2 in /proc/cmdline, and not in {}", silent));
+  if (std::string doubt = doubt_without_unified_word(host, silent); !doubt.empty())
+    return unknown(about.subject, about.want, std::move(doubt));
   return judge_silence(host, wanted, about, silent, v2);
 }
 
@@ -156,8 +139,7 @@ constinit const Kind control_groups_at_boot_kind{
     .summary =
         "What the kernel command line of the next boot, as the boot loader's files have it, makes of control groups: cgroup_disable= of "
         "controllers, systemd.unified_cgroup_hierarchy= of the version, which without it is that of the systemd there is. Which entry of a "
-        "menu is booted is not known: all of them that "
-        "start services have to agree, else it is unknown.",
+        "menu is booted is not known: all of them that start services have to agree, else it is unknown.",
     .fields = fields,
     .bind = bind,
 };

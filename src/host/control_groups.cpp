@@ -24,6 +24,8 @@ bool lists(const KernelCommandLine& line, std::string_view word, std::string_vie
 }
 
 constexpr std::string_view folder = "/sys/fs/cgroup";
+constexpr std::string_view controllers_of_v2 = "/sys/fs/cgroup/cgroup.controllers";
+constexpr std::string_view controllers_of_v1 = "/proc/cgroups";
 
 /// Whether control groups of any kind are mounted at their folder or below it: by what is in it where nothing tells of mounts.
 Reading<bool> any_mounted(const Host& host) {
@@ -49,11 +51,26 @@ bool is_suse(const Host& host) {
   return like.present() && like.value().find("suse") != std::string::npos;
 }
 
+/// The table of v1: name, hierarchy, number of groups, enabled (cgroups(7)).
+std::vector<std::string> enabled_in_table(std::string_view table) {
+  std::vector<std::string> names;
+  for (std::string_view line : lines_of(table)) {
+    const std::vector<std::string_view> words = words_of(line);
+    if (words.size() == 4 && words[3] == "1") names.emplace_back(words[0]);
+  }
+  return names;
+}
+
+/// The command line of the running kernel, which shows what it does without a word. Absent for an image.
+Reading<KernelCommandLine> line_now(const Host& host) {
+  return host.running() ? running_command_line(host) : Reading<KernelCommandLine>(Absent{});
+}
+
 }  // namespace
 
 Reading<bool> unified_control_groups(const Host& host) {
   if (!host.running()) return Unreadable{"the version of control groups is the running kernel's"};
-  const Reading<Status>& unified = host.status("/sys/fs/cgroup/cgroup.controllers");
+  const Reading<Status>& unified = host.status(controllers_of_v2);
   if (!unified.absent()) return unified.map([](const Status&) { return true; });
   const Reading<Status>& there = host.status(std::string(folder));
   if (there.absent()) return Unreadable{"/sys/fs/cgroup: is missing, so the version of control groups is not known"};
@@ -65,6 +82,19 @@ Reading<bool> unified_control_groups(const Host& host) {
   return false;
 }
 
+bool OfferedControllers::has(std::string_view name) const { return std::find(names.begin(), names.end(), name) != names.end(); }
+
+Reading<OfferedControllers> offered_controllers(const Host& host) {
+  return unified_control_groups(host).and_then([&](bool unified) {
+    const std::string_view file = unified ? controllers_of_v2 : controllers_of_v1;
+    return host.read(file).map([&](const std::string& text) {
+      const std::vector<std::string_view> words = words_of(text);
+      return OfferedControllers{.names = unified ? std::vector<std::string>(words.begin(), words.end()) : enabled_in_table(text),
+                                .file = std::string(file)};
+    });
+  });
+}
+
 ControllerWord controller_word(const KernelCommandLine& line, std::string_view controller) {
   const bool disables = lists(line, "cgroup_disable", controller);
   const bool enables = lists(line, "cgroup_enable", controller) || (controller == "memory" && line.find("cgroup_memory") == "1");
@@ -74,7 +104,7 @@ ControllerWord controller_word(const KernelCommandLine& line, std::string_view c
 }
 
 std::string doubt_without_word(const Host& host, const std::string& controller, const std::string& silent) {
-  const Reading<KernelCommandLine> now = host.running() ? running_command_line(host) : Reading<KernelCommandLine>(Absent{});
+  const Reading<KernelCommandLine> now = line_now(host);
   if (now.unreadable()) return now.why();
   const auto word = now.present() ? std::optional(controller_word(now.value(), controller)) : std::nullopt;
   if (word == ControllerWord::enables || word == ControllerWord::both)
@@ -90,6 +120,13 @@ std::optional<bool> unified_word(const KernelCommandLine& line) {
   // systemd takes this for the wish to have v2.
   if (line.find("cgroup_no_v1") == "all") return true;
   return std::nullopt;
+}
+
+std::string doubt_without_unified_word(const Host& host, const std::string& silent) {
+  const Reading<KernelCommandLine> now = line_now(host);
+  if (now.unreadable()) return now.why();
+  const bool has_v2 = now.present() && unified_word(now.value()) == true;
+  return has_v2 ? fmt::format("v2 in /proc/cmdline, and not in {}", silent) : std::string();
 }
 
 Reading<DefaultControlGroups> default_control_groups(const Host& host) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/host.h"
 #include "host/kernel_command_line.h"
@@ -13,6 +14,18 @@ namespace nodeworthy {
 /// Whether /sys/fs/cgroup is the unified hierarchy (cgroup v2); false for v1 and for the hybrid of both. Unreadable for an image, because
 /// nobody knows the kernel that will run it, and where none are mounted, as in a rescue system.
 Reading<bool> unified_control_groups(const Host& host);
+
+/// The controllers that a running kernel offers, and the file that says so.
+struct OfferedControllers {
+  std::vector<std::string> names;
+  std::string file;
+
+  bool has(std::string_view name) const;
+};
+
+/// Of v2 those of cgroup.controllers, of v1 those that /proc/cgroups has enabled. Absent and Unreadable as the file is, and Unreadable
+/// where the version cannot be told.
+Reading<OfferedControllers> offered_controllers(const Host& host);
 
 /// What a kernel command line says of one controller.
 enum class ControllerWord {
@@ -32,6 +45,10 @@ std::string doubt_without_word(const Host& host, const std::string& controller, 
 /// Whether a kernel command line has systemd mount v2 (systemd.unified_cgroup_hierarchy=, cgroup_no_v1=all); false for v1 or the hybrid.
 /// Nothing where it leaves that to systemd.
 std::optional<bool> unified_word(const KernelCommandLine& line);
+
+/// Why nobody knows which version there is after a boot from `silent`, a file whose command line has no word for it: that of the running
+/// kernel has one for v2. Empty where nothing raises a doubt.
+std::string doubt_without_unified_word(const Host& host, const std::string& silent);
 
 /// What systemd mounts where no word tells it.
 enum class DefaultControlGroups : uint8_t { v1, of_distribution, v2 };

@@ -1,5 +1,7 @@
 #include "host/kernel_command_line.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -73,6 +75,14 @@ std::optional<bool> boolean_word(std::string_view value) {
   if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
   if (std::find(no.begin(), no.end(), word) != no.end()) return false;
   return std::nullopt;
+}
+
+std::string sources_saying(const std::vector<KernelCommandLine>& lines, const std::function<bool(const KernelCommandLine&)>& says) {
+  std::string first;
+  size_t more = 0;
+  for (const KernelCommandLine& line : lines)
+    if (says(line)) first.empty() ? void(first = printable(line.source())) : void(++more);
+  return more == 0 ? first : fmt::format("{} and {} more", first, more);
 }
 
 const Reading<KernelCommandLine>& running_command_line(const Host& host) {

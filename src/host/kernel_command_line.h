@@ -1,6 +1,7 @@
 // The words that a boot loader hands to the kernel.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ class KernelCommandLine {
   std::vector<std::pair<std::string, std::string>> words_;
   std::string source_;
 };
+
+/// Where those of some command lines come from that say a thing, for people: "FILE", "FILE and 2 more". Empty where none does.
+std::string sources_saying(const std::vector<KernelCommandLine>& lines, const std::function<bool(const KernelCommandLine&)>& says);
 
 /// The value of a word that systemd takes for yes or no (its parse_boolean()); a word without a value says yes. Nothing for another text.
 std::optional<bool> boolean_word(std::string_view value);
