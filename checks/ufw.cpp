@@ -19,8 +19,7 @@ std::string describe(const WantedTraffic& wanted) {
 }
 
 Observation look_at_port(const Ufw& ufw, const WantedTraffic& wanted, const Traffic& traffic) {
-  Passage passage = ufw.passage(traffic, wanted.families.front());
-  for (std::string_view family : wanted.families) passage = through_both(passage, ufw.passage(traffic, family));
+  const Passage passage = through_all(wanted.families, [&](std::string_view family) { return ufw.passage(traffic, family); });
   const std::string subject = describe(traffic);
   if (passage.state == State::untold) return unknown(subject, "let in", "not judged: " + passage.because);
   const bool open = passage.state == State::open;

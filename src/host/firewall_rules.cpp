@@ -170,4 +170,10 @@ Passage through_both(Passage one, Passage other) {
   return one;
 }
 
+Passage through_all(const std::vector<std::string_view>& families, const std::function<Passage(std::string_view)>& passage_of) {
+  Passage whole = passage_of(families.front());
+  for (size_t i = 1; i < families.size(); ++i) whole = through_both(std::move(whole), passage_of(families[i]));
+  return whole;
+}
+
 }  // namespace nodeworthy

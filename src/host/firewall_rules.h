@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -70,5 +71,8 @@ Passage judge_passage(const std::vector<FirewallRule>& rules, const Traffic& tra
 /// What becomes of traffic that has to get through both: closed when either is, else untold when either is. Closed by default only where
 /// all that stands in the way is.
 Passage through_both(Passage one, Passage other);
+
+/// What all of some families, at least one, come to together.
+Passage through_all(const std::vector<std::string_view>& families, const std::function<Passage(std::string_view)>& passage_of);
 
 }  // namespace nodeworthy
