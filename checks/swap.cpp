@@ -2,14 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/suggest.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "host/kubelet_swap.h"
 #include "host/swap_sources.h"
-#include "host/swaps.h"
+#include "host/swap_there_is.h"
 
 namespace nodeworthy {
 namespace {
@@ -19,8 +17,6 @@ constexpr std::string_view conditional = "off-unless-accepted";
 constexpr std::string_view useful = "on-if-accepted";
 constexpr std::string_view running_subject = "swap (running)";
 constexpr std::string_view boot_subject = "swap (at boot)";
-/// What is to stay free beyond the pages that come back from swap.
-constexpr uint64_t margin = uint64_t{256} << 20;
 
 /// What the rule wants.
 struct Wanted {
@@ -42,15 +38,6 @@ Observation judge_on(const Host& host, const Wanted& wanted, std::string_view su
   return judged(tolerated, std::string(subject), wanted.describe(), std::move(have), std::move(repair), std::move(by_hand));
 }
 
-/// Pages in swap need memory to come back to; where there is too little, switching it off kills processes.
-Caution caution_of(const Host& host, const std::vector<ActiveSwap>& swaps) {
-  uint64_t used = 0;
-  for (const ActiveSwap& swap : swaps) used += swap.used;
-  const Reading<uint64_t> available = available_memory(host);
-  if (used == 0) return Caution::safe;
-  return available.present() && available.value() >= margin && available.value() - margin >= used ? Caution::safe : Caution::disruptive;
-}
-
 Observation look_running(const Host& host, const Wanted& wanted) {
   const std::string subject(running_subject);
   if (!host.running()) return skipped(subject, wanted.describe(), std::string(needs_running));
@@ -58,11 +45,12 @@ Observation look_running(const Host& host, const Wanted& wanted) {
   if (swaps.unreadable()) return unknown(subject, wanted.describe(), swaps.why());
   if (swaps.absent()) return judged(true, subject, wanted.describe(), "off: this kernel has no swap (no /proc/swaps)");
   if (swaps.value().empty()) return judged(true, subject, wanted.describe(), "off");
+  const Caution caution = memory_takes(host, swaps.value()) ? Caution::safe : Caution::disruptive;
   std::vector<std::string> shown;
   std::vector<Change> repair;
   for (const ActiveSwap& swap : swaps.value()) {
     shown.push_back(fmt::format("{} ({}, {} used)", printable(swap.device), format_size(swap.size), format_size(swap.used)));
-    repair.push_back({SwapOff{swap.device}, caution_of(host, swaps.value())});
+    repair.push_back({SwapOff{swap.device}, caution});
   }
   return judge_on(host, wanted, subject, "on: " + join(shown, ", "), std::move(repair));
 }
@@ -94,19 +82,6 @@ std::vector<Observation> look_at_boot(const Host& host, const Wanted& wanted) {
   for (const std::string& why : found.untold) observations.push_back(unknown(std::string(boot_subject), wanted.describe(), printable(why)));
   if (observations.empty()) observations.push_back(judged(true, std::string(boot_subject), wanted.describe(), "off"));
   return observations;
-}
-
-/// What swaps, now or after the next boot; Absent where nothing does.
-Reading<std::string> swap_there_is(const Host& host) {
-  if (host.running()) {
-    const Reading<std::vector<ActiveSwap>> swaps = active_swaps(host);
-    if (swaps.unreadable()) return Unreadable{swaps.why()};
-    if (swaps.present() && !swaps.value().empty()) return printable(swaps.value().front().device);
-  }
-  const SwapSources found = SwapSources::read(host);
-  if (!found.sources.empty()) return printable(fmt::format("{} at boot", found.sources.front().what));
-  if (!found.untold.empty()) return Unreadable{printable(found.untold.front())};
-  return Absent{};
 }
 
 /// A kubelet that is told to accept swap where there is none hides that some came back.
@@ -154,17 +129,14 @@ constinit const Kind swap_kind{
     .summary =
         "Whether the machine swaps: now (/proc/swaps, compressed memory counts), and after the next boot: by fstab, .swap units, "
         "zram-generator, rpi-swap, the services of zram-tools, zram-config, systemd-swap and dphys-swapfile, the kernel command line, and "
-        "partitions "
-        "that systemd turns on by their type where fstab has no line of swap, each where nothing masks it or switches it off. Such a "
-        "partition is in no file of an image.",
+        "partitions that systemd turns on by their type where fstab has no line of swap, each where nothing masks it or switches it off. "
+        "Such a partition is in no file of an image.",
     .fields = fields,
     .bind = bind,
     .repair =
         "Stops swapping, which is disruptive where the memory that is left could not take what is in swap, and takes away what brings it "
         "back: the line of fstab is commented out, units are masked, zram-generator gets a drop-in without a device, rpi-swap one without "
-        "swap. Where systemd would "
-        "turn "
-        "a partition on by its type, fstab gets a line with noauto in its place.",
+        "swap. Where systemd would turn a partition on by its type, fstab gets a line with noauto in its place.",
     .repairs = takes_swap_away,
 };
 

@@ -1,6 +1,7 @@
 #include "host/swaps.h"
 
 #include "host/recorded_host.h"
+#include "host/swap_there_is.h"
 #include "tests/support/catch.h"
 #include "tests/support/tree.h"
 
@@ -48,6 +49,29 @@ TEST_CASE("swap areas of a host") {
   CHECK(available_memory(odd).unreadable());
   const DirectoryHost image(with.tree());
   CHECK(active_swaps(image).unreadable());
+}
+
+TEST_CASE("what swaps, and whether memory takes it back") {
+  const auto with = [](const std::string& used, const std::string& available) {
+    const test::Tree tree({{"/usr/lib/systemd/system/", ""},
+                           {"/proc/swaps", std::string(header) + "/dev/sda2 partition 1048576 " + used + " -2\n"},
+                           {"/proc/meminfo", available}},
+                          "running: true");
+    const RecordedHost host(tree.folder());
+    CHECK(swap_there_is(host) == Reading<std::string>("/dev/sda2"));
+    return memory_takes(host, active_swaps(host).value());
+  };
+  CHECK(with("0", ""));
+  CHECK(with("1024", "MemAvailable: 263168 kB\n"));
+  CHECK_FALSE(with("1024", "MemAvailable: 263167 kB\n"));
+  CHECK_FALSE(with("1024", "MemAvailable: 1024 kB\n"));
+  CHECK_FALSE(with("1024", ""));
+  const test::Tree fstab({{"/usr/lib/systemd/system/swap.target", "[Unit]\n"},
+                          {"/usr/lib/systemd/system/default.target", "[Unit]\nWants=swap.target\n"},
+                          {"/etc/fstab", "/swapfile none swap sw 0 0\n"}});
+  CHECK(swap_there_is(DirectoryHost(fstab.tree())) == Reading<std::string>("/swapfile at boot"));
+  const test::Tree none(test::Tree::Files{{"/usr/lib/systemd/system/default.target", "[Unit]\n"}});
+  CHECK(swap_there_is(DirectoryHost(none.tree())).absent());
 }
 
 }  // namespace
