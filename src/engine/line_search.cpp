@@ -1,5 +1,6 @@
 #include "engine/line_search.h"
 
+#include <fmt/format.h>
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
 #include <re2/set.h>
@@ -8,9 +9,13 @@
 #include <numeric>
 
 #include "base/text.h"
+#include "base/units.h"
 
 namespace nodeworthy {
 namespace {
+
+// Longer than any log that a rule asks for, and searched in a second; a hostile image may hold a file of terabytes.
+constexpr uint64_t most_bytes = uint64_t{1} << 30;
 
 RE2::Options line_options() {
   RE2::Options options(RE2::Quiet);
@@ -105,6 +110,22 @@ LineNumber LineSearch::find(const LinePattern& pattern, std::string_view piece) 
     if (pattern.matches(text)) return line;
   }
   return 0;
+}
+
+Reading<std::vector<LineNumber>> search_lines(const Host& host, const std::string& path, const std::vector<LinePattern>& patterns) {
+  const Reading<std::string>& text = host.read(path);
+  if (text.absent()) return Absent{};
+  if (!std::ranges::all_of(patterns, &LinePattern::fits)) return Unreadable{"a regular expression of the rule is too large to search for"};
+  LineSearch search(patterns);
+  if (text.present()) {
+    search.take(text.value());
+    return search.found();
+  }
+  const Reading<Status>& status = host.status(path);
+  if (status.present() && status.value().size > most_bytes)
+    return Unreadable{fmt::format("{}: is larger than {}", path, format_size(most_bytes))};
+  // If anything but its size keeps it from being read, it keeps it from being searched, too.
+  return host.scan(path, [&](std::string_view piece) { return search.take(piece); }).map([&](bool) { return search.found(); });
 }
 
 }  // namespace nodeworthy

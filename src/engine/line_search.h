@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "host/host.h"
+
 namespace re2 {
 class RE2;
 }
@@ -60,5 +62,9 @@ class LineSearch {
   size_t lines_before_ = 0;
   std::unique_ptr<Sieve> sieve_;  // made for the second piece: making it costs more than searching one piece without
 };
+
+/// Where each pattern is found in a file of at most 1GiB. One small enough is read once for all rules, a larger one in pieces. Unreadable
+/// where a pattern does not fit, too.
+Reading<std::vector<LineNumber>> search_lines(const Host& host, const std::string& path, const std::vector<LinePattern>& patterns);
 
 }  // namespace nodeworthy
