@@ -7,9 +7,9 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "engine/restart.h"
 #include "host/cgroup_driver_agreement.h"
 #include "host/running_runtime.h"
-#include "host/systemd_units.h"
 
 namespace nodeworthy {
 namespace {
@@ -36,15 +36,6 @@ SetKey edit_of(const DriverPlace& place, std::string_view driver) {
     case Spelling::environment_option: return {place.file, Format::assignment, place.key, value, place.option};
   }
   return {};
-}
-
-/// A running program keeps the driver that it started with. Its files alone would look right from then on, and whoever restarts it next
-/// would change the driver under its containers unawares: they are as disruptive as the restart.
-void add_restart(const Host& host, std::string_view unit, std::vector<Change>& changes) {
-  const Reading<bool> active = host.running() ? unit_active(host, unit) : Reading<bool>(Absent{});
-  if (!active.present() || !active.value()) return;
-  for (Change& change : changes) change.caution = Caution::disruptive;
-  changes.push_back({SetUnit{std::string(unit), UnitAction::restart}, Caution::disruptive});
 }
 
 std::vector<Change> repair(const Host& host, const Reading<CgroupDriver>& party, std::string_view unit, std::string_view driver) {
@@ -92,8 +83,7 @@ std::vector<Observation> look_at_running(const Host& host, const DriverOfRuntime
   const Reading<std::string> driver = running_cgroup_driver(host, runtime.name, runtime.unit);
   if (driver.absent()) return {};
   std::vector<Change> changes;
-  const Reading<bool> active = unit_active(host, runtime.unit);
-  if (active.present() && active.value()) changes.push_back({SetUnit{std::string(runtime.unit), UnitAction::restart}, Caution::disruptive});
+  add_restart(host, runtime.unit, changes);
   Observation observation = compare(fmt::format("{} as it runs", runtime.name), want, driver, std::move(changes));
   if (observation.verdict != Verdict::fail) return {observation};
   observation.have += ", as it answers; its files have changed since it was started";
@@ -155,17 +145,15 @@ constinit const Kind cgroup_driver_kind{
     .name = "cgroup-driver",
     .summary =
         "The driver of control groups that the kubelet and the container runtime use, as their configuration files, flags and units set "
-        "it, or "
-        "as their defaults are; for systemd also that systemd is process 1. Says which file each value comes from. A configuration with "
-        "which a runtime does not start fails. Where neither is installed, nothing is looked at.",
+        "it, or as their defaults are; for systemd also that systemd is process 1. Says which file each value comes from. A configuration "
+        "with which a runtime does not start fails. Where neither is installed, nothing is looked at.",
     .fields = fields,
     .bind = bind,
     .repair =
         "Sets the driver in the file that decides: exec-opts of daemon.json, SystemdCgroup of config.toml, a file of its own below "
         "crio.conf.d, cgroupDriver of the kubelet's configuration or --cgroup-driver where its flags have it; restarts the units that are "
         "active, the kubelet after a runtime that it takes its driver of, which is disruptive, and so are the files of what runs. A flag "
-        "in "
-        "a unit is left to a person.",
+        "in a unit is left to a person.",
 };
 
 }  // namespace nodeworthy

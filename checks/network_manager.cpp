@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "engine/restart.h"
 #include "host/conf_d.h"
 #include "host/network_manager.h"
-#include "host/systemd_units.h"
 
 namespace nodeworthy {
 namespace {
@@ -25,10 +25,7 @@ std::vector<Change> repair(const Host& host, const NetworkManagerConfiguration& 
   std::vector<std::string> devices;
   for (const std::string& interface : interfaces) devices.push_back("interface-name:" + interface);
   std::vector<Change> changes{{SetKey{*file, Format::ini, {"keyfile", "unmanaged-devices+"}, join(devices, ";")}}};
-  const Reading<bool> active = host.running() ? unit_active(host, unit) : Reading<bool>(Absent{});
-  if (!active.present() || !active.value()) return changes;
-  changes.front().caution = Caution::disruptive;
-  changes.push_back({SetUnit{std::string(unit), UnitAction::restart}, Caution::disruptive});
+  add_restart(host, unit, changes);
   return changes;
 }
 
