@@ -2,13 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <numeric>
 #include <optional>
 
 #include "base/text.h"
-#include "host/address_setup.h"
-#include "host/ip_address.h"
 #include "host/resolv_conf.h"
 #include "host/unit_tree.h"
 
@@ -49,23 +46,6 @@ size_t search_characters(const ResolvConf& file) {
                          [](size_t sum, const std::string& one) { return sum + one.size(); });
 }
 
-/// Why pods cannot ask a server; empty where nothing speaks against it.
-std::string fault_of(const std::string& text, const std::vector<NetworkEnds>& networks) {
-  if (text.empty()) return "without an address";
-  const std::string bare = text.substr(0, text.find('%'));
-  const std::optional<std::string> address = usual_address(bare);
-  if (!address) return "is no address";
-  if (is_loopback(*address)) return "a pod asks itself there";
-  if (*address == "0.0.0.0" || *address == "::") return "nobody has it";
-  // 169.254.0.0/16 is good: clouds have their resolvers there, and the node passes on what pods send to it.
-  if (address->find(':') != std::string::npos && (is_link_local(*address) || bare != text)) return "no pod is on its link";
-  for (const NetworkEnds& ends : networks) {
-    if (*address == ends.first) return "the address of the network itself, which no machine has";
-    if (*address == ends.last) return "the address for broadcast";
-  }
-  return {};
-}
-
 std::string by_hand(const Read& read, size_t line, const std::string& text) {
   if (text == "127.0.0.53" || text == "127.0.0.54")
     return "Let the kubelet hand out the servers that systemd-resolved asks: resolvConf: /run/systemd/resolve/resolv.conf in its "
@@ -74,29 +54,10 @@ std::string by_hand(const Read& read, size_t line, const std::string& text) {
                      line);
 }
 
-/// Those that an image will be in, as far as its files have addresses.
-Reading<std::vector<NetworkEnds>> networks_of_image(const Host& host) {
-  return address_setups(host).map([](const std::vector<AddressSetup>& setups) {
-    std::vector<NetworkEnds> networks;
-    for (const AddressSetup& setup : setups)
-      for (const std::string& address : setup.addresses)
-        if (std::optional<NetworkEnds> ends = network_ends_around(address)) networks.push_back(*std::move(ends));
-    return networks;
-  });
-}
-
-Reading<std::vector<NetworkEnds>> own_networks(const Host& host) {
-  if (!host.running()) return networks_of_image(host);
-  const Reading<std::string>& routes = host.read("/proc/net/route");
-  // A kernel without IPv4 has no such file.
-  if (routes.absent()) return std::vector<NetworkEnds>();
-  return routes.map([](const std::string& text) { return network_ends(text); });
-}
-
 Observation look_at_server(const Read& read, const ResolvConf::Nameserver& server, const Reading<std::vector<NetworkEnds>>& networks) {
   const std::string name =
       printable(fmt::format("nameserver{}{} ({}:{})", server.text.empty() ? "" : " ", server.text, read.path, server.line));
-  const std::string fault = fault_of(server.text, networks.present() ? networks.value() : std::vector<NetworkEnds>());
+  const std::string fault = fault_of_nameserver(server.text, networks.present() ? networks.value() : std::vector<NetworkEnds>());
   if (!fault.empty()) return judged(false, name, std::string(address_wanted), fault, {}, by_hand(read, server.line, server.text));
   if (networks.unreadable()) return unknown(name, std::string(address_wanted), networks.why());
   return judged(true, name, std::string(address_wanted), "nothing speaks against it");
@@ -110,7 +71,7 @@ std::vector<Observation> look_at_servers(const Host& host, const Read& read) {
   if (read.file.nameservers.empty())
     return {
         judged(false, printable(read.path), want, "none", {}, "See why nothing writes it: the network's configuration names no server.")};
-  const Reading<std::vector<NetworkEnds>> networks = own_networks(host);
+  const Reading<std::vector<NetworkEnds>> networks = own_network_ends(host);
   std::vector<Observation> observations;
   for (const ResolvConf::Nameserver& server : read.file.nameservers) observations.push_back(look_at_server(read, server, networks));
   return observations;

@@ -1,11 +1,7 @@
 #include "host/resolv_conf.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <bit>
-#include <charconv>
 #include <optional>
 
 #include "base/text.h"
@@ -34,38 +30,6 @@ std::vector<std::string> search_of(const std::vector<std::string_view>& words) {
 Reading<bool> has_resolved(const Host& host) {
   const Reading<bool> active = host.running() ? unit_active(host, resolved) : starts_at_boot(host, resolved);
   return active.absent() ? Reading<bool>(false) : active;
-}
-
-/// A field of /proc/net/route: an address in the order of the machine's bytes, in hexadecimal digits.
-std::optional<uint32_t> hexadecimal(std::string_view text) {
-  uint32_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-std::string text_of(uint32_t network_order) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = network_order;
-  return address_text(reinterpret_cast<const sockaddr*>(&address));
-}
-
-/// In the order of the network's bytes.
-std::optional<uint32_t> ipv4(std::string_view text) {
-  in_addr address{};
-  if (inet_pton(AF_INET, std::string(text).c_str(), &address) != 1) return std::nullopt;
-  return address.s_addr;
-}
-
-/// "24" or "255.255.255.0"; nothing for networks of one or two addresses, and for all there are.
-std::optional<uint32_t> mask_of(std::string_view text) {
-  int64_t length = 0;
-  std::optional<uint32_t> mask = ipv4(text);
-  if (!mask && parse_integer(text, length) && length > 0 && length < 32) mask = htonl(~uint32_t{0} << (32 - length));
-  const uint32_t rest = mask ? ~ntohl(*mask) : 0;
-  const bool is_mask = mask && (rest & (rest + 1)) == 0;
-  return is_mask && *mask != 0 && std::popcount(*mask) < 31 ? mask : std::nullopt;
 }
 
 }  // namespace
@@ -99,26 +63,20 @@ Reading<ResolverFile> resolver_file(const Host& host) {
   });
 }
 
-std::vector<NetworkEnds> network_ends(std::string_view text) {
-  std::vector<NetworkEnds> ends;
-  for (std::string_view line : lines_of(text)) {
-    const std::vector<std::string_view> words = words_of(line);  // Iface Destination Gateway Flags RefCnt Use Metric Mask ...
-    if (words.size() < 8) continue;
-    const std::optional<uint32_t> destination = hexadecimal(words[1]);
-    const std::optional<uint32_t> gateway = hexadecimal(words[2]);
-    const std::optional<uint32_t> mask = hexadecimal(words[7]);
-    if (!destination || gateway != 0U || !mask || *mask == 0 || std::popcount(*mask) >= 31) continue;
-    ends.push_back({.first = text_of(*destination), .last = text_of(*destination | ~*mask)});
+std::string fault_of_nameserver(const std::string& text, const std::vector<NetworkEnds>& networks) {
+  if (text.empty()) return "without an address";
+  const std::string bare = text.substr(0, text.find('%'));
+  const std::optional<std::string> address = usual_address(bare);
+  if (!address) return "is no address";
+  if (is_loopback(*address)) return "a pod asks itself there";
+  if (*address == "0.0.0.0" || *address == "::") return "nobody has it";
+  // 169.254.0.0/16 is good: clouds have their resolvers there, and the node passes on what pods send to it.
+  if (address->find(':') != std::string::npos && (is_link_local(*address) || bare != text)) return "no pod is on its link";
+  for (const NetworkEnds& ends : networks) {
+    if (*address == ends.first) return "the address of the network itself, which no machine has";
+    if (*address == ends.last) return "the address for broadcast";
   }
-  return ends;
-}
-
-std::optional<NetworkEnds> network_ends_around(std::string_view address) {
-  const size_t slash = std::min(address.find('/'), address.size());
-  const std::optional<uint32_t> own = ipv4(address.substr(0, slash));
-  const std::optional<uint32_t> mask = mask_of(address.substr(std::min(slash + 1, address.size())));
-  if (!own || !mask) return std::nullopt;
-  return NetworkEnds{.first = text_of(*own & *mask), .last = text_of(*own | ~*mask)};
+  return {};
 }
 
 }  // namespace nodeworthy

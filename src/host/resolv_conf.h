@@ -1,12 +1,12 @@
 // The file that tells resolvers whom to ask, /etc/resolv.conf as the kubelet reads it for pods (pkg/kubelet/network/dns/dns.go).
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "host/host.h"
+#include "host/network_ends.h"
 
 namespace nodeworthy {
 
@@ -34,18 +34,8 @@ struct ResolverFile {
 /// while systemd-resolved is active (in an image: where the boot starts it). Else /etc/resolv.conf. Never Absent.
 Reading<ResolverFile> resolver_file(const Host& host);
 
-/// The first and the last address of an IPv4 network that an interface is in, which no host has: its own and that for broadcast.
-struct NetworkEnds {
-  std::string first;
-  std::string last;
-  bool operator==(const NetworkEnds&) const = default;
-};
-
-/// The ends of the networks that a text of /proc/net/route has routes without a gateway to; networks of one or two addresses have none.
-std::vector<NetworkEnds> network_ends(std::string_view text);
-
-/// The ends of the network that an address with the length of its prefix or its mask is of: "192.168.142.21/24". Nothing where it has
-/// none, or the text is something else.
-std::optional<NetworkEnds> network_ends_around(std::string_view address);
+/// Why pods cannot ask a nameserver, given as it stands in the file, where the node is in the networks whose ends are these; empty where
+/// nothing speaks against it.
+std::string fault_of_nameserver(const std::string& text, const std::vector<NetworkEnds>& networks);
 
 }  // namespace nodeworthy

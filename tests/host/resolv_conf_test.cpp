@@ -36,23 +36,11 @@ TEST_CASE("the resolver file") {
   }
 }
 
-TEST_CASE("the ends of networks") {
-  const auto line = [](std::string_view destination, std::string_view gateway, std::string_view mask) {
-    return fmt::format("eth0\t{}\t{}\t0001\t0\t0\t0\t{}\t0\t0\t0\n", destination, gateway, mask);
-  };
-  using Ends = std::vector<NetworkEnds>;
-  CHECK(network_ends(line("008EA8C0", "00000000", "00FFFFFF")) == Ends{{"192.168.142.0", "192.168.142.255"}});
-  CHECK(network_ends(line("40000A0A", "00000000", "C0FFFFFF")) == Ends{{"10.10.0.64", "10.10.0.127"}});
-  CHECK(network_ends(line("008EA8C0", "018EA8C0", "00FFFFFF")).empty());  // through a gateway
-  CHECK(network_ends(line("00000000", "00000000", "00000000")).empty());  // a default route through an interface
-  CHECK(network_ends(line("018EA8C0", "00000000", "FFFFFFFF")).empty());  // a single machine
-  CHECK(network_ends(line("008EA8C0", "00000000", "FEFFFFFF")).empty());  // two that face each other
-  CHECK(network_ends_around("192.168.142.21/24") == NetworkEnds{"192.168.142.0", "192.168.142.255"});
-  CHECK(network_ends_around("10.10.0.70/255.255.255.192") == NetworkEnds{"10.10.0.64", "10.10.0.127"});
-  for (const char* none : {"192.168.142.21", "192.168.142.21/", "192.168.142.21/31", "192.168.142.21/0", "192.168.142.21/33", "a/24",
-                           "192.168.142.21/255.0.255.0", "192.168.142.21/255.255.255.255", "fd00::1/64"})
-    CHECK(!network_ends_around(none));
-  CHECK(network_ends("Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\nshort line\n").empty());
+TEST_CASE("nameservers that pods cannot ask") {
+  const std::vector<NetworkEnds> networks{{"10.0.0.0", "10.0.0.255"}};
+  for (const char* good : {"10.0.0.1", "169.254.169.253", "2001:db8::1", "10.0.1.0"}) CHECK(fault_of_nameserver(good, networks).empty());
+  for (const char* bad : {"", "localhost", "127.0.0.53", "::1", "0.0.0.0", "::", "fe80::1", "2001:db8::1%eth0", "10.0.0.0", "10.0.0.255"})
+    CHECK_FALSE(fault_of_nameserver(bad, networks).empty());
 }
 
 }  // namespace
