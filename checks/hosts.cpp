@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "base/text.h"
 #include "host/cloud_init.h"
@@ -22,22 +21,8 @@ constexpr std::string_view passed_over = ", loopback, which the kubelet passes o
 
 bool all_loopback(const Addresses& addresses) { return std::all_of(addresses.begin(), addresses.end(), is_loopback); }
 
-/// What /etc/hosts says of a name: its addresses, in order, each with the first line that says it.
-struct Mapping {
-  Addresses addresses;
-  std::map<std::string, size_t> lines;
-};
-
-Mapping mapping_of(std::string_view hosts, std::string_view name) {
-  Mapping mapping;
-  read_hosts(hosts, [&](const HostsLine& line) {
-    if (line.has(name) && mapping.lines.emplace(line.address, line.line).second) mapping.addresses.push_back(line.address);
-  });
-  return mapping;
-}
-
 /// "127.0.1.1 (/etc/hosts:2), 192.168.1.5 (DNS)".
-std::string shown(const Addresses& addresses, const Mapping& mapping) {
+std::string shown(const Addresses& addresses, const HostsMapping& mapping) {
   std::vector<std::string> parts;
   for (const std::string& address : addresses) {
     const auto line = mapping.lines.find(address);
@@ -47,43 +32,13 @@ std::string shown(const Addresses& addresses, const Mapping& mapping) {
   return printable(join(parts, ", "));
 }
 
-/// The addresses by which others reach a machine.
-Addresses outward(const Addresses& addresses) {
-  Addresses found;
-  std::copy_if(addresses.begin(), addresses.end(), std::back_inserter(found),
-               [](const std::string& address) { return !is_loopback(address) && !is_link_local(address); });
-  return found;
-}
-
-/// The address by which /etc/hosts calls this node otherwise, else Debian's for a machine whose address may change. The kubelet passes over
-/// what is loopback.
-std::string address_for_name(std::string_view hosts, const Addresses& own) {
-  const Addresses reachable = outward(own);
-  std::string address = "127.0.1.1";
-  bool found = false;
-  read_hosts(hosts, [&](const HostsLine& line) {
-    if (found || std::find(reachable.begin(), reachable.end(), line.address) == reachable.end()) return;
-    address = line.address;
-    found = true;
-  });
-  return address;
-}
-
-/// How /etc/hosts calls this node's own addresses, where the name is not among it: "; /etc/hosts:5 calls 192.168.1.5 worker1".
-std::string other_names(std::string_view hosts, const Addresses& own) {
-  const Addresses reachable = outward(own);
-  std::string text;
-  read_hosts(hosts, [&](const HostsLine& line) {
-    if (text.empty() && std::find(reachable.begin(), reachable.end(), line.address) != reachable.end())
-      text = fmt::format("; {}:{} calls {} {}", hosts_path, line.line, line.address, printable(line.names.front()));
-  });
-  return text;
-}
-
-/// A name that does not resolve. What cloud-init writes anew no line that is added outlives.
+/// A name that does not resolve. It gets the address by which /etc/hosts calls this node otherwise, else Debian's for a machine whose
+/// address may change: the kubelet passes over what is loopback. What cloud-init writes anew no line that is added outlives.
 Observation not_resolved(const Host& host, std::string subject, std::string_view hosts, const std::string& name, const Addresses& own) {
-  std::string have = "the name does not resolve" + other_names(hosts, own);
-  const std::string line = fmt::format("{} {}", address_for_name(hosts, own), name);
+  std::string have = "the name does not resolve";
+  const std::optional<HostsLine> other = hosts_line_about(hosts, own);
+  if (other) have += fmt::format("; {}:{} calls {} {}", hosts_path, other->line, other->address, printable(other->names.front()));
+  const std::string line = fmt::format("{} {}", other ? other->address : "127.0.1.1", name);
   const Reading<std::string> written = cloud_init_writes_hosts(host);
   if (written.absent())
     return judged(false, std::move(subject), std::string(want), std::move(have),
@@ -102,7 +57,7 @@ Observation not_resolved(const Host& host, std::string subject, std::string_view
 /// Of an image only /etc/hosts can be judged, and of its addresses only those that are nobody's but the machine's own.
 Observation look_at_image(std::string subject, const Reading<std::string>& hosts, const std::string& name) {
   if (hosts.unreadable()) return unknown(std::move(subject), std::string(want), hosts.why());
-  const Mapping mapping = hosts.present() ? mapping_of(hosts.value(), name) : Mapping();
+  const HostsMapping mapping = hosts.present() ? hosts_mapping(hosts.value(), name) : HostsMapping();
   if (mapping.addresses.empty())
     return skipped(std::move(subject), std::string(want), "/etc/hosts says none; only a running machine can tell what DNS says");
   const std::string have = shown(mapping.addresses, mapping);
@@ -118,7 +73,7 @@ Observation look_at_machine(const Host& host, std::string subject, const Reading
   const std::string_view text = hosts.present() ? std::string_view(hosts.value()) : std::string_view();
   const Addresses own = interfaces.present() ? interfaces.value() : Addresses();
   if (resolved.absent()) return not_resolved(host, std::move(subject), text, name, own);
-  const Mapping mapping = mapping_of(text, name);
+  const HostsMapping mapping = hosts_mapping(text, name);
   const std::string have = shown(resolved.value(), mapping);
   if (all_loopback(resolved.value())) return judged(true, std::move(subject), std::string(want), have + std::string(passed_over));
   const auto stranger = std::find_if(resolved.value().begin(), resolved.value().end(), [&](const std::string& address) {

@@ -1,6 +1,7 @@
 #include "host/hosts_file.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 #include "host/ip_address.h"
@@ -24,6 +25,30 @@ void read_hosts(std::string_view text, const std::function<void(const HostsLine&
     words.erase(words.begin());
     take({.address = std::move(*address), .names = std::move(words), .line = number, .text = line});
   }
+}
+
+HostsMapping hosts_mapping(std::string_view text, std::string_view name) {
+  HostsMapping mapping;
+  read_hosts(text, [&](const HostsLine& line) {
+    if (line.has(name) && mapping.lines.emplace(line.address, line.line).second) mapping.addresses.push_back(line.address);
+  });
+  return mapping;
+}
+
+std::vector<std::string> outward(const std::vector<std::string>& addresses) {
+  std::vector<std::string> found;
+  std::copy_if(addresses.begin(), addresses.end(), std::back_inserter(found),
+               [](const std::string& address) { return !is_loopback(address) && !is_link_local(address); });
+  return found;
+}
+
+std::optional<HostsLine> hosts_line_about(std::string_view text, const std::vector<std::string>& addresses) {
+  const std::vector<std::string> reachable = outward(addresses);
+  std::optional<HostsLine> found;
+  read_hosts(text, [&](const HostsLine& line) {
+    if (!found && std::find(reachable.begin(), reachable.end(), line.address) != reachable.end()) found = line;
+  });
+  return found;
 }
 
 }  // namespace nodeworthy

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,5 +24,19 @@ struct HostsLine {
 /// Hands the lines of a text to `take`, in order. Comments begin anywhere with #; a line whose first word is no address, or that has no
 /// name, says nothing.
 void read_hosts(std::string_view text, const std::function<void(const HostsLine&)>& take);
+
+/// What a text says of one name: its addresses, in order, each with the first line that says it.
+struct HostsMapping {
+  std::vector<std::string> addresses;
+  std::map<std::string, size_t> lines;  // of the addresses, counted from 1
+};
+HostsMapping hosts_mapping(std::string_view text, std::string_view name);
+
+/// The first line of a text about one of some addresses in their usual form, as far as others reach a machine by them: neither loopback nor
+/// link-local.
+std::optional<HostsLine> hosts_line_about(std::string_view text, const std::vector<std::string>& addresses);
+
+/// The addresses of some by which others reach a machine.
+std::vector<std::string> outward(const std::vector<std::string>& addresses);
 
 }  // namespace nodeworthy

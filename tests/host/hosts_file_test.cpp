@@ -71,5 +71,18 @@ TEST_CASE("addresses as kubeadm reads them") {
     CHECK(address_as_kubeadm_reads(text) == std::nullopt);
 }
 
+TEST_CASE("what /etc/hosts says of names and addresses") {
+  constexpr std::string_view text = "127.0.0.1 node1\n10.0.0.1 other node2\n10.0.0.1 node1\n10.0.0.1 node1\nfe80::1 node1\n";
+  const HostsMapping mapping = hosts_mapping(text, "NODE1");
+  CHECK(fmt::format("{}", fmt::join(mapping.addresses, " ")) == "127.0.0.1 10.0.0.1 fe80::1");
+  CHECK(mapping.lines == std::map<std::string, size_t>{{"127.0.0.1", 1}, {"10.0.0.1", 3}, {"fe80::1", 5}});
+  CHECK(hosts_mapping(text, "node3").addresses.empty());
+  const std::optional<HostsLine> line = hosts_line_about(text, {"127.0.0.1", "fe80::1", "10.0.0.1"});
+  REQUIRE(line);
+  CHECK(line->line == 2);
+  CHECK(line->names.front() == "other");
+  CHECK_FALSE(hosts_line_about(text, {"127.0.0.1", "fe80::1", "10.0.0.2"}));
+}
+
 }  // namespace
 }  // namespace nodeworthy
