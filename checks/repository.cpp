@@ -8,8 +8,7 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
-#include "base/version.h"
-#include "host/repositories.h"
+#include "host/kubernetes_repository.h"
 
 namespace nodeworthy {
 namespace {
@@ -55,56 +54,18 @@ Observation judge_https(const Repository& repository, const Wanted&) {
                 fmt::format("Write https:// in {}, or take another mirror where it does not serve that.", printable(repository.file)));
 }
 
-/// The URLs and suites of a repository.
-std::string origin_of(const Repository& repository) {
-  std::string origin = join(repository.urls, ", ");
-  for (const std::string& suite : repository.suites) origin += " " + suite;
-  return origin;
-}
-
-/// Whether packages of Kubernetes came from there until 2023, or it mirrors that. Google's site has those of its own machines and tools,
-/// too.
-bool is_frozen(std::string_view origin) {
-  constexpr std::array<std::string_view, 5> places{"apt.kubernetes.io", "yum.kubernetes.io", "kubernetes-el7", "kubernetes-xenial",
-                                                   "/kubernetes/apt"};
-  const auto names = [&](std::string_view place) { return origin.find(place) != std::string_view::npos; };
-  return std::any_of(places.begin(), places.end(), names) || (names("packages.cloud.google.com") && names("kubernetes"));
-}
-
-/// The repository that is kept up; it has no version before 1.24.
 std::string way_to_stay_current(const Repository& repository, const Wanted& wanted) {
-  const std::optional<Version> version = Version::parse(wanted.kubernetes);
-  if (version && version->major() == 1 && version->minor() < 24)
-    return fmt::format(
-        "No repository keeps Kubernetes {} up, pkgs.k8s.io begins with 1.24: upgrade, or keep its packages on a mirror of your own.",
-        printable(wanted.kubernetes));
-  const std::string minor = version ? fmt::format("{}.{}", version->major(), version->minor()) : "1.NN";
-  return fmt::format("Take https://pkgs.k8s.io/core:/stable:/v{}/{}/, or a mirror of it.", minor, repository.is_yum ? "rpm" : "deb");
-}
-
-/// The version that a URL of pkgs.k8s.io or of a mirror of it names: ".../core:/stable:/v1.34/deb/", ".../core/stable/v1.34/deb/".
-std::optional<Version> version_in(std::string_view url) {
-  for (std::string_view mark : {"/core:/stable:/v", "/core/stable/v"}) {
-    const size_t at = url.find(mark);
-    if (at == std::string_view::npos) continue;
-    url.remove_prefix(at + mark.size());
-    return Version::parse(url.substr(0, url.find('/')));
-  }
-  return std::nullopt;
-}
-
-/// The version that the first of the URLs which names one names.
-std::optional<Version> version_of(const Repository& repository) {
-  for (const std::string& url : repository.urls)
-    if (const std::optional<Version> version = version_in(url)) return version;
-  return std::nullopt;
+  if (const auto successor = successor_of(repository, Version::parse(wanted.kubernetes)))
+    return fmt::format("Take {}, or a mirror of it.", *successor);
+  return fmt::format(
+      "No repository keeps Kubernetes {} up, pkgs.k8s.io begins with 1.24: upgrade, or keep its packages on a mirror of your own.",
+      printable(wanted.kubernetes));
 }
 
 Observation judge_current(const Repository& repository, const Wanted& wanted) {
-  const std::string origin = origin_of(repository);
-  // A mirror of the successor may be called as the frozen one was.
-  return judged(!is_frozen(origin) || version_of(repository), subject_of(repository), "a repository that is kept up",
-                fmt::format("{} ({})", printable(origin), printable(repository.where)), {}, way_to_stay_current(repository, wanted));
+  return judged(!is_frozen(repository), subject_of(repository), "a repository that is kept up",
+                fmt::format("{} ({})", printable(origin_of(repository)), printable(repository.where)), {},
+                way_to_stay_current(repository, wanted));
 }
 
 Observation judge_whole(const Repository& repository, const Wanted&) {
@@ -116,7 +77,7 @@ Observation judge_whole(const Repository& repository, const Wanted&) {
 }
 
 Observation judge_minor(const Repository& repository, const Wanted& wanted) {
-  const std::optional<Version> has = version_of(repository);
+  const std::optional<Version> has = kubernetes_of(repository);
   const std::optional<Version> wants = Version::parse(wanted.kubernetes);
   if (!has) return skipped(subject_of(repository), "packages of the cluster's version", "its URL names no version");
   if (!wants) return unknown(subject_of(repository), "packages of the cluster's version", "the Kubernetes version is not known");
@@ -140,14 +101,6 @@ constexpr std::array<Wish, 5> wishes{{
     {"minor", "packages of the cluster's version", judge_minor},
 }};
 
-/// Whether a repository has one of the words in its name, in a URL or in a suite.
-bool is_of(const Repository& repository, const std::vector<std::string>& words) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    auto has = [&](const std::string& text) { return lower(text).find(word) != std::string::npos; };
-    return has(repository.name) || std::ranges::any_of(repository.urls, has) || std::ranges::any_of(repository.suites, has);
-  });
-}
-
 std::vector<Observation> look(const Host& host, const Wanted& wanted, const Wish& wish) {
   const std::string subject = fmt::format("repositories of {}", join(wanted.of, ", "));
   const Reading<std::vector<Repository>>& all = host.once(repositories).all;
@@ -155,7 +108,7 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted, const Wish
   std::vector<Observation> observations;
   if (all.present())
     for (const Repository& repository : all.value())
-      if (is_of(repository, wanted.of)) observations.push_back(wish.judge(repository, wanted));
+      if (names_any(repository, wanted.of)) observations.push_back(wish.judge(repository, wanted));
   if (observations.empty()) observations.push_back(skipped(subject, std::string(wish.want), "none is enabled"));
   return observations;
 }
@@ -183,10 +136,9 @@ constexpr Field fields[] = {
     {"of", Form::words, Need::required,
      "words in lower case, one of which is in the name, in a URL or in a suite of a repository that is looked at"},
     {"is", Form::word, Need::required,
-     "`signed`: signatures of packages are checked; `https`: neither packages nor keys come over http, and who sends them is made sure "
-     "of (no sslverify=0); `current`: not the frozen one of "
-     "Kubernetes up to 1.28; `whole`: no line of it belongs to nothing; `minor`: of the minor version of the setting kubernetes, as "
-     "pkgs.k8s.io has them"},
+     "`signed`: signatures of packages are checked; `https`: neither packages nor keys come over http, and who sends them is made sure of "
+     "(no sslverify=0); `current`: not the frozen one of Kubernetes up to 1.28; `whole`: no line of it belongs to nothing; `minor`: of the "
+     "minor version of the setting kubernetes, as pkgs.k8s.io has them"},
 };
 
 }  // namespace

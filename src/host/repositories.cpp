@@ -214,4 +214,11 @@ Repositories repositories(const Host& host) {
   return {std::move(all)};
 }
 
+bool names_any(const Repository& repository, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    auto has = [&](const std::string& text) { return lower(text).find(word) != std::string::npos; };
+    return has(repository.name) || std::ranges::any_of(repository.urls, has) || std::ranges::any_of(repository.suites, has);
+  });
+}
+
 }  // namespace nodeworthy

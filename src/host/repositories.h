@@ -24,6 +24,9 @@ struct Repository {
   bool is_yum = false;          // of yum's syntax, with packages of rpm
 };
 
+/// Whether a repository has one of some words, which are in lower case, in its name, in a URL of packages or in a suite.
+bool names_any(const Repository& repository, const std::vector<std::string>& words);
+
 /// The repositories that are enabled; those of apt that have programs, not only their sources. Absent where no file of any is there.
 struct Repositories {
   Reading<std::vector<Repository>> all = Absent{};
