@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "host/document_file.h"
 #include "host/json.h"
 #include "host/toml.h"
 #include "host/yaml.h"
@@ -13,43 +15,36 @@
 namespace nodeworthy {
 namespace {
 
-using Parse = std::variant<Document, DocumentError> (*)(std::string_view);
-
-struct Language {
-  std::string_view name;
-  Parse parse;
-};
-
-constexpr Language languages[] = {{"json", parse_json}, {"toml", parse_toml}, {"yaml", parse_yaml}};
+constexpr std::pair<std::string_view, ParseDocument> languages[] = {{"json", parse_json}, {"toml", parse_toml}, {"yaml", parse_yaml}};
 
 struct Wanted {
   std::string path;
-  Parse parse = nullptr;
+  ParseDocument parse = nullptr;
   std::vector<std::string> key;
   std::optional<Predicate> value;
   bool set = true;
   std::optional<std::string> otherwise;
   std::optional<std::string> means;  // what the value should be, in words
+
+  std::string subject() const { return key.empty() ? path : fmt::format("{} {}", path, join(key, ".")); }
+  std::string want() const {
+    if (key.empty()) return "there, and right in form, with keys at its top";
+    if (value) return means.value_or(value->describe());
+    return set ? "set" : "not set";
+  }
 };
 
 /// The node at the end of a path of keys; null where there is none.
 const Node* find(const Node& root, const std::vector<std::string>& key) {
   const Node* node = &root;
-  for (const std::string& name : key) {
-    node = node->find(name);
-    if (node == nullptr) return nullptr;
-  }
-  return node->type == Node::Type::null ? nullptr : node;
+  for (const std::string& name : key)
+    if (node != nullptr) node = node->find(name);
+  return node == nullptr || node->type == Node::Type::null ? nullptr : node;
 }
 
-std::string subject_of(const Wanted& wanted) {
-  return wanted.key.empty() ? wanted.path : fmt::format("{} {}", wanted.path, join(wanted.key, "."));
-}
-
-std::string want_of(const Wanted& wanted) {
-  if (wanted.key.empty()) return "there, and right in form, with keys at its top";
-  if (wanted.value) return wanted.means.value_or(wanted.value->describe());
-  return wanted.set ? "set" : "not set";
+Observation answer(const Wanted& wanted, std::optional<bool> holds, std::string have) {
+  return holds ? judged(*holds, wanted.subject(), wanted.want(), std::move(have))
+               : unknown(wanted.subject(), wanted.want(), std::move(have));
 }
 
 /// A value with the line that it stands in.
@@ -58,10 +53,7 @@ std::string shown(const Node& node) {
 }
 
 Observation judge_value(const Wanted& wanted, const Node& value) {
-  if (!value.is_scalar()) return judged(false, subject_of(wanted), want_of(wanted), shown(value));
-  const std::optional<bool> holds = wanted.value->holds(value.text);
-  if (!holds) return unknown(subject_of(wanted), want_of(wanted), shown(value));
-  return judged(*holds, subject_of(wanted), want_of(wanted), shown(value));
+  return answer(wanted, value.is_scalar() ? wanted.value->holds(value.text) : false, shown(value));
 }
 
 /// Each item of a list is held against the predicate, and those that are not as wanted are told; a single value is a list of one.
@@ -73,52 +65,46 @@ std::vector<Observation> judge_values(const Wanted& wanted, const Node& value) {
     if (one.verdict != Verdict::pass) observations.push_back(std::move(one));
   }
   if (!observations.empty()) return observations;
-  return {judged(true, subject_of(wanted), want_of(wanted),
-                 fmt::format("{} of {} (line {})", value.children.size(), value.children.size(), value.mark.line))};
+  return {answer(wanted, true, fmt::format("{} of {} (line {})", value.children.size(), value.children.size(), value.mark.line))};
 }
 
 /// What counts where a document does not have the key, or there is none.
 Observation judge_missing(const Wanted& wanted, std::string have) {
-  if (!wanted.otherwise || !wanted.value) return judged(!wanted.set, subject_of(wanted), want_of(wanted), std::move(have));
-  const std::string shown = fmt::format("{}, the default: {}", *wanted.otherwise, have);
-  const std::optional<bool> holds = wanted.value->holds(*wanted.otherwise);
-  return judged(holds.value_or(false), subject_of(wanted), want_of(wanted), shown);
+  if (!wanted.otherwise || !wanted.value) return answer(wanted, !wanted.set, std::move(have));
+  return answer(wanted, wanted.value->holds(*wanted.otherwise).value_or(false),
+                fmt::format("{}, the default: {}", *wanted.otherwise, have));
 }
 
 std::vector<Observation> judge(const Wanted& wanted, const Node& root) {
   // null stands for a document without a key.
   const bool has_keys = root.is_mapping() || root.type == Node::Type::null;
-  if (wanted.key.empty()) return {judged(has_keys, subject_of(wanted), want_of(wanted), has_keys ? "right in form" : shown(root))};
-  if (!has_keys)
-    return {unknown(subject_of(wanted), want_of(wanted), fmt::format("{}: {} where keys are wanted", wanted.path, shown(root)))};
+  if (wanted.key.empty()) return {answer(wanted, has_keys, has_keys ? "right in form" : shown(root))};
+  if (!has_keys) return {answer(wanted, std::nullopt, fmt::format("{}: {} where keys are wanted", wanted.path, shown(root)))};
   const Node* value = find(root, wanted.key);
   if (value == nullptr) return {judge_missing(wanted, "not set")};
   if (wanted.value) return judge_values(wanted, *value);
-  return {judged(wanted.set, subject_of(wanted), want_of(wanted), fmt::format("set (line {})", value->mark.line))};
+  return {answer(wanted, wanted.set, fmt::format("set (line {})", value->mark.line))};
 }
 
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   const Reading<std::string>& text = host.read(wanted.path);
-  if (text.unreadable()) return {unknown(subject_of(wanted), want_of(wanted), text.why())};
-  if (text.absent() && wanted.key.empty()) return {judged(false, subject_of(wanted), want_of(wanted), "absent")};
-  if (text.absent()) return {judge_missing(wanted, "no such file")};
+  if (text.unreadable()) return {answer(wanted, std::nullopt, text.why())};
+  if (text.absent()) return {wanted.key.empty() ? answer(wanted, false, "absent") : judge_missing(wanted, "no such file")};
   const auto parsed = wanted.parse(text.value());
   const auto* error = std::get_if<DocumentError>(&parsed);
   if (error == nullptr) return judge(wanted, std::get<Document>(parsed).root());
-  const std::string why = printable(describe(wanted.path, *error));
   const bool doubtful = !wanted.key.empty() || (wanted.parse == parse_json && some_take_as_json(text.value()));
-  if (!doubtful) return {judged(false, subject_of(wanted), want_of(wanted), why)};
-  return {unknown(subject_of(wanted), want_of(wanted), why)};
+  return {answer(wanted, doubtful ? std::nullopt : std::optional(false), printable(describe(wanted.path, *error)))};
 }
 
 /// The language of a file by name, or by the ending of its path.
-Parse language_of(const Params& params, const std::string& path) {
+ParseDocument language_of(const Params& params, const std::string& path) {
   const std::string given = params.word("format").value_or(path.substr(path.rfind('.') + 1));
-  const std::string name = given == "yml" ? "yaml" : given == "conf" ? "toml" : given;
+  const std::string_view meant = given == "yml" ? "yaml" : given == "conf" ? "toml" : std::string_view(given);
   std::vector<std::string> names;
-  for (const Language& language : languages) {
-    if (language.name == name) return language.parse;
-    names.emplace_back(language.name);
+  for (const auto& [name, parse] : languages) {
+    if (name == meant) return parse;
+    names.emplace_back(name);
   }
   params.problem(params.word("format") ? "format" : "path",
                  fmt::format("\"{}\" is no format of documents{}; format: json, toml or yaml", given, suggestion(given, names)));
