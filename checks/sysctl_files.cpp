@@ -3,13 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "base/text.h"
 #include "host/conf_d.h"
 #include "host/sysctl_comments.h"
-#include "host/sysctl_conf.h"
+#include "host/sysctl_unread.h"
 
 namespace nodeworthy {
 namespace {
@@ -22,33 +19,71 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 std::string assignment(const SysctlLine& line) { return fmt::format("{} = {}", printable(sysctl_name(line.key)), printable(line.value)); }
 
-std::string joined(const std::vector<SysctlLine>& lines) {
-  std::vector<std::string> all;
-  for (const SysctlLine& line : lines) all.push_back(assignment(line));
-  return join(all, ", ");
-}
-
 /// Gathers what is wrong.
 class Findings {
  public:
   Findings(const Host& host, const SysctlConfiguration& configuration) : host_(host), configuration_(configuration) {}
 
-  void look_at_file(const SysctlConfiguration::File& file);
-  void look_at_ignored_files();
-  void look_at_sysctl_conf();
+  void look_at_file(const SysctlConfiguration::File& file) {
+    const Reading<std::string>& text = host_.read(file.path);
+    if (!text.present()) return;  // a file that masks others
+    const std::vector<std::string_view> raw = lines_of(text.value());
+    const bool has_mark = text.value().starts_with(byte_order_mark);
+    lines_ += file.lines.size();
+    if (has_mark) add(file.path + ":1", "no byte order mark", "a byte order mark, which makes the line unreadable");
+    for (const SysctlLine& line : file.lines)
+      if (line.line > 1 || !has_mark) look_at_line(file.path, line, raw[line.line - 1]);
+    for (const FusedComment& comment : fused_comments(text.value()))
+      add_lost(fmt::format("{}:{}", file.path, comment.line), comment.assignments, "a comment, which sets nothing");
+  }
+
+  void look_at_unread(const UnreadSysctlFile& file) {
+    const bool by_name = file.why == UnreadSysctlFile::Why::name;
+    if (file.lines.unreadable())
+      return add_unknown(file.path, by_name ? "no settings in a file that is not read" : "read at boot", file.lines.why());
+    add_lost(
+        file.path, file.lines.value(),
+        by_name ? "nothing, because only files named *.conf are read" : "nothing at boot, because no link in sysctl.d leads to the file");
+  }
 
   size_t lines() const { return lines_; }
   std::vector<Observation> take() { return std::move(all_); }
 
  private:
-  void look_at_line(const std::string& file, const SysctlLine& line, std::string_view raw);
-  bool misspelt(const std::string& subject, const SysctlLine& line);
-  void look_at_key(const std::string& subject, const std::string& file, const SysctlLine& line, std::string_view raw);
-  void look_at_winner(const std::string& subject, const std::string& file, const SysctlLine& line);
-  void look_at_comments(const std::string& file, std::string_view text);
+  void look_at_line(const std::string& file, const SysctlLine& line, std::string_view raw) {
+    const std::string subject = fmt::format("{}:{}", file, line.line);
+    if (line.form == SysctlLine::Form::exclusion) return;
+    if (line.form == SysctlLine::Form::malformed) return add(subject, "KEY = VALUE", printable(line.text, 100));
+    if (const std::string_view value = meant_value(line.value); value != line.value) {
+      SysctlLine meant = line;
+      meant.value = value;
+      return add(subject, assignment(meant), assignment(line));
+    }
+    if (line.key.find_first_of("*?[") != std::string::npos) return;  // sets whatever there is
+    look_at_winner(subject, file, line);
+    look_at_key(subject, file, line, raw);
+  }
 
-  /// The lines whose keys no file that counts sets.
-  std::vector<SysctlLine> nowhere_set(const std::vector<SysctlLine>& lines) const;
+  void look_at_key(const std::string& subject, const std::string& file, const SysctlLine& line, std::string_view raw) {
+    if (!host_.running() || line.ignore_failure || !sysctl_module(line.key).empty() || is_sysctl_of_interface(line.key)) return;
+    const Reading<Status>& status = host_.status("/proc/sys/" + line.key);
+    const std::string want = "a key that this kernel has";
+    if (status.unreadable()) return add_unknown(subject, want, status.why());
+    if (status.absent()) add(subject, want, printable(sysctl_name(line.key)), {{CommentOut{file, std::string(raw)}, Caution::disruptive}});
+  }
+
+  void look_at_winner(const std::string& subject, const std::string& file, const SysctlLine& line) {
+    const Reading<SysctlSetting> winner = configuration_.find(line.key);
+    if (winner.unreadable()) return;  // told once, for the file
+    if (winner.absent()) return add(subject, assignment(line), "no value, because a later line takes the key out");
+    const SysctlSetting& setting = winner.value();
+    if (words_of(setting.value) == words_of(line.value) || (setting.file == file && setting.line == line.line)) return;
+    if (is_own_drop_in(setting.file)) return;  // a rule wants it so, and a person's file stays as it is
+    const std::string have =
+        fmt::format("{} = {}, because {}:{}", printable(sysctl_name(line.key)), printable(setting.value), setting.file, setting.line);
+    if (setting.other_name.empty()) return add(subject, assignment(line), have + " is read later");
+    add(subject, assignment(line), fmt::format("{} sets {}, which sets it, too", have, setting.other_name));
+  }
 
   void add(std::string subject, std::string want, std::string have, std::vector<Change> repair = {}) {
     if (all_.size() < most_findings) all_.push_back(judged(false, std::move(subject), std::move(want), std::move(have), std::move(repair)));
@@ -56,118 +91,17 @@ class Findings {
   void add_unknown(std::string subject, std::string want, std::string why) {
     all_.push_back(unknown(std::move(subject), std::move(want), std::move(why)));
   }
+  void add_lost(std::string subject, const std::vector<SysctlLine>& lines, std::string have) {
+    std::vector<std::string> lost;
+    for (const SysctlLine& line : lost_assignments(configuration_, lines)) lost.push_back(assignment(line));
+    if (!lost.empty()) add(std::move(subject), join(lost, ", "), std::move(have));
+  }
 
   const Host& host_;
   const SysctlConfiguration& configuration_;
   std::vector<Observation> all_;
   size_t lines_ = 0;
 };
-
-void Findings::look_at_file(const SysctlConfiguration::File& file) {
-  const Reading<std::string>& text = host_.read(file.path);
-  if (!text.present()) return;  // a file that masks others
-  const std::vector<std::string_view> raw = lines_of(text.value());
-  lines_ += file.lines.size();
-  if (text.value().starts_with(byte_order_mark))
-    add(file.path + ":1", "no byte order mark", "a byte order mark, which makes the line unreadable");
-  for (const SysctlLine& line : file.lines)
-    if (line.line > 1 || !text.value().starts_with(byte_order_mark)) look_at_line(file.path, line, raw[line.line - 1]);
-  look_at_comments(file.path, text.value());
-}
-
-void Findings::look_at_line(const std::string& file, const SysctlLine& line, std::string_view raw) {
-  const std::string subject = fmt::format("{}:{}", file, line.line);
-  if (line.form == SysctlLine::Form::exclusion) return;
-  if (line.form == SysctlLine::Form::malformed) return add(subject, "KEY = VALUE", printable(line.text, 100));
-  if (misspelt(subject, line)) return;
-  if (line.key.find_first_of("*?[") != std::string::npos) return;  // sets whatever there is
-  look_at_winner(subject, file, line);
-  look_at_key(subject, file, line, raw);
-}
-
-/// Whether the value has something about it that the kernel takes for a part of it.
-bool Findings::misspelt(const std::string& subject, const SysctlLine& line) {
-  std::string_view value = line.value;
-  const size_t comment = std::min(value.find(" #"), value.find("\t#"));
-  if (comment != std::string_view::npos) value = strip(value.substr(0, comment));
-  if (value.size() > 1 && (value[0] == '"' || value[0] == '\'') && value.back() == value[0]) value = value.substr(1, value.size() - 2);
-  if (value == line.value) return false;
-  SysctlLine meant = line;
-  meant.value = value;
-  add(subject, assignment(meant), assignment(line));
-  return true;
-}
-
-/// Whether a key belongs to a network interface, which need not be there yet.
-bool is_of_interface(std::string_view path) {
-  constexpr std::array<std::string_view, 4> folders{"net/ipv4/conf/", "net/ipv4/neigh/", "net/ipv6/conf/", "net/ipv6/neigh/"};
-  return std::any_of(folders.begin(), folders.end(), [&](std::string_view prefix) { return path.starts_with(prefix); });
-}
-
-void Findings::look_at_key(const std::string& subject, const std::string& file, const SysctlLine& line, std::string_view raw) {
-  if (!host_.running() || line.ignore_failure || !sysctl_module(line.key).empty() || is_of_interface(line.key)) return;
-  const Reading<Status>& status = host_.status("/proc/sys/" + line.key);
-  const std::string want = "a key that this kernel has";
-  if (status.unreadable()) return add_unknown(subject, want, status.why());
-  if (status.absent()) add(subject, want, printable(sysctl_name(line.key)), {{CommentOut{file, std::string(raw)}, Caution::disruptive}});
-}
-
-void Findings::look_at_winner(const std::string& subject, const std::string& file, const SysctlLine& line) {
-  const Reading<SysctlSetting> winner = configuration_.find(line.key);
-  if (winner.unreadable()) return;  // told once, for the file
-  if (winner.absent()) return add(subject, assignment(line), "no value, because a later line takes the key out");
-  const SysctlSetting& setting = winner.value();
-  if (words_of(setting.value) == words_of(line.value) || (setting.file == file && setting.line == line.line)) return;
-  if (is_own_drop_in(setting.file)) return;  // a rule wants it so, and a person's file stays as it is
-  const std::string have =
-      fmt::format("{} = {}, because {}:{}", printable(sysctl_name(line.key)), printable(setting.value), setting.file, setting.line);
-  if (setting.other_name.empty()) return add(subject, assignment(line), have + " is read later");
-  add(subject, assignment(line), fmt::format("{} sets {}, which sets it, too", have, setting.other_name));
-}
-
-std::vector<SysctlLine> Findings::nowhere_set(const std::vector<SysctlLine>& lines) const {
-  std::vector<SysctlLine> unset;
-  for (const SysctlLine& line : lines)
-    if (line.form == SysctlLine::Form::assignment && configuration_.find(line.key).absent()) unset.push_back(line);
-  return unset;
-}
-
-void Findings::look_at_comments(const std::string& file, std::string_view text) {
-  for (const FusedComment& comment : fused_comments(text)) {
-    const std::vector<SysctlLine> lost = nowhere_set(comment.assignments);
-    if (!lost.empty()) add(fmt::format("{}:{}", file, comment.line), joined(lost), "a comment, which sets nothing");
-  }
-}
-
-void Findings::look_at_ignored_files() {
-  const Reading<std::vector<std::string>>& names = host_.list(folder);
-  if (!names.present()) return;  // Unreadable is told by the configuration
-  for (const std::string& name : names.value()) {
-    if (name.ends_with(".conf") && !is_hidden_or_backup(name)) continue;
-    const std::string file = fmt::format("{}/{}", folder, name);
-    const Reading<Status>& status = host_.status(file);
-    if (status.present() && status.value().type == FileType::directory) continue;
-    const Reading<std::string>& text = host_.read(file);
-    if (text.unreadable()) add_unknown(file, "no settings in a file that is not read", text.why());
-    if (!text.present()) continue;
-    const std::vector<SysctlLine> lost = nowhere_set(parse_sysctl_file(text.value()));
-    if (!lost.empty()) add(file, joined(lost), "nothing, because only files named *.conf are read");
-  }
-}
-
-bool is_link_to_sysctl_conf(const Reading<std::string>& link) {
-  return link.present() && (link.value() == "../sysctl.conf" || link.value() == "/etc/sysctl.conf");
-}
-
-void Findings::look_at_sysctl_conf() {
-  const auto& files = configuration_.files();
-  if (std::any_of(files.begin(), files.end(), [&](const auto& file) { return is_link_to_sysctl_conf(host_.link(file.path)); })) return;
-  const Reading<std::string>& text = host_.read("/etc/sysctl.conf");
-  if (text.unreadable()) return add_unknown("/etc/sysctl.conf", "read at boot", text.why());
-  if (text.absent()) return;
-  const std::vector<SysctlLine> lost = nowhere_set(parse_sysctl_file(text.value()));
-  if (!lost.empty()) add("/etc/sysctl.conf", joined(lost), "nothing at boot, because no link in sysctl.d leads to the file");
-}
 
 std::vector<Observation> look(const Host& host) {
   const std::string subject = "the lines of sysctl files";
@@ -178,8 +112,7 @@ std::vector<Observation> look(const Host& host) {
   Findings findings(host, configuration);
   for (const SysctlConfiguration::File& file : configuration.files())
     if (file.path.starts_with(folder)) findings.look_at_file(file);
-  findings.look_at_ignored_files();
-  findings.look_at_sysctl_conf();
+  for (const UnreadSysctlFile& file : unread_sysctl_files(host, configuration)) findings.look_at_unread(file);
   std::vector<Observation> all = findings.take();
   if (!configuration.unreadable().empty()) all.push_back(unknown(subject, want, configuration.unreadable()));
   if (!all.empty()) return all;
@@ -200,11 +133,9 @@ constinit const Kind sysctl_files_kind{
     .name = "sysctl-files",
     .summary =
         "The files of /etc/sysctl.d and /etc/sysctl.conf, line by line: keys that the running kernel lacks (save those that a known module "
-        "or "
-        "an interface brings, and lines that begin with a dash), values that a later file overrules, settings that became part of a "
-        "comment, "
-        "lines without `=`, values with quotes or a comment behind them, byte order marks, and settings in files that are not read. What "
-        "overrules a vendor's file is as it should be, and so is what nodeworthy's own drop-in overrules.",
+        "or an interface brings, and lines that begin with a dash), values that a later file overrules, settings that became part of a "
+        "comment, lines without `=`, values with quotes or a comment behind them, byte order marks, and settings in files that are not "
+        "read. What overrules a vendor's file is as it should be, and so is what nodeworthy's own drop-in overrules.",
     .fields = fields,
     .bind = bind,
     .repair = "Comments out a line whose key the running kernel lacks, which is disruptive. The rest is left to a person.",

@@ -89,4 +89,11 @@ std::vector<FusedComment> fused_comments(std::string_view text) {
   return comments;
 }
 
+std::string_view meant_value(std::string_view value) {
+  const size_t comment = std::min(value.find(" #"), value.find("\t#"));
+  if (comment != std::string_view::npos) value = strip(value.substr(0, comment));
+  if (value.size() > 1 && (value[0] == '"' || value[0] == '\'') && value.back() == value[0]) value = value.substr(1, value.size() - 2);
+  return value;
+}
+
 }  // namespace nodeworthy

@@ -1,4 +1,5 @@
-// Comments of sysctl.d files that hold settings: what is left of a file whose line ends were lost when it was copied.
+// What comments and settings of sysctl.d files make of each other: settings that became part of a comment, as in a file whose line ends
+// were lost when it was copied, and values with a comment behind them.
 #pragma once
 
 #include <string_view>
@@ -17,5 +18,8 @@ struct FusedComment {
 /// The comments that assignments became part of: "# never swap vm.swappiness=0 # count memory vm.overcommit_memory=1". A comment that
 /// begins with an assignment is a setting commented out, and one assignment among words an explanation; of both none is told.
 std::vector<FusedComment> fused_comments(std::string_view text);
+
+/// A value as it is meant: without a comment behind it and quotes around it, which the kernel takes for a part of it. A part of the text.
+std::string_view meant_value(std::string_view value);
 
 }  // namespace nodeworthy

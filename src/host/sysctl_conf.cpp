@@ -96,6 +96,11 @@ std::string_view sysctl_module(std::string_view path) {
 
 std::string sysctl_name(std::string_view path) { return swapped(path); }
 
+bool is_sysctl_of_interface(std::string_view path) {
+  constexpr std::array<std::string_view, 4> folders{"net/ipv4/conf/", "net/ipv4/neigh/", "net/ipv6/conf/", "net/ipv6/neigh/"};
+  return std::any_of(folders.begin(), folders.end(), [&](std::string_view prefix) { return path.starts_with(prefix); });
+}
+
 bool sets_sysctl(std::string_view key, std::string_view path) { return names(key, path) || !other_name(key, path).empty(); }
 
 std::vector<SysctlLine> parse_sysctl_file(std::string_view text) {

@@ -36,6 +36,9 @@ std::string sysctl_name(std::string_view path);
 /// The module that brings a key, given as a path, into being; empty for a key of the kernel itself, and where nobody knows.
 std::string_view sysctl_module(std::string_view path);
 
+/// Whether a key, given as a path, belongs to a network interface, which need not be there yet.
+bool is_sysctl_of_interface(std::string_view path);
+
 /// Whether a line with a key, which may be a pattern, sets what a path names: by that name or by another one. net.ipv4.ip_forward and
 /// net.ipv4.conf.all.forwarding are one variable of the kernel, and what is written for all interfaces is written to the default, of IPv4
 /// only where that changes.

@@ -41,5 +41,16 @@ TEST_CASE("settings that became part of a comment") {
   }
 }
 
+TEST_CASE("values as they are meant") {
+  CHECK(meant_value("1") == "1");
+  CHECK(meant_value("1 # on") == "1");
+  CHECK(meant_value("1\t#") == "1");
+  CHECK(meant_value("1#2") == "1#2");
+  CHECK(meant_value("\"4096 87380\"") == "4096 87380");
+  CHECK(meant_value("'1' # on") == "1");
+  CHECK(meant_value("\"1'") == "\"1'");
+  CHECK(meant_value("\"") == "\"");
+}
+
 }  // namespace
 }  // namespace nodeworthy
