@@ -9,6 +9,14 @@
 
 namespace nodeworthy {
 
+Reading<std::string> running_sysctl(const Host& host, const std::string& path) {
+  return host.read("/proc/sys/" + path).map([](const std::string& text) { return std::string(strip(text)); });
+}
+
+bool kernel_lacks_sysctl(const Host& host, const std::string& path) {
+  return host.running() && sysctl_module(path).empty() && host.status("/proc/sys/" + path).absent();
+}
+
 Reading<bool> sysctl_comes_in_time(const Host& host, std::string_view path) {
   const std::string_view module = sysctl_module(path);
   if (module.empty()) return true;

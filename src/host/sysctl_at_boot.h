@@ -1,4 +1,4 @@
-// What the next boot does with the values of sysctl.d files.
+// What the running kernel has of a key, and what the next boot does with the values of sysctl.d files.
 #pragma once
 
 #include <string>
@@ -9,8 +9,14 @@
 
 namespace nodeworthy {
 
-/// The unit that writes them.
+/// The unit that writes the values of the files.
 inline constexpr std::string_view sysctl_files_reader = "systemd-sysctl.service";
+
+/// The value of a key, given as a path, in the running kernel, blanks around it removed.
+Reading<std::string> running_sysctl(const Host& host, const std::string& path);
+
+/// Whether the running kernel has no such key, and no module that is known would bring it: to set it at boot would say nothing.
+bool kernel_lacks_sysctl(const Host& host, const std::string& path);
 
 /// Whether a key, given as a path, is there when they are written: systemd-sysctl passes over one whose module is not loaded yet. True for
 /// a key of the kernel itself, and without a kernel.

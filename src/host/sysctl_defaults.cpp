@@ -110,4 +110,6 @@ Reading<SysctlDefault> sysctl_default(const Host& host, std::string_view path) {
   });
 }
 
+bool is_sysctl_of_machine(std::string_view path) { return path == "fs/file-max" || path == pid_max; }
+
 }  // namespace nodeworthy

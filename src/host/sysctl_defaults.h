@@ -19,4 +19,8 @@ struct SysctlDefault {
 /// known here, without a kernel, and for a running value that somebody must have set.
 Reading<SysctlDefault> sysctl_default(const Host& host, std::string_view path);
 
+/// Whether systemd or the kernel choose a key by the machine at boot, so that a minimum that is written into an image lowers what a large
+/// one would have.
+bool is_sysctl_of_machine(std::string_view path);
+
 }  // namespace nodeworthy

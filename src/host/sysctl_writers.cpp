@@ -68,6 +68,8 @@ Reading<EarlySysctl> set_by_some(const std::vector<KernelCommandLine>& lines, st
   return EarlySysctl{.setting = *std::move(found), .always = always};
 }
 
+bool is_of_ipv6(std::string_view path) { return path.starts_with("net/ipv6/"); }
+
 Reading<EarlySysctl> without_ipv6(const std::vector<KernelCommandLine>& lines) {
   std::optional<SysctlSetting> found;
   size_t count = 0;
@@ -94,9 +96,13 @@ Reading<EarlySysctl> sysctl_of_command_line(const Host& host, std::string_view p
   return takes.value() ? found : Reading<EarlySysctl>(Absent{});
 }
 
-Reading<EarlySysctl> ipv6_switched_off(const Host& host) { return service_command_lines(host).and_then(without_ipv6); }
+Reading<EarlySysctl> ipv6_switched_off(const Host& host, std::string_view path) {
+  if (!is_of_ipv6(path)) return Absent{};
+  return service_command_lines(host).and_then(without_ipv6);
+}
 
-Reading<EarlySysctl> ipv6_switched_off_now(const Host& host) {
+Reading<EarlySysctl> ipv6_switched_off_now(const Host& host, std::string_view path) {
+  if (!is_of_ipv6(path)) return Absent{};
   return running_command_line(host).and_then([](const KernelCommandLine& line) { return without_ipv6({line}); });
 }
 

@@ -31,11 +31,11 @@ struct EarlySysctl {
 /// is not there yet. Unreadable where entries have different values, or which kernel it is cannot be told.
 Reading<EarlySysctl> sysctl_of_command_line(const Host& host, std::string_view path);
 
-/// What the next boot has of ipv6.disable= on the kernel's command line, where that switches IPv6 off: there are none of its keys then, and
-/// no addresses. Absent where IPv6 stays on.
-Reading<EarlySysctl> ipv6_switched_off(const Host& host);
+/// Of a key of IPv6, given as a path, what the next boot has of ipv6.disable= on the kernel's command line, where that switches IPv6 off:
+/// there is no such key then, and no address. Absent where IPv6 stays on, and for any other key.
+Reading<EarlySysctl> ipv6_switched_off(const Host& host, std::string_view path);
 
 /// The same of the running kernel.
-Reading<EarlySysctl> ipv6_switched_off_now(const Host& host);
+Reading<EarlySysctl> ipv6_switched_off_now(const Host& host, std::string_view path);
 
 }  // namespace nodeworthy
