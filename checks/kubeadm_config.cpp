@@ -11,6 +11,7 @@
 #include "host/kubeadm.h"
 #include "host/kubeadm_acceptance.h"
 #include "host/kubeadm_examples.h"
+#include "host/kubeadm_keys.h"
 #include "host/kubeadm_overlaps.h"
 #include "host/membership.h"
 
@@ -52,24 +53,14 @@ Observation observation(KubeadmJudgement one) {
   return judged(one.outcome == Outcome::right, std::move(one.subject), std::move(one.want), std::move(one.have));
 }
 
-/// Of a key that is there twice kubeadm takes the last, and warns.
-Observations look_at_keys(const KubeadmFile& file) {
-  Observations observations;
-  for (const TwinKey& twin : file.twins())
-    observations.push_back(judged(false, fmt::format("{} ({}:{})", printable(twin.key, 80), file.path(), twin.mark.line), "once",
-                                  fmt::format("twice, first in line {}", twin.first.line)));
-  if (observations.empty()) observations.push_back(judged(true, file.path(), "each key once", "each key once"));
-  return observations;
-}
-
 KubeadmJudgements judgements_of(const Host& host, const KubeadmFile& file, const Wanted& wanted) {
+  if (wanted.quality == Quality::unambiguous) return repeated_keys(file);
   if (wanted.quality == Quality::careful) return kept_of_examples(host, file);
   if (wanted.quality == Quality::apart) return overlaps_of_networks(host, file);
   return whether_kubeadm_takes(host, file, wanted.cluster, wanted.vocabulary);
 }
 
 Observations look_at(const Host& host, const KubeadmFile& file, const Wanted& wanted) {
-  if (wanted.quality == Quality::unambiguous) return look_at_keys(file);
   const Word& word = word_of(wanted.quality);
   KubeadmJudgements judgements = judgements_of(host, file, wanted);
   if (judgements.empty() && !word.nothing.empty()) return {skipped(file.path(), std::string(word.want), std::string(word.nothing))};

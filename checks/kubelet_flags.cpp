@@ -3,38 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "host/flags.h"
 #include "host/kubelet.h"
 #include "host/kubelet_extra_args.h"
+#include "host/kubelet_flags.h"
 
 namespace nodeworthy {
 namespace {
 
 constexpr std::string_view subject = "flags of the kubelet";
 constexpr std::string_view restart = "systemctl daemon-reload && systemctl restart kubelet";
-
-/// Flags of which each one adds to those before it: maps and lists of the kubelet's options.go.
-constexpr std::array<std::string_view, 18> adding{"allowed-unsafe-sysctls",
-                                                  "cluster-dns",
-                                                  "cpu-manager-policy-options",
-                                                  "enforce-node-allocatable",
-                                                  "eviction-hard",
-                                                  "eviction-minimum-reclaim",
-                                                  "eviction-soft",
-                                                  "eviction-soft-grace-period",
-                                                  "feature-gates",
-                                                  "kube-reserved",
-                                                  "manifest-url-header",
-                                                  "node-labels",
-                                                  "qos-reserved",
-                                                  "reserved-memory",
-                                                  "system-reserved",
-                                                  "tls-cipher-suites",
-                                                  "topology-manager-policy-options",
-                                                  "vmodule"};
 
 /// A flag that must not be given; with a variable, only where that is not in the kubelet's environment.
 struct Unwanted {
@@ -53,26 +33,12 @@ struct Wanted {
 /// Whether all of a flag is known and it stands in a file of the host.
 bool is_known(const Flag& flag) { return flag.unreadable.empty() && !flag.file.empty(); }
 
-std::string name_of(const Flag& flag) { return flag.name.starts_with('-') ? flag.name : "--" + flag.name; }
-
-std::string place(const Flag& flag) { return fmt::format("{}:{}", flag.file, flag.line); }
-
-/// Flags whose values are secrets, or hold them as an Authorization header does.
-constexpr std::array<std::string_view, 2> secret{"manifest-url-header", "storage-driver-password"};
-
-/// "--cgroup-driver=systemd (/etc/default/kubelet:1)"; of a secret the place alone.
-std::string shown(const Flag& flag) {
-  if (std::find(secret.begin(), secret.end(), flag.name) != secret.end())
-    return printable(fmt::format("{} ({})", name_of(flag), place(flag)));
-  return printable(fmt::format("{}={} ({})", name_of(flag), flag.value, place(flag)));
-}
-
 std::string take_out(const Flag& flag, std::string_view then) {
-  return printable(fmt::format("Take {} out of {}{}.", name_of(flag), place(flag), then));
+  return printable(fmt::format("Take {} out of {}{}.", name_of(flag), place_of(flag), then));
 }
 
 std::string keep_one(const Flag& flag, const Flag& by) {
-  return printable(fmt::format("Keep one: take {} out of {} or of {}, then: {}.", name_of(flag), place(flag), place(by), restart));
+  return printable(fmt::format("Keep one: take {} out of {} or of {}, then: {}.", name_of(flag), place_of(flag), place_of(by), restart));
 }
 
 /// One that is there and must not be; `then` follows when it is taken out.
@@ -101,7 +67,7 @@ bool overrules(const Flag& earlier, const Flag& later) {
 std::vector<Observation> look_for_overruled(const std::vector<Flag>& flags, const Wanted& wanted) {
   std::vector<Observation> observations;
   for (auto flag = flags.begin(); flag != flags.end(); ++flag) {
-    if (!is_known(*flag) || std::find(adding.begin(), adding.end(), flag->name) != adding.end()) continue;
+    if (!is_known(*flag) || adds_up(*flag)) continue;
     const auto by = std::find_if(flag + 1, flags.end(), [&](const Flag& later) { return overrules(*flag, later); });
     if (by == flags.end()) continue;
     observations.push_back(judged(false, printable(name_of(*flag)), wanted.describe(),
