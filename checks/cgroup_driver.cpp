@@ -48,11 +48,14 @@ std::vector<Change> repair(const Host& host, const Reading<CgroupDriver>& party,
   return changes;
 }
 
+Reading<std::string> name_of(const Reading<CgroupDriver>& party) {
+  return party.map([](const CgroupDriver& driver) { return driver.name; });
+}
+
 Observation judge(std::string subject, const Predicate& want, const Reading<CgroupDriver>& party, std::vector<Change> changes) {
   if (party.present() && !party.value().broken.empty())
     return judged(false, std::move(subject), want.describe(), printable(party.value().broken), std::move(changes));
-  Observation observation =
-      compare(std::move(subject), want, party.map([](const CgroupDriver& driver) { return driver.name; }), std::move(changes));
+  Observation observation = compare(std::move(subject), want, name_of(party), std::move(changes));
   if (party.present()) observation.have = printable(party.value().shown);
   return observation;
 }
@@ -71,9 +74,9 @@ Observation look_where(const Reading<bool>& installed, std::string_view subject,
 }
 
 /// The changes of the runtime, and after them what makes a kubelet ask it again.
-std::vector<Change> repair_runtime(const Host& host, const Wanted& wanted, const Reading<CgroupDriver>& runtime, std::string_view driver) {
-  std::vector<Change> changes = repair(host, runtime, wanted.runtime->unit, driver);
-  const Reading<CgroupDriver> kubelet = kubelet_driver(host, wanted);
+std::vector<Change> repair_runtime(const Host& host, const DriverOfRuntime& runtime, const Reading<CgroupDriver>& own,
+                                   const Reading<CgroupDriver>& kubelet, std::string_view driver) {
+  std::vector<Change> changes = repair(host, own, runtime.unit, driver);
   if (!changes.empty() && kubelet.present() && kubelet.value().asked_of_runtime) add_restart(host, "kubelet.service", changes);
   return changes;
 }
@@ -91,12 +94,6 @@ std::vector<Observation> look_at_running(const Host& host, const DriverOfRuntime
   return {observation};
 }
 
-/// The driver that all parties should have; with `match`, the kubelet's.
-Reading<std::string> wanted_driver(const Host& host, const Wanted& wanted) {
-  if (wanted.driver != match) return wanted.driver;
-  return kubelet_driver(host, wanted).map([](const CgroupDriver& driver) { return driver.name; });
-}
-
 std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   const std::string_view name = wanted.runtime == nullptr ? "container runtime" : wanted.runtime->name;
   const Reading<bool> kubelet = kubelet_installed(host);
@@ -104,17 +101,17 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
       wanted.runtime == nullptr ? Reading<bool>(Unreadable{"not known; say --set runtime=..."}) : wanted.runtime->installed(host);
   if (kubelet.absent() && runtime.absent())
     return {skipped("cgroup driver", wanted.driver, fmt::format("neither the kubelet nor {} is installed", name))};
-  const Reading<std::string> driver = wanted_driver(host, wanted);
+  const Reading<CgroupDriver> of_kubelet = kubelet_driver(host, wanted);
+  const Reading<std::string> driver = wanted.driver == match ? name_of(of_kubelet) : Reading<std::string>(wanted.driver);
   if (!driver.present()) return {unknown("kubelet", wanted.driver, driver.unreadable() ? driver.why() : "nothing tells its driver")};
   const Predicate want = Predicate::make(Predicate::Operator::equal, Quantity::text, driver.value());
   std::vector<Observation> observations;
   observations.push_back(look_where(kubelet, "kubelet", want.describe(), [&] {
-    const Reading<CgroupDriver> own = kubelet_driver(host, wanted);
-    return judge("kubelet", want, own, repair(host, own, "kubelet.service", want.value()));
+    return judge("kubelet", want, of_kubelet, repair(host, of_kubelet, "kubelet.service", want.value()));
   }));
   observations.push_back(look_where(runtime, name, want.describe(), [&] {
     const Reading<CgroupDriver> own = wanted.runtime->driver(host);
-    return judge(std::string(name), want, own, repair_runtime(host, wanted, own, want.value()));
+    return judge(std::string(name), want, own, repair_runtime(host, *wanted.runtime, own, of_kubelet, want.value()));
   }));
   if (runtime.present() && observations.back().verdict != Verdict::fail)
     for (Observation& running : look_at_running(host, *wanted.runtime, want)) observations.push_back(std::move(running));

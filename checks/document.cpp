@@ -15,7 +15,9 @@
 namespace nodeworthy {
 namespace {
 
-constexpr std::pair<std::string_view, ParseDocument> languages[] = {{"json", parse_json}, {"toml", parse_toml}, {"yaml", parse_yaml}};
+/// By name, or by the ending of a path.
+constexpr std::pair<std::string_view, ParseDocument> languages[] = {
+    {"json", parse_json}, {"toml", parse_toml}, {"conf", parse_toml}, {"yaml", parse_yaml}, {"yml", parse_yaml}};
 
 struct Wanted {
   std::string path;
@@ -97,17 +99,12 @@ std::vector<Observation> look(const Host& host, const Wanted& wanted) {
   return {answer(wanted, doubtful ? std::nullopt : std::optional(false), printable(describe(wanted.path, *error)))};
 }
 
-/// The language of a file by name, or by the ending of its path.
 ParseDocument language_of(const Params& params, const std::string& path) {
   const std::string given = params.word("format").value_or(path.substr(path.rfind('.') + 1));
-  const std::string_view meant = given == "yml" ? "yaml" : given == "conf" ? "toml" : std::string_view(given);
-  std::vector<std::string> names;
-  for (const auto& [name, parse] : languages) {
-    if (name == meant) return parse;
-    names.emplace_back(name);
-  }
-  params.problem(params.word("format") ? "format" : "path",
-                 fmt::format("\"{}\" is no format of documents{}; format: json, toml or yaml", given, suggestion(given, names)));
+  for (const auto& [name, parse] : languages)
+    if (name == given) return parse;
+  params.problem(params.word("format") ? "format" : "path", fmt::format("\"{}\" is no format of documents{}; format: json, toml or yaml",
+                                                                        given, suggestion(given, {"json", "toml", "yaml"})));
   return parse_json;
 }
 

@@ -18,9 +18,6 @@ struct Wanted {
   std::string kubernetes;  // of the run; empty where it is not known
 };
 
-/// Judges one repository.
-using Judge = Observation (*)(const Repository&, const Wanted&);
-
 std::string subject_of(const Repository& repository) { return fmt::format("repository {}", printable(repository.name)); }
 
 Observation judge_signed(const Repository& repository, const Wanted&) {
@@ -90,7 +87,7 @@ Observation judge_minor(const Repository& repository, const Wanted& wanted) {
 struct Wish {
   std::string_view name;
   std::string_view want;
-  Judge judge;
+  Observation (*judge)(const Repository&, const Wanted&);
 };
 
 constexpr std::array<Wish, 5> wishes{{
