@@ -213,6 +213,10 @@ const test::KindRow rows[] = {
      file("pass", "nothing is kept out") + port("unknown",
                                                 "not judged: policy in /etc/sysconfig/iptables:2, or flush in "
                                                 "/etc/nftables.conf:1, whichever comes last")},
+    {"a table of them that it deletes", kubelet, iptables("*filter\n:INPUT DROP\nCOMMIT\n") + nftables("delete table ip filter\n"), "",
+     file("pass", "nothing is kept out") + port("unknown",
+                                                "not judged: policy in /etc/sysconfig/iptables:2, or delete in "
+                                                "/etc/nftables.conf:1, whichever comes last")},
     {"and those that it leaves", kubelet, iptables("*filter\n:INPUT DROP\nCOMMIT\n") + nftables("# flush ruleset\n"), "",
      file("pass", "nothing is kept out") + kept_out("policy in /etc/sysconfig/iptables:2")},
     {"two services that load such rules", kubelet,

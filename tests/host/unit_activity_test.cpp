@@ -20,6 +20,7 @@ std::string activity_with(const test::Tree::Files& more, std::string_view fixtur
   const test::Tree tree(files, fixture);
   const Reading<UnitActivity> activity = unit_activity(RecordedHost(tree.folder()), "a.service");
   REQUIRE(activity.present());
+  CHECK_FALSE(activity.value().now.unreadable());
   return activity.value().describe() + (activity.value().is_active() ? " +now" : "") + (activity.value().starts() ? " +boot" : "");
 }
 
