@@ -13,6 +13,7 @@
 
 #include "base/units.h"
 #include "host/descriptor.h"
+#include "host/mountinfo.h"
 
 namespace nodeworthy {
 namespace {
@@ -40,8 +41,19 @@ DirectoryHost::~DirectoryHost() = default;
 Reading<Fd> DirectoryHost::locate(const std::string& path, LastLink last) const {
   Opened opened = open_path(directory_.get(), path, last, resolution_);
   if (opened.ok()) return std::move(opened.fd);
-  if (opened.error == ENOENT || opened.error == ENOTDIR) return Absent{};
-  return unreadable(path, opened.error);
+  if (opened.error != ENOENT && opened.error != ENOTDIR) return unreadable(path, opened.error);
+  if (std::string why = why_untold(path); !why.empty()) return Unreadable{std::move(why)};
+  return Absent{};
+}
+
+void DirectoryHost::expect_kernel_at(std::string folder, const std::string& shown) {
+  if (locate(shown, LastLink::keep).absent()) unmounted_.push_back(std::move(folder));
+}
+
+std::string DirectoryHost::why_untold(std::string_view path) const {
+  for (const std::string& folder : unmounted_)
+    if (is_at_or_below(path, folder)) return fmt::format("{}: nothing is mounted at {}", path, folder);
+  return {};
 }
 
 DirectoryHost::OpenFile DirectoryHost::open_listed(const std::string& path) const {
@@ -139,6 +151,7 @@ Reading<std::string> DirectoryHost::do_link(const std::string& path) const {
 }
 
 Reading<std::vector<std::string>> DirectoryHost::do_list(const std::string& directory) const {
+  if (std::string why = why_untold(directory); !why.empty()) return Unreadable{std::move(why)};
   const Opened opened = open_listing(directory_.get(), directory, resolution_);
   if (opened.error == ENOENT || opened.error == ENOTDIR) return Absent{};
   if (!opened.ok()) return unreadable(directory, opened.error);

@@ -43,6 +43,10 @@ class DirectoryHost : public Host {
   /// A descriptor (O_PATH) for a path inside the root.
   Reading<Fd> locate(const std::string& path, LastLink last) const;
 
+  /// Takes a folder for one on which the running kernel shows itself: where `shown`, a path below it that is there on every machine, is
+  /// missing, nothing is mounted, and neither a listing nor what is not found can be told.
+  void expect_kernel_at(std::string folder, const std::string& shown);
+
  private:
   /// A regular file, open for reading, and the size in bytes that it says of itself.
   struct OpenFile {
@@ -50,6 +54,8 @@ class DirectoryHost : public Host {
     size_t size = 0;
   };
 
+  /// Why what was not found at a path may be there all the same; empty where it is not.
+  std::string why_untold(std::string_view path) const;
   Reading<OpenFile> open_regular(const std::string& path) const;
   /// A file that the listing of its folder showed to be regular; not open where there is none that still is.
   OpenFile open_listed(const std::string& path) const;
@@ -57,6 +63,7 @@ class DirectoryHost : public Host {
   std::string root_;
   Fd directory_;
   Resolution resolution_;
+  std::vector<std::string> unmounted_;                        // the folders where the kernel should show itself and does not
   mutable std::unordered_map<std::string, FileType> listed_;  // what the listing of its folder showed a path to be
 };
 

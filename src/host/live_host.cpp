@@ -36,6 +36,11 @@ bool is_loopback_port(std::string_view endpoint) {
 
 }  // namespace
 
+LiveHost::LiveHost() : DirectoryHost("/") {
+  expect_kernel_at("/proc", "/proc/self");
+  expect_kernel_at("/sys", "/sys/kernel");
+}
+
 Reading<Space> LiveHost::do_space(const std::string& path) const {
   return locate(path, LastLink::follow).and_then([&](const Fd& at) -> Reading<Space> {
     struct statvfs space {};

@@ -12,7 +12,7 @@ namespace nodeworthy {
 /// Answers from the files below "/", and from the running kernel, the resolver and the network what is not in files.
 class LiveHost : public DirectoryHost {
  public:
-  LiveHost() : DirectoryHost("/") {}
+  LiveHost();
 
   bool running() const override { return true; }
 

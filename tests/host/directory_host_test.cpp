@@ -275,6 +275,29 @@ TEST_CASE("a host that only files describe cannot tell what a kernel would") {
   CHECK(host.clock_offsets({"127.0.0.1"}).front().unreadable());
 }
 
+/// A machine of whose /proc nobody knows whether it is mounted.
+struct MachineHost : DirectoryHost {
+  explicit MachineHost(const std::string& root) : DirectoryHost(root) { expect_kernel_at("/proc", "/proc/self"); }
+};
+
+TEST_CASE("where /proc is not mounted, what is not found there cannot be told") {
+  const std::string why = "/proc/swaps: nothing is mounted at /proc";
+  for (const auto& files : {test::Tree::Files{}, test::Tree::Files{{"/proc/", ""}}, test::Tree::Files{{"/proc", "a file"}}}) {
+    const test::Tree tree(files);
+    const MachineHost host(tree.tree());
+    CHECK(shown(host.read("/proc/swaps")) == "unreadable: " + why);
+    CHECK(host.status("/proc/swaps").why() == why);
+    CHECK(shown(host.link("/proc/1/exe")) == "unreadable: /proc/1/exe: nothing is mounted at /proc");
+    CHECK(host.list("/proc").why() == "/proc: nothing is mounted at /proc");
+    CHECK(host.list("/proc/sys").unreadable());
+    CHECK(shown(host.read("/process")) == "absent");
+  }
+  const test::Tree mounted(test::Tree::Files{{"/proc/self/status", ""}});
+  const MachineHost host(mounted.tree());
+  CHECK(shown(host.read("/proc/swaps")) == "absent");
+  CHECK(host.list("/proc/sys").absent());
+}
+
 TEST_CASE("a root that is none") { CHECK_THROWS_AS(DirectoryHost("/no/such/folder"), std::system_error); }
 
 }  // namespace
