@@ -29,6 +29,13 @@ constexpr std::array<Folder, 5> folders{{{"/etc/cron.d", Source::table},
 /// What ends a word of a shell's command line.
 constexpr std::string_view separators = " \t\r;&|()`\"'$<>=";
 
+/// Whether cron passes over a file for its name: what editors and package managers leave, and on Debian every name with a dot.
+bool is_left_out(std::string_view name, bool on_debian) {
+  constexpr std::array<std::string_view, 4> suffixes{"~", ".rpmsave", ".rpmorig", ".rpmnew"};
+  if (name.starts_with('.') || name.starts_with('#') || (on_debian && name.find('.') != std::string_view::npos)) return true;
+  return std::any_of(suffixes.begin(), suffixes.end(), [&](std::string_view suffix) { return name.ends_with(suffix); });
+}
+
 /// Appends the lines of one file; why it could not be read, where it could not.
 std::string append(const Host& host, std::string file, Source source, std::span<const std::string_view> programs,
                    std::vector<CronLine>& lines) {
@@ -51,11 +58,14 @@ std::string append(const Host& host, const Folder& folder, std::span<const std::
   const Reading<std::vector<std::string>>& names = host.list(folder.path);
   if (names.unreadable()) return names.why();
   if (names.absent()) return {};
+  const bool on_debian = host.status("/etc/debian_version").present();
   for (const std::string& name : names.value()) {
+    if (is_left_out(name, on_debian)) continue;
     std::string file = fmt::format("{}/{}", folder.path, name);
     const Reading<Status>& status = host.status(file);
     if (status.unreadable()) return status.why();
     if (status.absent() || status.value().type != FileType::regular) continue;
+    if (folder.source == Source::script && (status.value().mode & 0111) == 0) continue;  // which run-parts(8) does not run
     if (std::string why = append(host, std::move(file), folder.source, programs, lines); !why.empty()) return why;
   }
   return {};

@@ -20,8 +20,9 @@ struct CronLine {
   std::string program;  // the one that it names
 };
 
-/// The lines of root's and the system's crontabs and of the scripts in cron.hourly, cron.daily, cron.weekly and cron.monthly that name one
-/// of the programs as a word, be it with a path. Comments do not count. Unreadable when one of the files is.
+/// The lines of root's and the system's crontabs and of the executable scripts in cron.hourly, cron.daily, cron.weekly and cron.monthly
+/// that name one of the programs as a word, be it with a path. Comments do not count, nor do files that cron passes over for their names.
+/// Unreadable when one of the files is.
 Reading<std::vector<CronLine>> cron_lines(const Host& host, std::span<const std::string_view> programs);
 
 /// The first of the programs that a shell's line names as a word; empty where it names none or is a comment.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
 
 #include "host/directory_host.h"
 #include "tests/support/catch.h"
@@ -12,6 +13,8 @@ namespace nodeworthy {
 namespace {
 
 constexpr std::array<std::string_view, 2> programs{"ntpdate", "rdate"};
+
+void make_executable(const std::string& path) { std::filesystem::permissions(path, std::filesystem::perms{0755}); }
 
 TEST_CASE("a program that a line names") {
   struct Row {
@@ -43,9 +46,14 @@ TEST_CASE("what cron runs") {
                          {"/etc/cron.d/time", "2 * * * * root rdate b\n"},
                          {"/etc/cron.d/folder/time", "3 * * * * root ntpdate c\n"},
                          {"/etc/cron.d/gone", "-> /nowhere"},
+                         {"/etc/cron.d/time.rpmsave", "6 * * * * root rdate g\n"},
+                         {"/etc/cron.d/time~", "6 * * * * root rdate g\n"},
+                         {"/etc/cron.d/.time", "6 * * * * root rdate g\n"},
+                         {"/etc/cron.daily/off", "#!/bin/sh\nntpdate h"},
                          {"/etc/cron.daily/time", "#!/bin/sh\n# ntpdate\nntpdate d"},
                          {"/var/spool/cron/crontabs/root", "4 * * * * ntpdate e\n"},
                          {"/var/spool/cron/crontabs/user", "5 * * * * ntpdate f\n"}});
+  make_executable(tree.tree() + "/etc/cron.daily/time");
   const auto lines = cron_lines(DirectoryHost(tree.tree()), programs);
   REQUIRE(lines.present());
   std::string shown;
@@ -57,6 +65,17 @@ TEST_CASE("what cron runs") {
         "table /var/spool/cron/crontabs/root:1 ntpdate 4 * * * * ntpdate e\n"
         "table /etc/cron.d/time:1 rdate 2 * * * * root rdate b\n"
         "script /etc/cron.daily/time:3 ntpdate ntpdate d\n");
+}
+
+TEST_CASE("Debian's cron passes over names with a dot, which that of others runs") {
+  const test::Tree::Files files{{"/etc/cron.d/time.off", "1 * * * * root ntpdate a\n"}, {"/etc/cron.daily/time.sh", "ntpdate b\n"}};
+  const test::Tree other(files);
+  test::Tree::Files with_version = files;
+  with_version.push_back({"/etc/debian_version", "12.5\n"});
+  const test::Tree debian(with_version);
+  for (const test::Tree* tree : {&other, &debian}) make_executable(tree->tree() + "/etc/cron.daily/time.sh");
+  CHECK(cron_lines(DirectoryHost(other.tree()), programs).value().size() == 2);
+  CHECK(cron_lines(DirectoryHost(debian.tree()), programs).value().empty());
 }
 
 TEST_CASE("cron without files, and with one that cannot be read") {
