@@ -66,6 +66,20 @@ Reading<KernelCommandLine> line_now(const Host& host) {
   return host.running() ? running_command_line(host) : Reading<KernelCommandLine>(Absent{});
 }
 
+/// Whether a boot with this command line has cgroup v2. Unreadable where systemd decides, and how is not known.
+Reading<bool> unified_by(const Host& host, const KernelCommandLine& line) {
+  const std::optional<bool> word = unified_word(line);
+  if (word && *word) return true;
+  const Reading<bool> knows_v1 = word ? systemd_knows_v1(host) : Reading<bool>(true);
+  const Reading<DefaultControlGroups> chosen = default_control_groups(host);
+  if (knows_v1.absent() || chosen.absent()) return Unreadable{"which control groups the next boot has is for a systemd of unknown version"};
+  if (knows_v1.unreadable() || chosen.unreadable()) return Unreadable{knows_v1.unreadable() ? knows_v1.why() : chosen.why()};
+  if (word) return !knows_v1.value();
+  if (chosen.value() == DefaultControlGroups::of_distribution)
+    return Unreadable{"which control groups the next boot has is what the distribution chose"};
+  return chosen.value() == DefaultControlGroups::v2;
+}
+
 }  // namespace
 
 Reading<bool> unified_control_groups(const Host& host) {
@@ -139,6 +153,19 @@ Reading<DefaultControlGroups> default_control_groups(const Host& host) {
 
 Reading<bool> systemd_knows_v1(const Host& host) {
   return systemd_version(host).map([](uint64_t version) { return version < 258; });
+}
+
+Reading<bool> unified_at_boot(const Host& host) {
+  return service_command_lines(host).and_then([&](const std::vector<KernelCommandLine>& lines) -> Reading<bool> {
+    Reading<bool> all = Absent{};
+    for (const KernelCommandLine& line : lines) {
+      const Reading<bool> one = unified_by(host, line);
+      if (!one.present()) return one;
+      if (all.present() && all.value() != one.value()) return Unreadable{"entries of the boot menu differ in the control groups"};
+      all = one;
+    }
+    return all;
+  });
 }
 
 }  // namespace nodeworthy

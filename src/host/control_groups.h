@@ -57,6 +57,10 @@ enum class DefaultControlGroups : uint8_t { v1, of_distribution, v2 };
 /// SUSE's until 257; else v2. Absent where no package says which systemd there is.
 Reading<DefaultControlGroups> default_control_groups(const Host& host);
 
+/// Whether the next boot has cgroup v2: whatever entry of the boot menu it takes, by its words, else by what systemd chooses. Absent where
+/// nothing has the kernel's command line; Unreadable where entries differ or systemd's choice is not known.
+Reading<bool> unified_at_boot(const Host& host);
+
 /// Whether the systemd of a host mounts v1 where it is told to: since 258 it knows v2 only. Absent where no package says which one it is.
 Reading<bool> systemd_knows_v1(const Host& host);
 

@@ -59,8 +59,10 @@ Reading<ExecOptions> options_of_flags(const Flags& flags) {
 
 /// What dockerd uses unless told: systemd where it runs on cgroup v2.
 Reading<CgroupDriver> default_driver(const Host& host, const std::optional<DriverPlace>& place) {
-  const Reading<bool> unified = unified_control_groups(host);
-  if (!unified.present()) return Unreadable{"no file sets it, and docker's default depends on the control groups of the running kernel"};
+  const Reading<bool> unified = host.running() ? unified_control_groups(host) : unified_at_boot(host);
+  if (!unified.present())
+    return Unreadable{fmt::format("no file sets it, and docker's default depends on the control groups: {}",
+                                  unified.unreadable() ? unified.why() : "no file has the kernel command line of the next boot")};
   const Reading<std::string> init = init_program(host);
   if (unified.value() && init.unreadable()) return Unreadable{init.why()};
   const bool systemd = unified.value() && init.present() && init.value() == "systemd";

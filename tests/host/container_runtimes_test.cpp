@@ -350,12 +350,49 @@ const Row docker_rows[] = {
      "unreadable: /etc/default/docker: is a directory, not a file"},
 };
 
+const std::pair<std::string, std::string> init{"/sbin/init", "-> /lib/systemd/systemd"};
+const std::pair<std::string, std::string> silent{"/etc/kernel/cmdline", "ro quiet\n"};
+const std::pair<std::string, std::string> has_v1{"/etc/kernel/cmdline", "systemd.unified_cgroup_hierarchy=0\n"};
+const std::pair<std::string, std::string> has_v2{"/etc/kernel/cmdline", "systemd.unified_cgroup_hierarchy\n"};
+
+std::pair<std::string, std::string> systemd_of(const std::string& version) {
+  return {"/var/lib/dpkg/status", "Package: systemd\nStatus: install ok installed\nVersion: " + version + "\n"};
+}
+
+const Row docker_image_rows[] = {
+    {"an image without a boot loader",
+     {{daemon, "{}"}},
+     "unreadable: no file sets it, and docker's default depends on the control groups: "
+     "no file has the kernel command line of the next boot"},
+    {"an image whose systemd chooses v2", {init, silent, systemd_of("252.39")}, "systemd, docker's default on cgroup v2; no file sets it"},
+    {"an image that chooses v2 without systemd",
+     {{"/sbin/init", "-> /bin/busybox"}, has_v2},
+     "cgroupfs, docker's default on cgroup v2; no file sets it"},
+    {"an image whose systemd is told v1", {init, has_v1, systemd_of("252.39")}, "cgroupfs, docker's default on cgroup v1; no file sets it"},
+    {"an image whose systemd no longer knows v1",
+     {init, has_v1, systemd_of("258")},
+     "systemd, docker's default on cgroup v2; no file sets it"},
+    {"an image whose systemd is old", {init, silent, systemd_of("239")}, "cgroupfs, docker's default on cgroup v1; no file sets it"},
+    {"an image whose systemd does what the distribution wanted",
+     {init, silent, systemd_of("245")},
+     "unreadable: no file sets it, and docker's default depends on the control groups: "
+     "which control groups the next boot has is what the distribution chose"},
+    {"an image whose systemd is of no known version",
+     {init, silent},
+     "unreadable: no file sets it, and docker's default depends on the control groups: "
+     "which control groups the next boot has is for a systemd of unknown version"},
+    {"an image with two entries in its boot menu",
+     {init,
+      systemd_of("252.39"),
+      {"/boot/loader/entries/a.conf", "title a\nlinux /a\noptions quiet\n"},
+      {"/boot/loader/entries/b.conf", "title b\nlinux /b\noptions systemd.unified_cgroup_hierarchy=0\n"}},
+     "unreadable: no file sets it, and docker's default depends on the control groups: "
+     "entries of the boot menu differ in the control groups"},
+};
+
 TEST_CASE("the driver of Docker") {
   for (const Row& row : docker_rows) check(row, docker_cgroup_driver);
-  check({"told nothing in an image",
-         {{daemon, "{}"}},
-         "unreadable: no file sets it, and docker's default depends on the control groups of the running kernel"},
-        docker_cgroup_driver, "running: false");
+  for (const Row& row : docker_image_rows) check(row, docker_cgroup_driver, "running: false");
 }
 
 const std::string crio_unit = "/usr/lib/systemd/system/crio.service";
