@@ -213,7 +213,10 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
   if (extras.empty()) return commands.empty() ? fmt::format("{}; {}", error.what(), see) : fmt::format("a command is missing; {}", see);
   const std::string& extra = extras.front();
   if (!extra.starts_with('-')) {
-    for (const HelpRow& row : commands) names.emplace_back(words_of(row.typed).front());
+    for (const HelpRow& row : commands) {
+      const std::string_view name = words_of(row.typed).front();
+      if (names.empty() || names.back() != name) names.emplace_back(name);  // of "rules lint" and "rules test" the first word
+    }
     if (commands.empty()) return fmt::format("\"{}\" is one argument too many; {}", extra, see);
     return fmt::format("there is no command \"{}\"{}; {}", extra, suggestion(extra, names), see);
   }

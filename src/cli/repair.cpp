@@ -111,6 +111,7 @@ std::string_view describe(UndoItem::State state, UndoCommand::What what) {
 
 /// What became of each action; failed where one could not be taken back.
 ExitCode show(const std::vector<UndoItem>& items, UndoCommand::What what, const Console& console) {
+  if (items.empty()) console.out << "nothing of it is left to take back\n";
   size_t left = 0;
   for (const UndoItem& item : items) {
     console.out << fmt::format("{:13}  {}\n", describe(item.state, what), printable(item.subject));

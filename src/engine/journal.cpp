@@ -92,7 +92,11 @@ Reading<std::vector<JournalEntry>> read_entries(const Host& host, const RunRecor
   for (size_t number = 1; number <= run.actions; ++number) {
     const std::string path = entry_file(run_folder(run.id), number, "json");
     const Reading<std::string>& text = host.read(path);
-    if (text.absent()) break;  // interrupted before this one
+    if (text.absent()) {
+      // A run that was interrupted, or that left actions out, has no record behind the last.
+      if (host.status(entry_file(run_folder(run.id), number + 1, "json")).absent()) break;
+      return Unreadable{fmt::format("{}: is missing", path)};
+    }
     std::optional<JournalEntry> entry = text.present() ? entry_from_json(text.value()) : std::nullopt;
     if (!entry || entry->number != number)
       return Unreadable{text.unreadable() ? text.why() : fmt::format("{}: is no record of an action", path)};

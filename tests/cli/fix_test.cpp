@@ -44,6 +44,7 @@ TEST_CASE("check --fix repairs an image, a second one finds nothing to do, and u
   CHECK(test::difference(after, test::snapshot(image.tree())).empty());
   CHECK(undo(image, {run_id(fixed.out)}).status == static_cast<int>(ExitCode::good));
   CHECK(test::difference(before, test::snapshot(image.tree())).empty());
+  CHECK(undo(image, {run_id(fixed.out)}).out.find("nothing of it is left to take back") != std::string::npos);
   const test::Ended nothing = undo(image, {});
   CHECK(nothing.status == static_cast<int>(ExitCode::usage));
   CHECK(nothing.err == "nodeworthy: there is no run to undo\n");

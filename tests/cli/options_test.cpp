@@ -62,6 +62,7 @@ struct Mistake {
 const Mistake mistakes[] = {
     {{}, "a command is missing; see nodeworthy --help"},
     {{"chek"}, "there is no command \"chek\"; did you mean \"check\"?; see nodeworthy --help"},
+    {{"frobnicate"}, "there is no command \"frobnicate\"; one of: check, list, explain, undo, rules; see nodeworthy --help"},
     {{"rules", "lnt", "x"}, "there is no command \"lnt\"; did you mean \"lint\"?; see nodeworthy rules --help"},
     {{"rules"}, "a command is missing; see nodeworthy rules --help"},
     {{"rules", "lint"}, "DIR is required; see nodeworthy rules lint --help"},

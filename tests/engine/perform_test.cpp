@@ -237,6 +237,14 @@ TEST_CASE("systemd is told of its files when a run is undone that never came to 
   CHECK(shop.commands() == std::vector<std::string>{"systemctl daemon-reload", "systemctl daemon-reload"});
 }
 
+TEST_CASE("a run that lacks a record before others is not undone by halves") {
+  RepairShop shop(bad_node().folder());
+  const RunRecord run = performed(test::plan_for(shop, test::repair_of_bad_node()), shop).run;
+  const std::string lost = fmt::format("/var/lib/nodeworthy/runs/{}/0002.json", run.id);
+  std::filesystem::remove(shop.tree() + lost);
+  CHECK(read_entries(*shop.machine().look(), run).why() == lost + ": is missing");
+}
+
 TEST_CASE("one run at a time") {
   RepairShop shop(bad_node().folder());
   const Machine machine = shop.machine();
