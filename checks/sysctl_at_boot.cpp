@@ -77,12 +77,13 @@ Observation look_unset(const Host& host, const WantedSysctl& wanted, const std::
   return look_at_default(host, wanted, repair);  // which the boot may leave it to
 }
 
-/// A value that a file sets where nothing reads the files at boot.
-Observation look_in_vain(const Host& host, const WantedSysctl& wanted, const SysctlSetting& setting) {
+/// What comes of it that nothing reads the files at boot, whether one sets the value or not.
+Observation look_in_vain(const Host& host, const WantedSysctl& wanted, const Reading<SysctlSetting>& setting) {
   Observation observation = look_unset(host, wanted, {});
   if (observation.verdict == Verdict::skipped || observation.verdict == Verdict::unknown) return observation;
-  observation.have = fmt::format("{}, in vain: {} is masked", describe(setting), sysctl_files_reader);
-  if (observation.verdict == Verdict::fail) observation.by_hand = fmt::format("systemctl unmask {}.", sysctl_files_reader);
+  if (setting.present()) observation.have = fmt::format("{}, in vain: {} is masked", describe(setting.value()), sysctl_files_reader);
+  const std::string_view because = setting.present() ? "" : ", without which no file that sets it is read";
+  if (observation.verdict == Verdict::fail) observation.by_hand = fmt::format("systemctl unmask {}{}.", sysctl_files_reader, because);
   return observation;
 }
 
@@ -109,10 +110,10 @@ Observation look_at_files(const Host& host, const WantedSysctl& wanted) {
   const SysctlConfiguration& configuration = reading.value();
   const Reading<SysctlSetting> setting = configuration.find(wanted.path);
   if (setting.unreadable()) return untold(wanted, setting.why());
-  const Reading<bool> masked = setting.present() ? masked_at_boot(host, sysctl_files_reader) : Reading<bool>(false);
+  const Reading<bool> masked = masked_at_boot(host, sysctl_files_reader);
   if (masked.unreadable()) return untold(wanted, masked.why());
   const std::vector<Change> repair = repair_at_boot(host, wanted, configuration);
-  Observation observation = masked.value()     ? look_in_vain(host, wanted, setting.value())
+  Observation observation = masked.value()     ? look_in_vain(host, wanted, setting)
                             : setting.absent() ? look_unset(host, wanted, repair)
                                                : judge(wanted, wanted.taken(setting.value().value),
                                                        describe(setting.value(), configuration.all(wanted.path)), repair);

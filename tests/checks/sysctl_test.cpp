@@ -453,6 +453,13 @@ const test::KindRow rows[] = {
      "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
      "fail | net.ipv4.ip_forward (at boot) | want 1 | have 1 (/etc/sysctl.d/a.conf:1), in vain: systemd-sysctl.service is masked\n"
      "  by hand: systemctl unmask systemd-sysctl.service.\n"},
+    {"and one more would not be read either",
+     "{sysctl: {net.ipv4.ip_forward: 1}}",
+     {{"/lib/modules/6.1.0/modules.dep", ""}, {"/etc/systemd/system/systemd-sysctl.service", "-> /dev/null"}},
+     "",
+     "skipped | net.ipv4.ip_forward (running) | want 1 | have only a running machine can tell\n"
+     "fail | net.ipv4.ip_forward (at boot) | want 1 | have 0, the kernel's default; no file sets it\n"
+     "  by hand: systemctl unmask systemd-sysctl.service, without which no file that sets it is read.\n"},
     {"systemd loads ipv6 before it reads sysctl.d",
      "{sysctl: {net.ipv6.conf.all.forwarding: 1}}",
      {{"/lib/modules/6.1.0/modules.dep", "kernel/net/ipv6/ipv6.ko:\n"},
