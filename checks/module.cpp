@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "host/kernel_module.h"
 #include "host/modprobe_conf.h"
+#include "host/systemd_units.h"
 
 namespace nodeworthy {
 namespace {
@@ -35,6 +36,7 @@ struct Answer {
   std::string have;
   std::vector<Change> repair = {};
   std::string reboot = {};
+  std::string by_hand = {};
 };
 
 Answer running(const Host& host, const Wanted& wanted, const KernelModule& module) {
@@ -63,6 +65,10 @@ Answer not_loaded_at_boot(const Host& host, const KernelModule& module) {
   const std::string blocked = blocks.value().empty() ? "" : "; " + shown(blocks.value());
   // Which of several names a kernel that is not here will have, nobody knows.
   if (module.names.size() > 1) return {Verdict::fail, why.value() + blocked};
+  const Reading<bool> masked = masked_at_boot(host, modules_load_reader);
+  if (masked.unreadable()) return {Verdict::unknown, masked.why()};
+  const std::string unmask = fmt::format("systemctl unmask {}, without which nothing reads modules-load.d.", modules_load_reader);
+  if (masked.value()) return {.verdict = Verdict::fail, .have = why.value() + blocked, .by_hand = unmask};
   return {Verdict::fail, why.value() + blocked, repair(blocks.value(), SetKey{own_modules_load_file, Format::lines, {module.name()}, ""})};
 }
 
@@ -102,6 +108,7 @@ Observation observation(const KernelModule& module, std::string_view when, std::
           .want = std::string(want),
           .have = std::move(answer.have),
           .repair = std::move(answer.repair),
+          .by_hand = std::move(answer.by_hand),
           .reboot = std::move(answer.reboot)};
 }
 
@@ -147,8 +154,9 @@ constexpr Field fields[] = {
 constinit const Kind module_kind{
     .name = "module",
     .summary =
-        "Kernel modules, in the running kernel (loaded or built in) and at the next boot (built in, or loaded by modules-load.d or the "
-        "kernel command line, and blocked by neither modprobe.d nor the command line). In an image the newest kernel of its /lib/modules "
+        "Kernel modules, in the running kernel (loaded or built in) and at the next boot (built in, or loaded by modules-load.d, the "
+        "kernel command line, or modprobe in a service or rc.local, and blocked by neither modprobe.d nor the command line). In an image "
+        "the newest kernel of its /lib/modules "
         "counts. A line that was meant to load the module and does not is named.",
     .fields = fields,
     .bind = bind,

@@ -128,9 +128,9 @@ constinit const Kind swap_kind{
     .name = "swap",
     .summary =
         "Whether the machine swaps: now (/proc/swaps, compressed memory counts), and after the next boot: by fstab, .swap units, "
-        "zram-generator, rpi-swap, the services of zram-tools, zram-config, systemd-swap and dphys-swapfile, the kernel command line, and "
-        "partitions that systemd turns on by their type where fstab has no line of swap, each where nothing masks it or switches it off. "
-        "Such a partition is in no file of an image.",
+        "zram-generator, rpi-swap, the services of zram-tools, zram-config, systemd-swap and dphys-swapfile, calls of swapon in other "
+        "services and in rc.local, the kernel command line, and partitions that systemd turns on by their type where fstab has no line of "
+        "swap, each where nothing masks it or switches it off. Such a partition is in no file of an image.",
     .fields = fields,
     .bind = bind,
     .repair =

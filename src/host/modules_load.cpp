@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "host/boot_commands.h"
 #include "host/boot_loader.h"
 #include "host/conf_d.h"
 #include "host/modules.h"
@@ -34,7 +35,7 @@ const Reading<ConfiguredModules>& configured_modules(const Host& host) {
 }
 
 /// Whether nothing reads modules-load.d and modules_load= at boot.
-Reading<bool> is_service_masked(const Host& host) { return masked_at_boot(host, "systemd-modules-load.service"); }
+Reading<bool> is_service_masked(const Host& host) { return masked_at_boot(host, modules_load_reader); }
 
 /// Whether a word of a line is the module, be it in quotes, with a comma or as a file.
 bool mentions(std::string_view line, std::string_view name) {
@@ -143,13 +144,33 @@ Reading<ModuleLoad> by_need(const Host& host, const ConfiguredModules& all, std:
   return Absent{};
 }
 
+/// modprobe in a service or in rc.local, which also takes modules away (-r) and only shows what it would do (-n).
+Reading<ModuleLoad> by_boot_command(const Host& host, const std::string& name) {
+  return boot_commands(host, "modprobe").and_then([&](const std::vector<BootCommand>& commands) -> Reading<ModuleLoad> {
+    for (const BootCommand& command : commands) {
+      const bool loads = std::none_of(command.words.begin(), command.words.end(), [](const std::string& word) {
+        return word == "-r" || word == "--remove" || word == "-n" || word == "--dry-run" || word == "--show-depends";
+      });
+      const auto named =
+          std::find_if(command.words.begin() + 1, command.words.end(), [&](const std::string& word) { return module_name(word) == name; });
+      const bool is_first = named - command.words.begin() == 1 || std::next(command.words.begin())->starts_with('-');
+      if (loads && named != command.words.end() && is_first)
+        return ModuleLoad{.line = {.file = command.file, .line = command.line, .text = command.text},
+                          .module = name,
+                          .by = LoadedBy::modprobe,
+                          .late = true};
+    }
+    return Absent{};
+  });
+}
+
 /// The line that has the module among other words.
 Reading<VainModuleLine> in_configuration(const Host& host, std::string_view name) {
   return configured_modules(host).and_then([&](const ConfiguredModules& all) -> Reading<VainModuleLine> {
     for (const ModuleLine& line : all.lines)
       if (mentions(line.text, name))
         return VainModuleLine{line, is_service_masked(host) == Reading<bool>(true)
-                                        ? "systemd-modules-load.service, which would read it, is masked"
+                                        ? fmt::format("{}, which would read it, is masked", modules_load_reader)
                                         : "the whole line is taken for one name"};
     return Absent{};
   });
@@ -189,12 +210,16 @@ Reading<ModuleLoad> module_at_boot(const Host& host, std::string_view name) {
   const std::string normal = module_name(name);
   const Reading<bool> masked = is_service_masked(host);
   if (masked.unreadable()) return Unreadable{masked.why()};
-  if (masked.value()) return by_script(host, normal);
+  if (masked.value()) {
+    Reading<ModuleLoad> by_others = by_script(host, normal);
+    return by_others.absent() ? by_boot_command(host, normal) : by_others;
+  }
   const Reading<ConfiguredModules>& configured = configured_modules(host);
   Reading<ModuleLoad> load = configured.and_then([&](const ConfiguredModules& all) { return by_configuration(all, normal); });
   if (load.absent()) load = by_command_line(host, normal);
   if (load.absent()) load = by_script(host, normal);
   if (load.absent() && configured.present()) load = by_need(host, configured.value(), normal);
+  if (load.absent()) load = by_boot_command(host, normal);
   return load;
 }
 

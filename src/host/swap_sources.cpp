@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "host/boot_commands.h"
 #include "host/cloud_swap.h"
 #include "host/conf_d.h"
 #include "host/fstab.h"
@@ -120,6 +121,7 @@ class Search {
     from_units();
     for (const SwapService& service : services) from_service(service);
     from_systemd_swap();
+    from_commands();
     from_clouds();
     return std::move(found_);
   }
@@ -271,6 +273,8 @@ class Search {
     if (!answered(directives)) return;
     const std::vector<Directive> what = values_of(directives.value(), "Swap", "What");
     const std::string device = what.empty() ? name : what.back().value;
+    // systemd loads no unit of a name that is not the one of its device; what it puts for a % is not known here.
+    if (device.starts_with('/') && device.find('%') == std::string::npos && unit_name_of_path(device, ".swap") != unit.value().id) return;
     if (is_remade(unit.value(), directives.value(), device)) return;
     // Made for a partition of the swap type, which is told of by itself, and not made again where fstab has got a line of swap since.
     if (is_generator_folder(unit.value().file) && (fstab_has_swap_ || !partitions_.empty())) return;
@@ -310,6 +314,22 @@ class Search {
                               .where = unit.value().file,
                               .unit = unit.value().id,
                               .removal = removal_of(unit.value(), boot_.started().at(unit.value().id))});
+  }
+
+  /// Calls of swapon by services and rc.local; with -a it turns on what fstab has, which is told of by itself.
+  void from_commands() {
+    const Reading<std::vector<BootCommand>> commands = boot_commands(host_, "swapon");
+    if (!answered(commands)) return;
+    for (const BootCommand& command : commands.value()) {
+      const auto device = std::find_if(command.words.begin() + 1, command.words.end(), [](const std::string& word) {
+        return word.starts_with('/') || word.find('=') != std::string::npos;
+      });
+      if (device == command.words.end() || device->starts_with('-')) continue;
+      found_.sources.push_back({.what = *device,
+                                .where = fmt::format("{}:{}", command.file, command.line),
+                                .unit = command.unit,
+                                .advice = fmt::format("Take swapon out of {}:{}.", printable(command.file), command.line)});
+    }
   }
 
   void from_clouds() {

@@ -39,8 +39,9 @@ struct SwapSources {
   std::vector<std::string> untold;  // why something that may bring swap could not be read or decided
 
   /// The union of fstab, partitions of the swap type, .swap units that the boot starts, zram-generator, rpi-swap, the services of
-  /// zram-tools, zram-config, systemd-swap and dphys-swapfile, the agent of Azure, and systemd.swap-extra= of the kernel command line;
-  /// without what a mask, swap.target, or the command line keeps away. What cloud-init would make of an image is not told.
+  /// zram-tools, zram-config, systemd-swap and dphys-swapfile, swapon in other services and in rc.local, the agent of Azure, and
+  /// systemd.swap-extra= of the kernel command line; without what a mask, swap.target, or the command line keeps away. What cloud-init
+  /// would make of an image is not told.
   static SwapSources read(const Host& host);
 };
 

@@ -30,7 +30,7 @@ Reading<bool> sysctl_comes_in_time(const Host& host, std::string_view path) {
   }
   const Reading<ModuleLoad> load = module_at_boot(host, module);
   if (load.unreadable()) return Unreadable{load.why()};
-  return load.present();
+  return load.present() && !load.value().late;
 }
 
 std::string as_kernel_reads(std::string_view value, size_t integers) {

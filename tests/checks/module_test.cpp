@@ -48,6 +48,43 @@ const test::KindRow rows[] = {
      "whole "
      "line is taken for one name\n"
      "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"br_netfilter\"\n"},
+    {"loaded by a service that the boot starts, which heeds no blacklist",
+     bridge,
+     {kernel,
+      none_built_in,
+      has_bridge,
+      {"/etc/modprobe.d/a.conf", "blacklist br_netfilter\n"},
+      {"/usr/lib/systemd/system/default.target", "[Unit]\nWants=a.service\n"},
+      {"/usr/lib/systemd/system/a.service", "[Service]\nExecStartPre=-/sbin/modprobe -a overlay br_netfilter\nExecStart=/bin/a\n"}},
+     "",
+     "skipped | br_netfilter (running) | want loaded | have only a running machine can tell\n"
+     "pass | br_netfilter (at boot) | want loaded | have loaded by /usr/lib/systemd/system/a.service:2 \"-/sbin/modprobe -a overlay "
+     "br_netfilter\"\n"},
+    {"a parameter of another module, and what is taken away, is not loaded",
+     bridge,
+     {kernel,
+      none_built_in,
+      has_bridge,
+      {"/usr/lib/systemd/system/default.target", "[Unit]\nWants=a.service\n"},
+      {"/usr/lib/systemd/system/a.service",
+       "[Service]\nExecStartPre=modprobe overlay br_netfilter\nExecStartPre=modprobe -r br_netfilter\nExecStart=/bin/a\n"}},
+     "",
+     "skipped | br_netfilter (running) | want loaded | have only a running machine can tell\n"
+     "fail | br_netfilter (at boot) | want loaded | have no file loads it\n"
+     "  safe: in /etc/modules-load.d/nodeworthy.conf: add the line \"br_netfilter\"\n"},
+    {"where nothing reads modules-load.d, a line more would not be read either",
+     bridge,
+     {kernel,
+      none_built_in,
+      has_bridge,
+      {load, "br_netfilter\n"},
+      {"/usr/lib/systemd/system/systemd-modules-load.service", "[Service]\n"},
+      {"/etc/systemd/system/systemd-modules-load.service", "-> /dev/null"}},
+     "",
+     "skipped | br_netfilter (running) | want loaded | have only a running machine can tell\n"
+     "fail | br_netfilter (at boot) | want loaded | have not loaded by /etc/modules-load.d/k8s.conf:1 \"br_netfilter\": "
+     "systemd-modules-load.service, which would read it, is masked\n"
+     "  by hand: systemctl unmask systemd-modules-load.service, without which nothing reads modules-load.d.\n"},
     {"blocked by an install line: now and at boot",
      bridge,
      {kernel, none_built_in, has_bridge, {load, "br_netfilter\n"}, {"/etc/modprobe.d/cis.conf", "install br_netfilter /bin/true\n"}},
