@@ -28,9 +28,13 @@ std::vector<std::string> words_of_service(const std::string& value, std::string_
   return words;
 }
 
-std::string append_service(const UnitLoader& loader, const std::string& name, std::string_view program, Commands& found) {
+std::string append_service(const Host& host, const UnitLoader& loader, const std::string& name, std::string_view program, Commands& found) {
   const Reading<LoadedUnit> unit = loader.load(name);
   if (!unit.present()) return unit.unreadable() ? unit.why() : std::string();
+  // Most units have no drop-ins, and a text without the name needs no parsing.
+  const Reading<std::string>& text = host.read(unit.value().file);
+  const bool names_it = !text.present() || text.value().find(program) != std::string::npos;
+  if (!names_it && loader.folders_of(unit.value(), ".d").empty()) return {};
   const Reading<std::vector<Directive>> directives = loader.directives(unit.value());
   if (!directives.present()) return directives.unreadable() ? directives.why() : std::string();
   for (std::string_view key : keys) {
@@ -72,7 +76,8 @@ Reading<Commands> boot_commands(const Host& host, std::string_view program) {
   if (boot.present())
     for (const auto& [name, by] : boot.value().started())
       if (unit_type(name) == "service")
-        if (std::string why = append_service(boot.value().loader(), name, program, found); !why.empty()) return Unreadable{std::move(why)};
+        if (std::string why = append_service(host, boot.value().loader(), name, program, found); !why.empty())
+          return Unreadable{std::move(why)};
   for (std::string_view file : scripts) {
     if (std::string why = append_script(host, std::string(file), program, found); !why.empty()) return Unreadable{std::move(why)};
     if (host.status(file).present()) break;
