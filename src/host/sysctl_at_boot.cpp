@@ -2,12 +2,31 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+#include <optional>
+
 #include "base/text.h"
 #include "host/modprobe_conf.h"
 #include "host/modules.h"
 #include "host/modules_load.h"
 
 namespace nodeworthy {
+namespace {
+
+/// The number that the kernel takes a word for: hexadecimal with 0x, octal with 0 before it. Nothing where it refuses it, as with a plus.
+std::optional<std::string> as_kernel_number(std::string_view word) {
+  const bool negative = word.starts_with('-');
+  if (negative) word.remove_prefix(1);
+  const bool hexadecimal = word.starts_with("0x") || word.starts_with("0X");
+  const int base = hexadecimal ? 16 : word.size() > 1 && word.starts_with('0') ? 8 : 10;
+  if (hexadecimal) word.remove_prefix(2);
+  uint64_t number = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number, base);
+  if (error != std::errc() || end != word.data() + word.size()) return std::nullopt;
+  return fmt::format("{}{}", negative && number != 0 ? "-" : "", number);
+}
+
+}  // namespace
 
 Reading<std::string> running_sysctl(const Host& host, const std::string& path) {
   return host.read("/proc/sys/" + path).map([](const std::string& text) { return std::string(strip(text)); });
@@ -36,12 +55,12 @@ Reading<bool> sysctl_comes_in_time(const Host& host, std::string_view path) {
 std::string as_kernel_reads(std::string_view value, size_t integers) {
   std::vector<std::string> read;
   for (std::string_view word : words_of(value)) {
-    int64_t number = 0;
-    if (read.size() == integers) return join(read, " ");
-    if (!parse_integer(word, number)) break;
-    read.emplace_back(word);
+    if (read.size() == integers) break;
+    std::optional<std::string> number = as_kernel_number(word);
+    if (!number) return std::string(value);
+    read.push_back(*std::move(number));
   }
-  return std::string(value);
+  return read.size() == integers && integers > 0 ? join(read, " ") : std::string(value);
 }
 
 std::string describe(const SysctlSetting& setting) {

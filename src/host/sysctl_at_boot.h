@@ -22,8 +22,8 @@ bool kernel_lacks_sysctl(const Host& host, const std::string& path);
 /// a key of the kernel itself, and without a kernel.
 Reading<bool> sysctl_comes_in_time(const Host& host, std::string_view path);
 
-/// A value as the kernel takes it for a key of some integers: it reads as many, and ignores the rest of the line. As it is where it has
-/// fewer.
+/// A value as the kernel takes it for a key of some integers: it reads as many, in hexadecimal and octal, too, and ignores the rest of the
+/// line. As it is where it has fewer.
 std::string as_kernel_reads(std::string_view value, size_t integers);
 
 /// "1 (FILE:LINE)", or "1 (OTHER.NAME in FILE:LINE)".
