@@ -21,14 +21,14 @@ constexpr std::string_view want = "none that the kubelet does not know any more"
 // Of a hostile image's gates these are enough.
 constexpr size_t most_gone = 100;
 
-/// Gates that kubelets have no more, each group since its `until`.
+/// Gates that kubelets have no more, each group since its `until`, or in every version that is told here.
 using Removed = std::vector<VersionedNames>;
 
-/// The version that has a gate no more; null for one that is still there or never was.
-const Version* version_without(const Removed& removed, std::string_view gate) {
-  for (const VersionedNames& one : removed)
-    if (std::find(one.names.begin(), one.names.end(), gate) != one.names.end()) return &*one.until;
-  return nullptr;
+/// The group of a gate; null for one that is still there or never was.
+const VersionedNames* group_of(const Removed& removed, std::string_view gate) {
+  const auto has = [&](const VersionedNames& one) { return std::find(one.names.begin(), one.names.end(), gate) != one.names.end(); };
+  const auto found = std::find_if(removed.begin(), removed.end(), has);
+  return found == removed.end() ? nullptr : &*found;
 }
 
 std::string shown(const Version& version) { return fmt::format("{}.{}", version.major(), version.minor()); }
@@ -42,12 +42,14 @@ struct Search {
 
   void add(std::string_view gate, std::string_view where) {
     if (observations.size() == most_gone) return;
-    const Version* gone = version_without(removed, gate);
-    if (gone == nullptr || (kubernetes && *kubernetes < *gone)) return void(++known);
-    if (!kubernetes)
-      return add_unknown(fmt::format("{} in {} is gone since Kubernetes {}, and the version is not known", gate, where, shown(*gone)));
-    observations.push_back(judged(false, printable(gate), fmt::format("not given, since Kubernetes {}", shown(*gone)), printable(where), {},
-                                  printable(fmt::format("Take {} out of {}.", gate, where))));
+    const VersionedNames* gone = group_of(removed, gate);
+    if (gone == nullptr || (gone->until && kubernetes && *kubernetes < *gone->until)) return void(++known);
+    if (gone->until && !kubernetes)
+      return add_unknown(
+          fmt::format("{} in {} is gone since Kubernetes {}, and the version is not known", gate, where, shown(*gone->until)));
+    const std::string instead = gone->until ? fmt::format("not given, since Kubernetes {}", shown(*gone->until)) : "not given";
+    observations.push_back(
+        judged(false, printable(gate), instead, printable(where), {}, printable(fmt::format("Take {} out of {}.", gate, where))));
   }
 
   void add_unknown(const std::string& why) { observations.push_back(unknown(std::string(subject), std::string(want), printable(why))); }
@@ -86,14 +88,15 @@ std::vector<Observation> look(const Host& host, const Removed& removed, const st
 Check bind(const Params& params) {
   const Removed removed = versioned_names(params, "without");
   for (const VersionedNames& one : removed)
-    if (!one.until || one.from) params.problem("without", fmt::format("{} wants \"until\" and no \"from\"", one.names.front()));
+    if (one.from) params.problem("without", fmt::format("{} goes without \"from\"", one.names.front()));
   const std::optional<Version> kubernetes = Version::parse(params.setting("kubernetes").value_or(""));
   return [removed, kubernetes](const Host& host) { return look(host, removed, kubernetes); };
 }
 
 constexpr Field fields[] = {
     {"without", Form::words, Need::required,
-     "gates and the first version of Kubernetes whose kubelet has them no more, as `RunAsGroup Sysctls until 1.23`"}};
+     "gates and the first version of Kubernetes whose kubelet has them no more, as `RunAsGroup Sysctls until 1.23`; without `until` no "
+     "version has them"}};
 
 }  // namespace
 

@@ -14,7 +14,8 @@ struct Row {
 };
 
 constexpr std::string_view condition =
-    "{kubelet-feature-gates: {without: [TTLAfterFinished IPv6DualStack until 1.25, SeccompDefault until 1.29, AppArmor until 1.33]}}";
+    "{kubelet-feature-gates: {without: [TTLAfterFinished IPv6DualStack until 1.25, SeccompDefault until 1.29, AppArmor until 1.33, "
+    "HugePages]}}";
 const std::string config = "/var/lib/kubelet/config.yaml";
 const std::string flags = "/var/lib/kubelet/kubeadm-flags.env";
 const std::string fine = "pass | feature gates of the kubelet | want none that the kubelet does not know any more | have ";
@@ -33,6 +34,11 @@ const Row rows[] = {
      {{config, "kind: KubeletConfiguration\nfeatureGates:\n  NodeSwap: true\n  IPv6DualStack: false\n"}},
      "fail | IPv6DualStack | want not given, since Kubernetes 1.25 | have /var/lib/kubelet/config.yaml:4\n"
      "  by hand: Take IPv6DualStack out of /var/lib/kubelet/config.yaml:4.\n"},
+    {"one that no version has",
+     "1.20",
+     {{config, "featureGates: {HugePages: true}\n"}},
+     "fail | HugePages | want not given | have /var/lib/kubelet/config.yaml:1\n"
+     "  by hand: Take HugePages out of /var/lib/kubelet/config.yaml:1.\n"},
     {"by a flag",
      "1.34",
      {{flags, "KUBELET_KUBEADM_ARGS=--feature-gates=NodeSwap=true,SeccompDefault=true\n"}},
@@ -70,9 +76,7 @@ TEST_CASE("kubelet-feature-gates") {
   }
   const test::Tree tree(test::Tree::Files{{config, "featureGates: {TTLAfterFinished: true}\n"}});
   CHECK(test::prevailing(test::look(condition, RecordedHost(tree.folder()))) == Verdict::unknown);
-  CHECK(test::problems_of("{kubelet-feature-gates: {without: [AppArmor]}}") == "1:35: AppArmor wants \"until\" and no \"from\"");
-  CHECK(test::problems_of("{kubelet-feature-gates: {without: [AppArmor from 1.4 until 1.33]}}") ==
-        "1:35: AppArmor wants \"until\" and no \"from\"");
+  CHECK(test::problems_of("{kubelet-feature-gates: {without: [AppArmor from 1.4 until 1.33]}}") == "1:35: AppArmor goes without \"from\"");
   CHECK(test::problems_of("{kubelet-feature-gates: {without: [until 1.33]}}") ==
         "1:35: \"until 1.33\" is not of the form NAME... from VERSION until VERSION");
 }
