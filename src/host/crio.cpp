@@ -125,6 +125,20 @@ Reading<std::vector<std::string>> crio_plugin_folders(const Host& host) {
   });
 }
 
+Reading<std::string> crio_root(const Host& host) {
+  const Command command(host);
+  const Reading<Sourced> told = command.find("root", "-r", "CONTAINER_ROOT");
+  if (!told.absent()) return told.map([](const Sourced& root) { return root.value; });
+  return files_of(host, command).and_then([](const Files& files) -> Reading<std::string> {
+    for (auto file = files.all.rbegin(); file != files.all.rend(); ++file) {
+      if (file->document.unreadable()) return Unreadable{file->document.why()};
+      const Node* root = file->document.present() ? file->document.value()->root().find({"crio", "root"}) : nullptr;
+      if (root != nullptr && !root->text.empty()) return std::string(root->text);
+    }
+    return Absent{};
+  });
+}
+
 Reading<CgroupDriver> crio_cgroup_driver(const Host& host) {
   const Command command(host);
   const Reading<Sourced> manager = command.find("cgroup-manager", "", "CONTAINER_CGROUP_MANAGER");

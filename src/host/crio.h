@@ -17,6 +17,10 @@ Reading<CgroupDriver> crio_cgroup_driver(const Host& host);
 /// of the last of these files that has it and, behind them, the older plugin_dir; else /opt/cni/bin.
 Reading<std::vector<std::string>> crio_plugin_folders(const Host& host);
 
+/// The folder that CRI-O keeps images in, where it is told one: of --root, else CONTAINER_ROOT, else crio.root of the last of these files
+/// that has one. Absent where nothing tells it.
+Reading<std::string> crio_root(const Host& host);
+
 /// Whether there is a unit, a program or a configuration of CRI-O: true or Absent.
 Reading<bool> crio_installed(const Host& host);
 

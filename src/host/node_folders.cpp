@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <initializer_list>
-
+#include "host/containerd_files.h"
+#include "host/crio.h"
+#include "host/docker_configuration.h"
+#include "host/document_file.h"
 #include "host/flags.h"
-#include "host/json.h"
 #include "host/kubeadm.h"
 #include "host/kubelet.h"
 #include "host/network_plugins.h"
@@ -16,95 +17,50 @@
 namespace nodeworthy {
 namespace {
 
-using Path = std::initializer_list<std::string_view>;
-using Parse = std::variant<Document, DocumentError> (*)(std::string_view);
-
-/// A file's document. Absent where there is no file; Unreadable, with the position, where it is no document.
-Reading<std::shared_ptr<const Document>> document(const Host& host, const std::string& file, Parse parse) {
-  return host.read(file).and_then([&](const std::string& text) -> Reading<std::shared_ptr<const Document>> {
-    auto parsed = parse(text);
-    if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(file, *error)};
-    return std::make_shared<const Document>(std::move(std::get<Document>(parsed)));
-  });
-}
-
-/// The text at a path of keys; Absent where a file has none or an empty one.
-Reading<std::string> text_at(const Host& host, const std::string& file, Parse parse, Path path) {
-  return document(host, file, parse).and_then([&](const auto& read) -> Reading<std::string> {
-    const Node* node = read->root().find(path);
-    if (node == nullptr || node->text.empty()) return Absent{};
-    return std::string(node->text);
-  });
-}
-
-/// The text of the last of several files that has one.
-Reading<std::string> last_text(const Host& host, const std::vector<std::string>& files, Parse parse, Path path) {
-  for (auto file = files.rbegin(); file != files.rend(); ++file) {
-    Reading<std::string> text = text_at(host, *file, parse, path);
-    if (!text.absent()) return text;
-  }
-  return Absent{};
-}
-
 Reading<std::string> otherwise(const Reading<std::string>& text, std::string_view standard) {
   return text.absent() ? Reading<std::string>(std::string(standard)) : text;
 }
 
-Reading<std::string> docker_folder(const Host& host) {
-  const Reading<std::vector<Directive>> unit = read_unit(host, "docker.service");
-  if (unit.unreadable()) return Unreadable{unit.why()};
-  if (unit.present()) {
-    const Flags flags(service_command(host, unit.value()));
-    const Reading<Flag> flag = flags.find("data-root");
-    if (!flag.absent()) return flag.map([](const Flag& found) { return found.value; });
-  }
-  constexpr const char* file = "/etc/docker/daemon.json";
-  const Reading<std::string> root = text_at(host, file, parse_json, {"data-root"});
-  // Docker before 23 also knew it under its older name.
-  return root.absent() ? text_at(host, file, parse_json, {"graph"}) : root;
+/// The one value of an option of Docker's.
+Reading<std::string> docker_option(const Host& host, const std::string& name) {
+  return host.once(DockerConfiguration::read)
+      .values({name}, name)
+      .and_then([](const std::vector<DockerValue>& values) -> Reading<std::string> {
+        if (values.empty() || values.back().text.empty()) return Absent{};
+        return values.back().text;
+      });
 }
 
-/// The files that one entry of `imports` means: a path, or all *.toml of a folder.
-Reading<std::vector<std::string>> imported(const Host& host, std::string_view entry) {
-  std::vector<std::string> files;
-  const size_t star = entry.find('*');
-  if (star == std::string_view::npos) return std::vector{std::string(entry)};
-  if (!entry.starts_with('/') || !entry.ends_with("/*.toml") || star != entry.size() - 6)
-    return Unreadable{fmt::format("/etc/containerd/config.toml: cannot tell which files \"{}\" imports", entry)};
-  const std::string folder(entry.substr(0, star - 1));
-  return host.list(folder).map([&](const std::vector<std::string>& names) {
-    for (const std::string& name : names)
-      if (name.ends_with(".toml")) files.push_back(folder + "/" + name);
-    return files;
-  });
+Reading<std::string> docker_folder(const Host& host) {
+  const Reading<std::string> root = docker_option(host, "data-root");
+  // Docker before 23 also knew it under its older name.
+  return root.absent() ? docker_option(host, "graph") : root;
 }
 
 Reading<std::string> containerd_folder(const Host& host) {
-  const std::string file = "/etc/containerd/config.toml";
-  const auto config = document(host, file, parse_toml);
-  if (config.unreadable()) return Unreadable{config.why()};
-  std::vector<std::string> files{file};
-  const Node* imports = config.present() ? config.value()->root().find("imports") : nullptr;
-  for (size_t i = 0; imports != nullptr && i < imports->children.size(); ++i) {
-    const Reading<std::vector<std::string>> more = imported(host, imports->children[i].text);
-    if (more.unreadable()) return Unreadable{more.why()};
-    if (more.present()) files.insert(files.end(), more.value().begin(), more.value().end());
-  }
-  return last_text(host, files, parse_toml, {"root"});
+  const Reading<std::vector<Directive>> unit = read_unit(host, "containerd.service");
+  if (unit.unreadable()) return Unreadable{unit.why()};
+  const Reading<Flag> flag = (unit.present() ? Flags(service_command(host, unit.value())) : Flags()).find("root");
+  if (!flag.absent()) return flag.map([](const Flag& found) { return found.value; });
+  return host.once(containerd_configuration).and_then([](const ContainerdConfiguration& configuration) -> Reading<std::string> {
+    for (auto file = configuration.files.rbegin(); file != configuration.files.rend(); ++file)
+      if (const Node* root = file->root().find("root"); root != nullptr && !root->text.empty()) return std::string(root->text);
+    return Absent{};
+  });
 }
 
 Reading<std::string> crio_folder(const Host& host) {
-  const std::string folder = "/etc/crio/crio.conf.d";
-  const Reading<std::vector<std::string>>& names = host.list(folder);
-  if (names.unreadable()) return Unreadable{names.why()};
-  std::vector<std::string> files{"/etc/crio/crio.conf"};
-  if (names.present())
-    for (const std::string& name : names.value()) files.push_back(folder + "/" + name);
-  const Reading<std::string> root = last_text(host, files, parse_toml, {"crio", "root"});
+  const Reading<std::string> root = crio_root(host);
   if (!root.absent()) return root;
   // Of these the first that exists counts alone, whatever it says.
-  for (const char* file : {"/etc/containers/storage.conf", "/usr/share/containers/storage.conf"})
-    if (!host.status(file).absent()) return text_at(host, file, parse_toml, {"storage", "graphroot"});
+  for (const char* file : {"/etc/containers/storage.conf", "/usr/share/containers/storage.conf"}) {
+    if (host.status(file).absent()) continue;
+    return read_document(host, file, parse_toml).document.and_then([](const auto& read) -> Reading<std::string> {
+      const Node* graphroot = read->root().find({"storage", "graphroot"});
+      if (graphroot == nullptr || graphroot->text.empty()) return Absent{};
+      return std::string(graphroot->text);
+    });
+  }
   return Absent{};
 }
 

@@ -12,8 +12,9 @@ namespace nodeworthy {
 /// The kubelet's folder: --root-dir, else /var/lib/kubelet.
 Reading<std::string> kubelet_folder(const Host& host);
 
-/// The folder of a runtime's images and containers, whether it exists or not: what its configuration says ("docker": --data-root and
-/// daemon.json; "containerd": config.toml and what that imports; "cri-o": crio.conf, crio.conf.d and storage.conf), else its default.
+/// The folder of a runtime's images and containers, whether it exists or not: what its flags and, in the files that they
+/// name, its configuration say ("docker": daemon.json; "containerd": config.toml and what that imports; "cri-o": crio.conf, crio.conf.d and
+/// storage.conf), else its default.
 /// Absent for another runtime.
 Reading<std::string> image_folder(const Host& host, std::string_view runtime);
 
