@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "host/document_file.h"
 #include "host/yaml.h"
 
 namespace nodeworthy {
@@ -27,10 +28,8 @@ Credentials find_credentials(const Node& root) {
   return {};
 }
 
-Reading<Membership> judge(const Host& host, const std::string& text) {
-  const auto parsed = parse_yaml(text);
-  if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(kubeconfig, *error)};
-  const Credentials credentials = find_credentials(std::get<Document>(parsed).root());
+Reading<Membership> judge(const Host& host, const Document& document) {
+  const Credentials credentials = find_credentials(document.root());
   if (credentials.inside) return Membership{.joined = true, .because = fmt::format("{} holds a client certificate", kubeconfig)};
   if (credentials.file.empty()) return Membership{.joined = false, .because = fmt::format("{} names no client certificate", kubeconfig)};
   // A relative path is meant from the folder of the file that names it (clientcmd).
@@ -41,13 +40,14 @@ Reading<Membership> judge(const Host& host, const std::string& text) {
   return Membership{.joined = false, .because = fmt::format("{} names {}, which is not there", kubeconfig, path)};
 }
 
+Reading<Membership> read_membership(const Host& host) {
+  const DocumentFile file = read_document(host, std::string(kubeconfig), parse_yaml);
+  if (file.document.absent()) return Membership{.joined = false, .because = fmt::format("there is no {}", kubeconfig)};
+  return file.document.and_then([&](const std::shared_ptr<const Document>& document) { return judge(host, *document); });
+}
+
 }  // namespace
 
-Reading<Membership> membership(const Host& host) {
-  const Reading<std::string>& text = host.read(kubeconfig);
-  if (text.unreadable()) return Unreadable{text.why()};
-  if (text.absent()) return Membership{.joined = false, .because = fmt::format("there is no {}", kubeconfig)};
-  return judge(host, text.value());
-}
+Reading<Membership> membership(const Host& host) { return host.once(read_membership); }
 
 }  // namespace nodeworthy
