@@ -1,11 +1,14 @@
 #include "host/document_file.h"
 
+#include <fmt/format.h>
+
+#include "base/units.h"
+
 namespace nodeworthy {
 namespace {
 
 constexpr size_t most_levels = 16;   // of folders
 constexpr size_t most_files = 1000;  // in them
-constexpr size_t file_limit = size_t{1} << 20;
 
 /// One walk through a folder.
 struct Walk {
@@ -39,7 +42,9 @@ std::vector<FileBelow> files_below(const Host& host, const std::string& folder) 
 }
 
 DocumentFile read_document(const Host& host, std::string path, ParseDocument parse) {
-  auto document = host.read(path, file_limit).and_then([&](const std::string& text) -> Reading<std::shared_ptr<const Document>> {
+  auto document = host.read(path, document_limit).and_then([&](const std::string& text) -> Reading<std::shared_ptr<const Document>> {
+    // Who has read it before may have asked for more.
+    if (text.size() > document_limit) return Unreadable{fmt::format("{}: larger than {}", path, format_size(document_limit))};
     auto parsed = parse(text);
     if (const auto* error = std::get_if<DocumentError>(&parsed)) return Unreadable{describe(path, *error)};
     return std::make_shared<const Document>(std::move(std::get<Document>(parsed)));

@@ -31,7 +31,10 @@ struct FileBelow {
 /// folder in its place; links to folders are not followed.
 std::vector<FileBelow> files_below(const Host& host, const std::string& folder);
 
-/// Reads a file of at most 1 MiB.
+/// Larger files are not parsed: it takes a hundred times their size, and nobody has such.
+inline constexpr size_t document_limit = size_t{1} << 20;
+
+/// Reads a file of at most `document_limit` bytes.
 DocumentFile read_document(const Host& host, std::string path, ParseDocument parse);
 
 /// Those of files_below() whose names end with `suffix`. A folder that cannot be listed is an unreadable file.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "host/document_file.h"
 #include "host/yaml.h"
 
 namespace nodeworthy {
@@ -33,7 +34,7 @@ constexpr std::array<std::string_view, 18> usual_places{
 };
 
 Reading<KubeadmText> read_text(const Host& host, std::string_view path) {
-  return host.read(path).map([&](const std::string& text) { return KubeadmText{.path = std::string(path), .text = text}; });
+  return host.read(path, document_limit).map([&](const std::string& text) { return KubeadmText{.path = std::string(path), .text = text}; });
 }
 
 Reading<KubeadmText> read_kubeadm_text(const Host& host) {
