@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view clear = "#clear";
 
+/// No option of apt's has so long a name. In blocks in blocks each is longer than the last.
+constexpr size_t longest_name = 1000;
+
 /// Takes words, texts in quotes and the signs { } ; from a text; comments are passed over.
 class AptTokens {
  public:
@@ -72,8 +75,10 @@ bool includes_others(std::string_view text) {
 }
 
 void erase_below(std::string_view name, AptValues& values) {
+  if (const auto itself = values.find(name); itself != values.end()) values.erase(itself);
   const std::string prefix = std::string(name) + "::";
-  std::erase_if(values, [&](const auto& entry) { return entry.first == name || entry.first.starts_with(prefix); });
+  const auto first = values.lower_bound(prefix);
+  values.erase(first, std::find_if(first, values.end(), [&](const auto& entry) { return !entry.first.starts_with(prefix); }));
 }
 
 }  // namespace
@@ -81,10 +86,15 @@ void erase_below(std::string_view name, AptValues& values) {
 void parse_apt_configuration(std::string_view text, const std::string& file, AptValues& values) {
   AptTokens tokens(text);
   std::vector<std::string> outer;  // of the blocks that are open
+  size_t deeper = 0;               // blocks in them that are passed over
   std::string name;
   for (std::string_view token = tokens.take(); !token.empty(); token = tokens.take()) {
     const std::string prefix = outer.empty() ? std::string() : outer.back();
-    if (token == "{") {
+    if (token == "{" && (deeper > 0 || prefix.size() + name.size() > longest_name)) {
+      ++deeper;
+    } else if (deeper > 0) {
+      if (token == "}") --deeper;
+    } else if (token == "{") {
       outer.push_back(prefix + name + "::");
       name.clear();
     } else if (token == "}" || token == ";") {
@@ -109,7 +119,7 @@ AptConfiguration apt_configuration(const Host& host) {
   files.emplace_back("/etc/apt/apt.conf");
   AptValues values;
   for (const std::string& file : files) {
-    const Reading<std::string>& text = host.read(file);
+    const Reading<std::string>& text = host.read(file, repository_file_limit);
     if (text.unreadable()) return {Unreadable{text.why()}};
     if (text.absent()) continue;
     if (includes_others(text.value())) return {Unreadable{fmt::format("{}: includes other files", file)}};

@@ -6,8 +6,13 @@
 #include <array>
 #include <map>
 
+#include "base/units.h"
+
 namespace nodeworthy {
 namespace {
+
+/// Of all files of a family, which a hostile image may have without end: what comes of them takes many times their size.
+constexpr size_t most_bytes = size_t{2} << 20;
 
 constexpr std::array<std::string_view, 3> own_names{"99-zz-nodeworthy.conf", "zz-nodeworthy.conf", "zzzz-nodeworthy.conf"};
 
@@ -40,11 +45,15 @@ Reading<std::vector<std::string>> conf_paths(const Host& host, const std::vector
 Reading<std::vector<ConfFile>> conf_files(const Host& host, const std::vector<std::string>& folders, std::string_view suffix) {
   return conf_paths(host, folders, suffix).map([&](const std::vector<std::string>& paths) {
     std::vector<ConfFile> files;
+    size_t bytes = 0;
     for (const std::string& path : paths) {
       // An image has no /dev/null to read through: the link's text says it.
       const Reading<std::string>& target = host.link(path);
       const bool masks = target.present() && target.value().ends_with("dev/null");
-      files.push_back({.path = path, .text = masks ? Reading<std::string>(std::string()) : host.read(path)});
+      files.push_back({.path = path, .text = masks ? Reading<std::string>(std::string()) : host.read(path, most_bytes)});
+      if (files.back().text.present()) bytes += files.back().text.value().size();
+      if (bytes > most_bytes)
+        files.back().text = Unreadable{fmt::format("{}: with those before it larger than {}", path, format_size(most_bytes))};
     }
     return files;
   });

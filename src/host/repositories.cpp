@@ -183,9 +183,11 @@ Reading<bool> add_apt(const Host& host, std::string_view suffix, AddApt add, std
   const Reading<AptValues>& values = host.once(apt_configuration).values;
   Reading<bool> any = Absent{};
   for (const std::string& file : files) {
-    const Reading<std::string>& text = host.read(file);
+    const Reading<std::string>& text = host.read(file, repository_file_limit);
     if (text.unreadable()) return Unreadable{text.why()};
     if (text.absent()) continue;
+    if (all.size() > most_repositories)
+      return Unreadable{fmt::format("{}: more than {} repositories come before it", file, most_repositories)};
     if (values.unreadable()) return Unreadable{values.why()};
     add(text.value(), file,
         {.unauthenticated = allowed(values.value(), "apt::get::allowunauthenticated"),

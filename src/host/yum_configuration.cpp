@@ -21,7 +21,9 @@ bool is_url(std::string_view line) {
 
 /// Adds the sections of a file; Absent where there is none.
 Reading<bool> add_sections(const Host& host, const std::string& file, std::vector<YumSection>& sections) {
-  return host.read(file).map([&](const std::string& text) {
+  return host.read(file, repository_file_limit).and_then([&](const std::string& text) -> Reading<bool> {
+    if (sections.size() > most_repositories)
+      return Unreadable{fmt::format("{}: more than {} repositories come before it", file, most_repositories)};
     std::ranges::move(parse_yum(text, file), std::back_inserter(sections));
     return true;
   });

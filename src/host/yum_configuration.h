@@ -9,6 +9,10 @@
 
 namespace nodeworthy {
 
+/// More than anybody writes of repositories, and of what a hostile image can hold a small part.
+inline constexpr size_t repository_file_limit = size_t{1} << 20;  // bytes of one file
+inline constexpr size_t most_repositories = 10'000;               // in the files before one more is read
+
 /// One value of a section.
 struct YumValue {
   std::string key;

@@ -22,8 +22,17 @@ TEST_CASE("the configuration of apt") {
   CHECK(shown("A::B \"1\"; A::C \"2\"; AB \"3\"; #clear A;\nD \"4\";") == "ab=3:1 d=4:2 ");
   CHECK(shown("A \"1\"; A \"2\";") == "a=2:1 ");
   CHECK(shown("};};{{ \" /* ") == "::::= /* :1 ");
+  CHECK(shown("A::B::C \"1\"; A::B \"2\"; A::BC \"3\"; #clear A::B;") == "a::bc=3:1 ");
   CHECK(shown("/*").empty());
   CHECK(shown("/*/ \"a").empty());
+}
+
+TEST_CASE("blocks in blocks without end cost neither memory nor time") {
+  std::string text;
+  for (size_t i = 0; i < 300'000; ++i) text += "A {";
+  text += "X \"1\";";
+  for (size_t i = 0; i < 300'000; ++i) text += "}";
+  CHECK(shown(text + "Y \"2\";") == "y=2:1 ");
 }
 
 TEST_CASE("the files that apt reads") {
