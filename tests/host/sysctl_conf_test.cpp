@@ -184,12 +184,12 @@ TEST_CASE("which lines set a key by another name") {
   CHECK(!sets_sysctl("net/ipv6/conf/all/forwarding", "net/ipv4/ip_forward"));
 }
 
-TEST_CASE("hundreds of thousands of patterns are read in one go") {
+TEST_CASE("a hundred thousand patterns are read in one go") {
   std::string text;
-  for (size_t i = 0; i < 200000; ++i) text += fmt::format("a.e{}*=1\n", i);
+  for (size_t i = 0; i < 100000; ++i) text += fmt::format("a.e{}*=1\n", i);
   const test::Tree tree(test::Tree::Files{{"/etc/sysctl.d/a.conf", text + "net.ipv4.conf.*.log_martians = 1\n"}});
   const RecordedHost host(tree.folder());
-  CHECK(shown(SysctlConfiguration::read(host).value().find(key)) == "1 a.conf:200001");
+  CHECK(shown(SysctlConfiguration::read(host).value().find(key)) == "1 a.conf:100001");
 }
 
 TEST_CASE("the first separator of a sysctl key decides") {
