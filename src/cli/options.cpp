@@ -253,6 +253,13 @@ std::vector<std::string> patterns(const std::vector<std::string>& values) {
   return all;
 }
 
+/// What an empty variable of a script leaves of --only is not the wish for every rule.
+std::vector<std::string> only_patterns(const std::vector<std::string>& values) {
+  std::vector<std::string> all = patterns(values);
+  if (!values.empty() && all.empty()) throw InputError("--only: names no rule; leave it out to look with all of them");
+  return all;
+}
+
 std::vector<std::string> skipped_patterns(const std::vector<std::string>& values) {
   std::vector<std::string> all = patterns(values);
   for (const std::string& pattern : all)
@@ -264,7 +271,7 @@ CheckCommand check_command(Raw&& raw, const CLI::App& check) {
   CheckCommand command{.selection = std::move(raw.selection),
                        .root = std::nullopt,
                        .kubeadm_file = std::nullopt,
-                       .only = patterns(raw.only),
+                       .only = only_patterns(raw.only),
                        .skip = skipped_patterns(raw.skip),
                        .outputs = read_outputs(raw.outputs),
                        .fail_on = read_fail_on(raw.fail_on),

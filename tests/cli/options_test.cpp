@@ -68,6 +68,8 @@ const Mistake mistakes[] = {
     {{"rules", "lint"}, "DIR is required; see nodeworthy rules lint --help"},
     {{"check", "--rot", "/"}, "there is no option --rot; did you mean \"--root\"?; see nodeworthy check --help"},
     {{"check", "--rot=/"}, "there is no option --rot; did you mean \"--root\"?; see nodeworthy check --help"},
+    {{"check", "--only", ""}, "--only: names no rule; leave it out to look with all of them"},
+    {{"check", "--only", " , ", "--fix"}, "--only: names no rule; leave it out to look with all of them"},
     {{"check", "now"}, "\"now\" is one argument too many; see nodeworthy check --help"},
     {{"check", "--root", "/nonexistent"}, "--root /nonexistent: No such file or directory"},
     {{"check", "--root", test::program_path()}, "--root " + test::program_path() + ": Not a directory"},
