@@ -85,6 +85,9 @@ Catalog load_catalog(const Selection& selection) {
 Session start_session(const Selection& selection, const Host& host) {
   Session session;
   session.catalog = load_catalog(selection);
+  if (const Reading<Status>& own = host.status("/proc/self"); host.running() && own.unreadable())
+    session.notes.push_back(
+        fmt::format("{}, so the running kernel tells nothing; to look at an image from inside it: --root /", own.why()));
   std::vector<std::string> names = selection.profiles;
   if (names.empty()) names.push_back(default_profile(host, session.notes));
   Problems problems;
