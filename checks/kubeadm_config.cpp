@@ -123,7 +123,7 @@ Check bind(const Params& params) {
                                .algorithms = versioned_names(params, "algorithms")}};
   wanted.quality = quality_of(params, wanted.vocabulary);
   if (const auto joined = params.setting("joined")) wanted.joined = *joined == "yes";
-  return [wanted](const Host& host) { return look(host, wanted); };
+  return [wanted = std::move(wanted)](const Host& host) { return look(host, wanted); };
 }
 
 constexpr Field fields[] = {

@@ -26,8 +26,7 @@ using Removed = std::vector<VersionedNames>;
 
 /// The group of a gate; null for one that is still there or never was.
 const VersionedNames* group_of(const Removed& removed, std::string_view gate) {
-  const auto has = [&](const VersionedNames& one) { return std::find(one.names.begin(), one.names.end(), gate) != one.names.end(); };
-  const auto found = std::find_if(removed.begin(), removed.end(), has);
+  const auto found = std::find_if(removed.begin(), removed.end(), [&](const VersionedNames& one) { return one.has(gate); });
   return found == removed.end() ? nullptr : &*found;
 }
 
@@ -86,11 +85,11 @@ std::vector<Observation> look(const Host& host, const Removed& removed, const st
 }
 
 Check bind(const Params& params) {
-  const Removed removed = versioned_names(params, "without");
+  Removed removed = versioned_names(params, "without");
   for (const VersionedNames& one : removed)
-    if (one.from) params.problem("without", fmt::format("{} goes without \"from\"", one.names.front()));
+    if (one.from) params.problem("without", fmt::format("{} goes without \"from\"", one.names));
   const std::optional<Version> kubernetes = Version::parse(params.setting("kubernetes").value_or(""));
-  return [removed, kubernetes](const Host& host) { return look(host, removed, kubernetes); };
+  return [removed = std::move(removed), kubernetes](const Host& host) { return look(host, removed, kubernetes); };
 }
 
 constexpr Field fields[] = {

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/version.h"
 
@@ -12,9 +11,12 @@ namespace nodeworthy {
 
 /// Names, and the versions that have them.
 struct VersionedNames {
-  std::vector<std::string> names;
+  std::string names;             // with blanks between them
   std::optional<Version> from;   // the first version that has them; nothing where they are older than what is told
   std::optional<Version> until;  // the first that has them no more; nothing where none is known
+
+  /// Whether a name is among them.
+  bool has(std::string_view name) const;
 
   bool operator==(const VersionedNames&) const = default;
 };

@@ -26,7 +26,8 @@ bool are_unknown(const VersionedNames& names, const KubeadmVersions& kubeadm) {
 std::vector<std::string> known_of(Names all, const KubeadmVersions& kubeadm) {
   std::vector<std::string> known;
   for (const VersionedNames& one : all)
-    if (!are_unknown(one, kubeadm)) known.insert(known.end(), one.names.begin(), one.names.end());
+    if (!are_unknown(one, kubeadm))
+      for (std::string_view name : words_of(one.names)) known.emplace_back(name);
   return known;
 }
 

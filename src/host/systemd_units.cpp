@@ -230,13 +230,16 @@ Reading<bool> active_by_control_group(const Host& host, const UnitLoader& loader
 
 }  // namespace
 
-bool is_masked(Enablement enablement) { return enablement == Enablement::masked || enablement == Enablement::masked_runtime; }
-
 Reading<bool> masked_at_boot(const Host& host, std::string_view unit) {
-  const Reading<Enablement> enablement = unit_enablement(host, unit);
-  if (enablement.unreadable()) return Unreadable{enablement.why()};
-  return enablement == Reading<Enablement>(Enablement::masked);
+  if (unit_name_form(unit) == UnitNameForm::invalid) return false;
+  return host.once(UnitTree::read).and_then([&](const UnitTree& tree) -> Reading<bool> {
+    const Reading<Installed> found = discover(host, tree, std::string(unit));
+    if (found.unreadable()) return Unreadable{found.why()};
+    return found.present() && found.value().masked && !is_runtime_path(found.value().path);
+  });
 }
+
+bool is_masked(Enablement enablement) { return enablement == Enablement::masked || enablement == Enablement::masked_runtime; }
 
 std::string_view describe(Enablement enablement) {
   switch (enablement) {
