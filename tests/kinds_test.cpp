@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 const fs::path fixtures = fs::path(test::source_directory()) / "fixtures/rules";
 
 using test::all_rules;
-using test::BoundProfile;
+using test::bound_rule;
 using test::profile_of;
 
 std::vector<fs::path> fixtures_of(std::string_view id) {
@@ -36,10 +36,10 @@ TEST_CASE("a kind says what it repairs exactly when it offers repairs") {
   for (const std::string& id : all_rules()) {
     for (const fs::path& folder : fixtures_of(id)) {
       const RecordedHost host(folder.string());
-      const BoundProfile bound(profile_of(id), host.settings());
+      const Rule rule = bound_rule(profile_of(id), id, host.settings());
       std::vector<const Kind*> used;
-      bound.rules.at(id).expect.collect_kinds(used);
-      for (const Observation& observation : bound.rules.at(id).expect.look(host).observations)
+      rule.expect.collect_kinds(used);
+      for (const Observation& observation : rule.expect.look(host).observations)
         for (const Kind* kind : used)
           if (used.size() == 1) offers[kind->name] = offers[kind->name] || !observation.repair.empty();
     }
@@ -56,8 +56,7 @@ TEST_CASE("a rule is said to repair exactly when it offers a change on one of it
     bool says = false, offers = false;
     for (const fs::path& folder : fixtures_of(id)) {
       const RecordedHost host(folder.string());
-      const BoundProfile bound(profile_of(id), host.settings());
-      const Rule& rule = bound.rules.at(id);
+      const Rule rule = bound_rule(profile_of(id), id, host.settings());
       if (rule.by_hand) continue;
       says = says || !rule.expect.repairs().empty();
       for (const Observation& observation : rule.expect.look(host).observations) offers = offers || !observation.repair.empty();

@@ -53,8 +53,7 @@ void for_each_repair(Use use) {
   for (const std::string& id : test::all_rules()) {
     for (const fs::path& folder : folders_in(fixtures / "rules" / id)) {
       const RecordedHost host(folder.string());
-      const BoundProfile bound(test::profile_of(id), host.settings());
-      const std::vector<Rule> rules{bound.rules.at(id)};
+      const std::vector<Rule> rules{test::bound_rule(test::profile_of(id), id, host.settings())};
       const Report report = run(rules, host);
       if (report.rules.front().changes.empty()) continue;
       INFO(folder.lexically_relative(fixtures).string() << "\n" << shown(report.rules.front().observations));
@@ -226,9 +225,8 @@ void check_repair_and_undo(const fs::path& folder, const std::function<std::vect
 TEST_CASE("laws 5, 11 and 12: each rule repairs its fixtures as planned, and undo restores every byte") {
   for (const std::string& id : test::all_rules())
     for (const fs::path& folder : folders_in(fixtures / "rules" / id))
-      check_repair_and_undo(folder, [&](const RecordedHost& host) {
-        return std::vector<Rule>{BoundProfile(test::profile_of(id), host.settings()).rules.at(id)};
-      });
+      check_repair_and_undo(
+          folder, [&](const RecordedHost& host) { return std::vector<Rule>{test::bound_rule(test::profile_of(id), id, host.settings())}; });
 }
 
 TEST_CASE("laws 5, 11 and 12: each profile repairs whole nodes as planned, and undo restores every byte") {
