@@ -51,11 +51,13 @@ auto files_of(Put& put) {
   return files;
 }
 
-/// The bytes beside a record, put into the file that it is about.
-Reading<bool> load_bytes(const Host& host, const std::string& path, Reading<Entry>& entry) {
+/// The bytes beside a record, put into the file that it is about. One that has lost some of them would be restored wrong.
+Reading<bool> load_bytes(const Host& host, const std::string& path, std::optional<size_t> size, Reading<Entry>& entry) {
   if (!entry.present() || !std::holds_alternative<RegularFile>(entry.value())) return true;
   const Reading<std::string>& bytes = host.read(path);
   if (!bytes.present()) return Unreadable{bytes.unreadable() ? bytes.why() : fmt::format("{}: is missing", path)};
+  if (size && *size != bytes.value().size())
+    return Unreadable{fmt::format("{}: has {} bytes, and {} were written", path, bytes.value().size(), *size)};
   RegularFile file = std::get<RegularFile>(entry.value());
   file.bytes = bytes.value();
   entry = Entry(std::move(file));
@@ -102,7 +104,8 @@ Reading<std::vector<JournalEntry>> read_entries(const Host& host, const RunRecor
       return Unreadable{text.unreadable() ? text.why() : fmt::format("{}: is no record of an action", path)};
     if (auto* put = std::get_if<PutEntry>(&entry->action)) {
       for (const auto& [ending, side] : files_of(*put)) {
-        const Reading<bool> loaded = load_bytes(host, entry_file(run_folder(run.id), number, ending), *side);
+        const std::string file = entry_file(run_folder(run.id), number, ending);
+        const Reading<bool> loaded = load_bytes(host, file, bytes_of_file(text.value(), ending), *side);
         if (loaded.unreadable()) return Unreadable{loaded.why()};
       }
     }

@@ -128,7 +128,11 @@ Attributes attributes_of(const Json& json) {
 
 Json entry_json(const Reading<Entry>& entry) {
   if (!entry.present()) return nullptr;
-  if (const auto* file = std::get_if<RegularFile>(&entry.value())) return {{"file", attributes_json(file->attributes)}};
+  if (const auto* file = std::get_if<RegularFile>(&entry.value())) {
+    Json json = attributes_json(file->attributes);
+    json["bytes"] = file->bytes.size();
+    return {{"file", std::move(json)}};
+  }
   if (const auto* link = std::get_if<SymbolicLink>(&entry.value())) {
     Json json = attributes_json(link->attributes);
     json["target"] = encoded(link->target);
@@ -272,6 +276,15 @@ std::string to_json(const JournalEntry& entry) {
   json.update(std::visit(ActionJson{}, entry.action));
   if (!entry.error.empty()) json["error"] = encoded(entry.error);
   return json.dump(2) + "\n";
+}
+
+std::optional<size_t> bytes_of_file(std::string_view record, std::string_view side) {
+  const auto read = [&](const Json& json) {
+    const Json& put = member(json, "put");
+    const Json& entry = side == "old" ? member(member(put, "opens"), "old") : member(put, std::string(side).c_str());
+    return number_at<size_t>(member(entry, "file"), "bytes");
+  };
+  return from_json(record, read);
 }
 
 std::optional<RunRecord> run_from_json(std::string_view text) {

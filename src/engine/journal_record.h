@@ -43,4 +43,8 @@ std::string to_json(const JournalEntry& entry);
 std::optional<RunRecord> run_from_json(std::string_view text);
 std::optional<JournalEntry> entry_from_json(std::string_view text);
 
+/// How many bytes a record says that a file of its action has, of the side "before", "after" or "old". Nothing where it says none, as those
+/// that were written before records did.
+std::optional<size_t> bytes_of_file(std::string_view record, std::string_view side);
+
 }  // namespace nodeworthy

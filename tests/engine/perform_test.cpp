@@ -245,6 +245,23 @@ TEST_CASE("a run that lacks a record before others is not undone by halves") {
   CHECK(read_entries(*shop.machine().look(), run).why() == lost + ": is missing");
 }
 
+TEST_CASE("a file that has lost some of its bytes in the journal is not put back") {
+  RepairShop shop(bad_node().folder());
+  const RunRecord run = performed(test::plan_for(shop, {{CommentOut{"/etc/fstab", "/dev/sda2 none swap sw 0 0"}}}), shop).run;
+  const std::string file = fmt::format("/var/lib/nodeworthy/runs/{}/0001.before", run.id);
+  const uintmax_t size = std::filesystem::file_size(shop.tree() + file);
+  std::filesystem::resize_file(shop.tree() + file, 1);
+  CHECK(read_entries(*shop.machine().look(), run).why() == fmt::format("{}: has 1 bytes, and {} were written", file, size));
+}
+
+TEST_CASE("records that were written before they told sizes are taken as they are") {
+  CHECK(bytes_of_file(R"({"schema": 1, "put": {"before": {"file": {"mode": "0644"}}}})", "before") == std::nullopt);
+  CHECK(bytes_of_file(R"({"schema": 1, "put": {"before": {"file": {"bytes": 3}}, "opens": {"old": {"file": {"bytes": 4}}}}})", "before") ==
+        3);
+  CHECK(bytes_of_file(R"({"schema": 1, "put": {"before": null, "opens": {"old": {"file": {"bytes": 4}}}}})", "old") == 4);
+  CHECK(bytes_of_file(R"({"schema": 1, "put": {"before": null}})", "before") == std::nullopt);
+}
+
 TEST_CASE("one run at a time") {
   RepairShop shop(bad_node().folder());
   const Machine machine = shop.machine();
