@@ -37,12 +37,13 @@ inline std::string_view lost(std::string_view before, std::string_view after) {
   return before.substr(begin, before.size() - begin - end);
 }
 
-/// The lines that are comments as a whole.
+/// The lines that are comments as a whole, without the CR of their ends: what is added behind a last line without one gives it one.
 inline std::vector<std::string_view> comments_of(std::string_view text) {
   std::vector<std::string_view> comments;
   for (std::string_view line : lines_of(text)) {
     const std::string_view content = strip(line);
-    if (content.starts_with('#') || content.starts_with(';')) comments.push_back(line);
+    if (!content.starts_with('#') && !content.starts_with(';')) continue;
+    comments.push_back(line.substr(0, line.size() - line.ends_with('\r')));
   }
   return comments;
 }
