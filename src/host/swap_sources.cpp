@@ -16,6 +16,7 @@
 #include "host/rpi_swap.h"
 #include "host/shell_words.h"
 #include "host/swap_switches.h"
+#include "host/swapon_call.h"
 #include "host/unit_boot.h"
 #include "host/zram_generator.h"
 
@@ -321,11 +322,9 @@ class Search {
     const Reading<std::vector<BootCommand>> commands = boot_commands(host_, "swapon");
     if (!answered(commands)) return;
     for (const BootCommand& command : commands.value()) {
-      const auto device = std::find_if(command.words.begin() + 1, command.words.end(), [](const std::string& word) {
-        return word.starts_with('/') || word.find('=') != std::string::npos;
-      });
-      if (device == command.words.end() || device->starts_with('-')) continue;
-      found_.sources.push_back({.what = *device,
+      const Reading<std::string> device = swapon_device(command);
+      if (!answered(device)) continue;
+      found_.sources.push_back({.what = device.value(),
                                 .where = fmt::format("{}:{}", command.file, command.line),
                                 .unit = command.unit,
                                 .advice = fmt::format("Take swapon out of {}:{}.", printable(command.file), command.line)});

@@ -179,8 +179,31 @@ const Row boot_rows[] = {
      at_boot("/swapfile (/usr/lib/systemd/system/a.service:2)", "", "Take swapon out of /usr/lib/systemd/system/a.service:2."),
      booting({{unit + "a.service", "[Service]\nExecStart=/sbin/swapon --priority 5 /swapfile\n"},
               {unit + "swap.target.wants/a.service", "-> ../a.service"}})},
+    {"swapon with an option that has its value in the same word",
+     at_boot("/swapfile (/usr/lib/systemd/system/a.service:2)", "", "Take swapon out of /usr/lib/systemd/system/a.service:2."),
+     booting({{unit + "a.service", "[Service]\nExecStart=/sbin/swapon --discard=once --priority=5 /swapfile\n"},
+              {unit + "swap.target.wants/a.service", "-> ../a.service"}})},
+    {"swapon by a tag",
+     at_boot("UUID=1 (/usr/lib/systemd/system/a.service:2)", "", "Take swapon out of /usr/lib/systemd/system/a.service:2."),
+     booting({{unit + "a.service", "[Service]\nExecStart=/sbin/swapon -o pri=5 UUID=1\n"},
+              {unit + "swap.target.wants/a.service", "-> ../a.service"}})},
+    {"swapon by a label, which an option has",
+     std::string(image) + "unknown | swap (at boot) | want off | have /usr/lib/systemd/system/a.service:2: which swap this call of swapon "
+                          "turns on is not told\n",
+     booting(
+         {{unit + "a.service", "[Service]\nExecStart=/sbin/swapon -L Swap\n"}, {unit + "swap.target.wants/a.service", "-> ../a.service"}})},
+    {"swapon of what a variable has",
+     std::string(image) + "unknown | swap (at boot) | want off | have /usr/lib/systemd/system/a.service:2: which swap this call of swapon "
+                          "turns on is not told\n",
+     booting(
+         {{unit + "a.service", "[Service]\nExecStart=/sbin/swapon $DEVICE\n"}, {unit + "swap.target.wants/a.service", "-> ../a.service"}})},
+    {"swapon of all, by letters in one word", "",
+     booting(
+         {{unit + "a.service", "[Service]\nExecStart=/sbin/swapon -ev -av\n"}, {unit + "swap.target.wants/a.service", "-> ../a.service"}})},
     {"swapon in a service that only shows, or turns on what fstab has", "",
-     booting({{unit + "a.service", "[Service]\nExecStart=/sbin/swapon --show\nExecStartPost=/sbin/swapon -a\nExecStop=/sbin/swapon /x\n"},
+     booting({{unit + "a.service",
+               "[Service]\nExecStart=/sbin/swapon --show\nExecStartPre=/sbin/swapon\nExecStartPost=/sbin/swapon -a\nExecStop=/sbin/swapon "
+               "/x\n"},
               {unit + "swap.target.wants/a.service", "-> ../a.service"}})},
     {"dphys-swapfile", at_boot("/swap (/usr/lib/systemd/system/dphys-swapfile.service)", "mask dphys-swapfile.service"),
      booting({{unit + "dphys-swapfile.service", "[Service]\n"},
