@@ -108,10 +108,11 @@ Quality quality_of(const Params& params, const KubeadmVocabulary& vocabulary) {
   const std::string quality = *params.word("is");
   const auto word = std::find_if(words.begin(), words.end(), [&](const Word& one) { return one.word == quality; });
   const bool told = !vocabulary.api_versions.empty() && !vocabulary.feature_gates.empty() && !vocabulary.algorithms.empty();
-  if (word == words.end())
+  if (word == words.end()) {
     params.problem("is", "`accepted`, `careful`, `unambiguous` and `apart` are the words here");
-  else if (word == words.begin() && !told)
-    params.problem("is", "`accepted` wants api-versions, feature-gates and algorithms beside it");
+    return Quality::accepted;
+  }
+  if (word == words.begin() && !told) params.problem("is", "`accepted` wants api-versions, feature-gates and algorithms beside it");
   return static_cast<Quality>(word - words.begin());
 }
 
