@@ -1,6 +1,9 @@
 #include "host/kubeadm_mistakes.h"
 
+#include <fmt/format.h>
+
 #include "base/text.h"
+#include "engine/settings.h"
 #include "host/kubeadm_versions.h"
 #include "host/recorded_host.h"
 #include "tests/support/catch.h"
@@ -388,6 +391,13 @@ TEST_CASE("values that kubeadm takes, and values that it refuses") {
       CHECK(count_mistakes(row, value) == 1);
     }
   }
+}
+
+TEST_CASE("of kubeadm as many versions are known as of Kubernetes") {
+  const std::vector<std::string> known = possible_values(*find_setting("kubernetes"));
+  const Version newest = Version::parse(known.back()).value();
+  CHECK(knows_versions(kubeadm_versions(Absent{}, newest)));
+  CHECK_FALSE(knows_versions(kubeadm_versions(Absent{}, Version::parse(fmt::format("1.{}", newest.minor() + 1)))));
 }
 
 TEST_CASE("what kubeadm refuses of its configuration") {
